@@ -1,0 +1,29 @@
+//! What people see: pages drawn on the server, islands that live in the browser, and the ports that say what both need.
+//!
+//! To add a page: a component in its feature's folder, a route in [`routes`], and, if it needs a script, nothing else.
+
+#[cfg(feature = "ssr")]
+pub mod backend;
+#[cfg(feature = "ssr")]
+pub mod register;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod shell;
+
+pub mod account;
+pub mod browser;
+pub mod desk;
+pub mod error;
+pub mod layout;
+pub mod oversight;
+pub mod phone;
+pub mod ui;
+
+/// Called once by the page's script: wakes the islands.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+}

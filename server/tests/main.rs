@@ -1,0 +1,6 @@
+//! The server's tests with real databases, in one binary so that they link once.
+
+#[cfg(test)]
+mod store;
+#[cfg(test)]
+mod support;

@@ -1,1 +1,51 @@
-//! Not written yet.
+//! The front door's frame: what holds for every request, whoever answers it, and the serving of connections.
+//!
+//! Owns the layers, health, metrics, the browser's files and the shape of errors. The doors themselves (console, device,
+//! integrations) are routers that [`layers::wrap`] is given. Refuses nothing by what a request means; that is theirs.
+
+pub mod csp_report;
+pub mod health;
+pub mod layers;
+pub mod metrics;
+pub mod problem;
+pub mod serve;
+mod shell;
+pub mod static_files;
+
+pub use problem::Problem;
+pub use serve::Drain;
+pub use shell::Shell;
+
+use std::io;
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+use crate::config::Settings;
+
+/// Serves `doors` until told to stop: the public listener, and the private one if there is one.
+///
+/// # Errors
+/// When an address cannot be bound.
+pub async fn run(settings: &Settings, shell: &Shell, doors: Router) -> io::Result<()> {
+    let public = bind("listen", settings.listen).await?;
+    let limits = serve::Limits::of(settings);
+    let (drain, stop) = (shell.drain.clone(), serve::Stop::default());
+    serve::obey_signals(drain.clone(), stop.clone());
+    if let Some(address) = settings.private_listen {
+        let private = bind("private_listen", address).await?;
+        let router = metrics::router(shell.metrics.clone());
+        // Lives as long as the process: the last numbers of a draining server are worth reading.
+        tokio::spawn(serve::serve(private, router, limits, Drain::default(), stop.clone()));
+    }
+    serve::serve(public, layers::wrap(doors, shell), limits, drain, stop).await;
+    Ok(())
+}
+
+async fn bind(key: &'static str, address: std::net::SocketAddr) -> io::Result<TcpListener> {
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("`{key}` = {address}: {error}"));
+    let listener = TcpListener::bind(address).await.map_err(named)?;
+    let address = listener.local_addr().map_err(named)?;
+    tracing::info!(key, %address, "listening");
+    Ok(listener)
+}

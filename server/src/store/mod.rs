@@ -1,1 +1,63 @@
-//! Not written yet.
+//! SQL, and only here. One text for two databases: SQLite (embedded, the default) and PostgreSQL (many servers).
+//!
+//! Owns the open database ([`Db`]), the only way to write ([`Tx`]), the schema's migrations, and every statement.
+//! Refuses rules: a row becomes a type of `domain` here, and what may be done with it is decided there.
+//!
+//! # How to read and write
+//! ```ignore
+//! const FIND: &str = "SELECT id, name FROM customer WHERE id = $1";
+//! const RENAME: &str = "UPDATE customer SET name = $2 WHERE id = $1 AND erased_at IS NULL";
+//!
+//! let row = fetch_opt!(db, CustomerRow, FIND, id.uuid()).await?;      // Option<CustomerRow>; also fetch_all!, fetch_one!
+//!
+//! let mut tx = db.write().await?;                                     // waits for its turn on SQLite
+//! let changed = exec!(tx, RENAME, id.uuid(), name).await?;            // u64: rows changed
+//! let row = fetch_opt!(tx, CustomerRow, FIND, id.uuid()).await?;      // reads its own writes
+//! tx.commit().await?;                                                 // durable when this returns; dropping rolls back
+//! ```
+//! - A `Tx` is passed on as `&mut Tx`, a database as `&Db`; the macros take either. `Row` may be a tuple: `(i64,)`.
+//! - After a statement fails, its transaction is lost on both engines: further statements and `commit` repeat the fault.
+//!   To meet a duplicate without losing the transaction, write `ON CONFLICT … DO NOTHING` and count the rows.
+//! - Between `write()` and `commit()` nothing slow may be awaited: on SQLite everybody else waits.
+//! - Where the engines must differ, two consts `…_SQLITE` and `…_POSTGRES` stand side by side with the reason, and
+//!   `db.engine().pick(CLAIM_SQLITE, CLAIM_POSTGRES)` (the same on `tx`) chooses. `on_tx!` and `on_db!` give the bare
+//!   connection or pool, for what no statement can say.
+//! - Every statement is a `const NAME: &str = "…"` under `store/`: a test finds them there and prepares each one on
+//!   both engines.
+//!
+//! # How to add a table
+//! Add `migrations/sqlite/NNNN_name.sql` and `migrations/postgres/NNNN_name.sql` (the next number, the same tables and
+//! columns in the same order) and its name to the list in [`migrate`]. Never edit one that has been released: its
+//! checksum is kept. Both run inside one transaction.
+//!
+//! | kind | SQLite | PostgreSQL | bound and read as |
+//! |---|---|---|---|
+//! | id | `BLOB` | `UUID` | `uuid::Uuid` (`AgentId::uuid`, `AgentId::from`) |
+//! | instant | `INTEGER` | `BIGINT` | `i64` microseconds (`Timestamp::micros`, `from_micros`) |
+//! | whole number | `INTEGER` | `BIGINT` | `i64`; never a narrower type |
+//! | yes or no | `INTEGER` | `BOOLEAN` | `bool` |
+//! | text, or a state's name | `TEXT` | `TEXT` | `&str`, `String` |
+//! | bytes, or a hash | `BLOB` | `BYTEA` | `&[u8]`, `Vec<u8>` |
+//!
+//! - SQLite tables end in `STRICT`. Write `NOT NULL` on primary keys too: SQLite would let a NULL in.
+//! - No `SERIAL` or `AUTOINCREMENT`, no `DEFAULT now()`: ids and instants are bound. No `DEFERRABLE` constraint: on
+//!   SQLite it would fail the COMMIT of everybody in the group instead of its own statement.
+//! - `SUM` of a `BIGINT` is `NUMERIC` on PostgreSQL: write `CAST(SUM(x) AS BIGINT)`.
+//! - The SQLite reading connections are `query_only`: a statement that writes outside a `Tx` fails there.
+
+mod db;
+mod hold;
+pub mod migrate;
+mod run;
+mod sqlite;
+mod tx;
+mod writer;
+
+pub use self::{
+    db::{Db, Engine, Settings},
+    hold::{Held, Hold},
+    sqlite::SqliteDb,
+    tx::Tx,
+    writer::{GroupLimits, WriteCounts},
+};
+pub use crate::{exec, fetch_all, fetch_one, fetch_opt, on_db, on_tx};

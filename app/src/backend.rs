@@ -1,0 +1,138 @@
+//! The ports: what the screens need, said as small traits. `server` implements them; a scripted fake can too.
+//!
+//! Each method that acts takes the witness of the right it needs, so there is no call without the right.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::{
+    action::ActionRequest,
+    agent::{Administrator, Agent, Role, Staff, Supervisor},
+    ids::{AgentId, ChallengeId, SessionId},
+    text::ShownText,
+};
+use leptos::prelude::{expect_context, use_context};
+
+use crate::{
+    account::view::{Invited, OwnSignIn, SignInPage},
+    desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Workspace},
+    error::ApiError,
+    oversight::view::AlertRow,
+    phone::{
+        api::Home,
+        view::PutBackPage,
+    },
+};
+
+/// What a port answers.
+pub type Answer<T> = Result<T, ApiError>;
+
+/// The desk of an agent.
+#[async_trait]
+pub trait Desk: Send + Sync {
+    /// The agent's own sessions that are not over, newest last.
+    async fn rail(&self, agent: &Agent) -> Answer<Vec<RailItem>>;
+    /// Customers with exactly this identifier. Counted and written down.
+    async fn look_up(&self, agent: &Agent, identifier: &Identifier) -> Answer<Vec<Found>>;
+    /// Opens a session for the one customer with that identifier.
+    async fn open(&self, agent: &Agent, new: NewSession) -> Answer<SessionId>;
+    /// Everything one session's page shows.
+    async fn workspace(&self, agent: &Agent, session: SessionId, place: Place) -> Answer<Workspace>;
+    /// Ends the contact; its assurance dies with it.
+    async fn end(&self, agent: &Agent, session: SessionId) -> Answer<()>;
+    /// Takes a colleague's session over, by the customer's number or the session's own.
+    async fn take_over(&self, agent: &Agent, session: SessionId) -> Answer<()>;
+    /// Freezes at once; asks nothing.
+    async fn suspect_attack(&self, agent: &Agent, session: SessionId) -> Answer<()>;
+    /// Runs the action if the gate allows it now, else asks the customer to approve exactly it.
+    async fn act(&self, agent: &Agent, session: SessionId, draft: Draft, key: &str) -> Answer<Acted>;
+    /// Asks the customer to show that it is them; nothing changes by it.
+    async fn raise(&self, agent: &Agent, session: SessionId) -> Answer<ChallengeId>;
+    /// Takes an open challenge back.
+    async fn withdraw(&self, agent: &Agent, session: SessionId, challenge: ChallengeId) -> Answer<()>;
+    /// Runs what the customer approved in that challenge, if `request` is still exactly it.
+    async fn run_approved(&self, agent: &Agent, session: SessionId, challenge: ChallengeId, request: ActionRequest, key: &str) -> Answer<()>;
+}
+
+/// Sign-ins and invitations. One value serves one request, because it holds that request's cookie.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// Whether the sign-in page offers demo staff, and whom.
+    async fn sign_in_page(&self) -> Answer<SignInPage>;
+    /// Options for `navigator.credentials.get`, as JSON (WebAuthn Level 3 section 5.1.10).
+    async fn start_sign_in(&self) -> Answer<String>;
+    /// Checks the credential's answer and signs in.
+    async fn finish_sign_in(&self, credential: &str) -> Answer<Staff>;
+    /// Demo only, on loopback only.
+    async fn enter_as(&self, staff: AgentId) -> Answer<Staff>;
+    /// For whom the one-time link is; refuses one that was used or has expired.
+    async fn invitation(&self, token: &str) -> Answer<Invited>;
+    /// Options for `navigator.credentials.create`, as JSON.
+    async fn start_registration(&self, token: &str) -> Answer<String>;
+    /// Registers the passkey, uses the link up, and signs in.
+    async fn finish_registration(&self, token: &str, credential: &str) -> Answer<Staff>;
+    /// Makes a one-time link for a new member of staff; the link is shown once.
+    async fn invite(&self, administrator: &Administrator, name: ShownText, role: Role) -> Answer<String>;
+    /// The person's own sign-ins that are not over.
+    async fn own_sign_ins(&self, staff: &Staff) -> Answer<Vec<OwnSignIn>>;
+    /// Ends this sign-in.
+    async fn sign_out(&self, staff: &Staff) -> Answer<()>;
+    /// Ends every sign-in of this person.
+    async fn sign_out_everywhere(&self, staff: &Staff) -> Answer<()>;
+}
+
+/// What a supervisor answers for.
+#[async_trait]
+pub trait Oversight: Send + Sync {
+    /// Alerts, newest first.
+    async fn alerts(&self, supervisor: &Supervisor) -> Answer<Vec<AlertRow>>;
+    /// Ends the freeze of a session's customer; frozen sessions end with it.
+    async fn end_freeze(&self, supervisor: &Supervisor, session: SessionId) -> Answer<()>;
+}
+
+/// The customer's side, for what is drawn on the server. One value serves one request, because it holds its cookie.
+#[async_trait]
+pub trait Phone: Send + Sync {
+    /// The home of the phone whose cookie came along; `None` when it is not enrolled.
+    async fn home(&self) -> Answer<Option<Home>>;
+    /// The organisation's name and hotline, which every customer page shows.
+    fn organisation(&self) -> (String, String);
+    /// The change that a "this was not me" link would put back. Looking changes nothing.
+    async fn put_back_page(&self, token: &str) -> Answer<PutBackPage>;
+    /// Puts it back and freezes the account.
+    async fn put_back(&self, token: &str) -> Answer<()>;
+}
+
+/// All ports of one request.
+#[derive(Clone)]
+pub struct Ports {
+    /// The desk.
+    pub desk: Arc<dyn Desk>,
+    /// Sign-ins.
+    pub accounts: Arc<dyn Accounts>,
+    /// Supervisors.
+    pub oversight: Arc<dyn Oversight>,
+    /// Customers.
+    pub phone: Arc<dyn Phone>,
+}
+
+/// The ports of the request being served.
+///
+/// # Panics
+/// Outside a request: the server gives every request its ports.
+#[must_use]
+pub fn ports() -> Ports {
+    expect_context()
+}
+
+/// Who is signed in on this request; set by the server before anything is drawn.
+#[derive(Clone, Debug, Default)]
+pub struct SignedIn(pub Option<Staff>);
+
+/// The person signed in, or the refusal that sends them to the sign-in page.
+///
+/// # Errors
+/// [`domain::refusal::Refusal::NotSignedIn`].
+pub fn signed_in() -> Answer<Staff> {
+    use_context::<SignedIn>().and_then(|signed_in| signed_in.0).ok_or_else(|| domain::refusal::Refusal::NotSignedIn.into())
+}

@@ -1,0 +1,213 @@
+//! The device API's JSON, version 1: what a customer's phone sends and gets. The web app at `/me` and a native app use the
+//! same. It is described in `docs/device-api.yaml` (OpenAPI 3.1), and a test compares the two.
+
+use serde::{Deserialize, Serialize};
+
+use domain::{
+    action::ActionKind,
+    challenge::{ChallengeState, Prompt},
+    channel::{Channel, StartedBy},
+    ids::{ChallengeId, DeviceId, RunId, SessionId},
+    session::FrozenBecause,
+    time::Timestamp,
+};
+
+/// A P-256 public key as a JSON Web Key (RFC 7517 section 4, RFC 7518 section 6.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Jwk {
+    /// `EC`.
+    pub kty: String,
+    /// `P-256`.
+    pub crv: String,
+    /// The x coordinate, base64url, 32 bytes.
+    pub x: String,
+    /// The y coordinate, base64url, 32 bytes.
+    pub y: String,
+}
+
+/// `POST /device/v1/enrol`: binds a phone with a one-time code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Enrol {
+    /// The eight characters; spaces, hyphens and case do not matter.
+    pub binding_code: String,
+    /// What the customer will know the phone by.
+    pub name: String,
+    /// The device key's public half.
+    pub public_key: Jwk,
+    /// The public half of a second key that the phone releases only after unlock (native apps).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlock_key: Option<Jwk>,
+}
+
+/// What enrolment answers. A browser gets the handle as a cookie as well and need not keep it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enrolled {
+    /// The phone's id, the `kid` of its answers.
+    pub device_id: DeviceId,
+    /// The bearer handle for `Authorization: Bearer`.
+    pub handle: String,
+    /// The name it was given.
+    pub name: String,
+    /// When its answers begin to count.
+    pub counts_from: Timestamp,
+    /// Whom it belongs to now.
+    pub organisation: String,
+}
+
+/// `GET /device/v1/home`, and the data of each `home` event of `GET /device/v1/events`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    /// The server's time when this was made.
+    pub now: Timestamp,
+    /// The organisation's name.
+    pub organisation: String,
+    /// Its telephone number.
+    pub hotline: String,
+    /// This phone.
+    pub device: DeviceView,
+    /// The contact that is open now; `None`: they are not talking to us.
+    pub contact: Option<Contact>,
+    /// Prompts that can be answered now.
+    pub prompts: Vec<PromptView>,
+    /// Contacts, newest first, the open one among them.
+    pub recent_contacts: Vec<PastContact>,
+    /// Changes, newest first.
+    pub recent_changes: Vec<Change>,
+    /// Since when the account is frozen.
+    pub frozen_at: Option<Timestamp>,
+}
+
+/// This phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceView {
+    /// Its id.
+    pub id: DeviceId,
+    /// Its name.
+    pub name: String,
+    /// Since when it is bound.
+    pub since: Timestamp,
+    /// When its answers begin to count.
+    pub counts_from: Timestamp,
+    /// Whether it has a passkey for user verification.
+    pub has_passkey: bool,
+    /// Whether it has an unlock key.
+    pub has_unlock_key: bool,
+    /// Whether it was disabled after too many wrong digits.
+    pub disabled: bool,
+}
+
+/// The contact that is open now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Which session.
+    pub session: SessionId,
+    /// The agent's first name.
+    pub with: String,
+    /// Their initials.
+    pub initials: String,
+    /// Where.
+    pub channel: Channel,
+    /// Who started it.
+    pub started_by: StartedBy,
+    /// Since when.
+    pub since: Timestamp,
+    /// What about.
+    pub about: ActionKind,
+}
+
+/// A prompt that can be answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromptView {
+    /// Which challenge.
+    pub challenge: ChallengeId,
+    /// Which session.
+    pub session: SessionId,
+    /// The hash to sign, base64url.
+    pub action_hash: String,
+    /// The words to show.
+    pub prompt: Prompt,
+    /// The words to sign, one line each.
+    pub shown_text: String,
+    /// Whether the phone must verify the person.
+    pub needs_user_verification: bool,
+    /// How the six digits reach the customer is told by the channel.
+    pub channel: Channel,
+    /// How many more times digits can be typed.
+    pub tries_left: u8,
+    /// Where it stands.
+    pub state: ChallengeState,
+    /// When it was made.
+    pub asked_at: Timestamp,
+    /// Until when it can be answered.
+    pub expires_at: Timestamp,
+}
+
+/// A contact that was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastContact {
+    /// First name and initial.
+    pub with: String,
+    /// Where.
+    pub channel: Channel,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when; `None`: it goes on.
+    pub until: Option<Timestamp>,
+    /// Why it was stopped, if it was.
+    pub stopped: Option<FrozenBecause>,
+    /// Whether it was proved by this app.
+    pub proved: bool,
+}
+
+/// A change that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Which run.
+    pub run: RunId,
+    /// What.
+    pub what: ActionKind,
+    /// The new value, masked where it may be read by others.
+    pub in_words: String,
+    /// When.
+    pub at: Timestamp,
+    /// Whether the customer approved it on a phone.
+    pub approved: bool,
+    /// When it was put back.
+    pub put_back_at: Option<Timestamp>,
+}
+
+/// `POST /device/v1/challenges/{id}/answer`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignedAnswer {
+    /// The claims ([`domain::challenge::Claims`]) as an ES256 compact JWS by the device key, `kid` the device's id.
+    pub answer: String,
+    /// The passkey's answer to the options of `POST /device/v1/challenges/{id}/passkey`, as JSON
+    /// (`PublicKeyCredential.toJSON()`), when the claims say `passkey`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passkey: Option<serde_json::Value>,
+    /// The same claims as an ES256 compact JWS by the unlock key, when the claims say `unlock`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlock: Option<String>,
+}
+
+/// What came of an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "result")]
+pub enum AnswerResult {
+    /// Approved, and it ran exactly so.
+    Done {
+        /// What ran, in words.
+        what: Vec<String>,
+    },
+    /// Approved, and the agent needs one more thing before it runs.
+    Approved {
+        /// What was approved, in words.
+        what: Vec<String>,
+    },
+    /// "This isn't me": everything is stopped.
+    Denied,
+    /// "Someone told me to": everything is stopped.
+    Reported,
+}

@@ -1,0 +1,36 @@
+//! Every page and where it lives.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+use crate::{account, desk, layout::NotFoundPage, oversight, phone};
+
+/// The pages. Each is drawn whole before it is sent, so that it works without a script.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/sign-in") view=account::SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/setup") view=account::SetupPage ssr=SsrMode::Async />
+                <Route path=path!("/account") view=account::OwnSignInsPage ssr=SsrMode::Async />
+                <Route path=path!("/staff") view=account::StaffPage ssr=SsrMode::Async />
+                <Route path=path!("/desk") view=desk::DeskPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/new") view=desk::NewSessionPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/:session") view=desk::OverviewPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/:session/do/:action") view=desk::FillInPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/:session/asked/:challenge") view=desk::AskedPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/:session/ran/:run") view=desk::RanPage ssr=SsrMode::Async />
+                <Route path=path!("/floor") view=oversight::FloorPage ssr=SsrMode::Async />
+                <Route path=path!("/me") view=phone::HomePage ssr=SsrMode::Async />
+                <Route path=path!("/me/put-back/:token") view=phone::PutBackPage ssr=SsrMode::Async />
+            </Routes>
+        </Router>
+    }
+}

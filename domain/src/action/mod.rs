@@ -1,0 +1,7 @@
+//! What an agent may do for a customer: the catalogue, exact parameters, and the hash that ties an approval to them.
+
+mod kind;
+mod request;
+
+pub use kind::{ActionClass, ActionKind, ActionRule};
+pub use request::{ActionHash, ActionRequest, Amount};

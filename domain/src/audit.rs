@@ -1,0 +1,206 @@
+//! What is written down of every step.
+//!
+//! An entry is made in the same transaction as what it records. It names actor, customer, session, case, channel, level
+//! and rule (SE3); of personal data it holds none but what the customer's own record holds under the same key.
+//! To add an event: give it a variant, let a use case write it, and say in `app` how the timeline tells it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    action::ActionKind,
+    assurance::Level,
+    channel::{Channel, StartedBy},
+    customer::Field,
+    ids::{AgentId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SessionId},
+    session::FrozenBecause,
+    text::CaseReference,
+    time::Timestamp,
+};
+
+/// Who did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "actor", content = "id")]
+pub enum Actor {
+    /// A member of staff.
+    Staff(AgentId),
+    /// The customer, on a phone of theirs.
+    Device(DeviceId),
+    /// The customer, by a link sent to an address of theirs.
+    CustomerLink(CustomerId),
+    /// The system, because time passed or it was told to start.
+    System,
+}
+
+/// Where it happened; every part of it that there is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Whose account.
+    pub customer: Option<CustomerId>,
+    /// In which session.
+    pub session: Option<SessionId>,
+    /// Of which case.
+    pub case: Option<CaseReference>,
+    /// On which channel.
+    pub channel: Option<Channel>,
+    /// At which level.
+    pub level: Option<Level>,
+    /// By which rule.
+    pub rule: Option<&'static str>,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "event")]
+pub enum Event {
+    /// A member of staff was invited.
+    StaffInvited,
+    /// They registered a passkey.
+    StaffRegistered,
+    /// They signed in.
+    SignedIn,
+    /// They signed out, here or everywhere.
+    SignedOut {
+        /// Whether every sign-in of theirs ended.
+        everywhere: bool,
+    },
+    /// A session was opened.
+    SessionOpened {
+        /// Who started the contact.
+        started_by: StartedBy,
+        /// What it is about.
+        reason: ActionKind,
+    },
+    /// Another agent took the session over.
+    SessionTakenOver {
+        /// Whose it was.
+        from: AgentId,
+    },
+    /// A session ended.
+    SessionEnded,
+    /// A session was frozen.
+    SessionFrozen {
+        /// Why.
+        because: FrozenBecause,
+    },
+    /// A supervisor ended a freeze.
+    FreezeEnded,
+    /// The customer was asked.
+    Asked {
+        /// Which challenge.
+        challenge: ChallengeId,
+        /// For which action; none when it only raises the level.
+        action: Option<ActionKind>,
+        /// On which phone.
+        device: String,
+    },
+    /// The challenge reached the phone.
+    Delivered {
+        /// On which phone.
+        device: String,
+    },
+    /// The customer saw it.
+    Opened {
+        /// On which phone.
+        device: String,
+    },
+    /// Other digits were typed.
+    OtherDigits {
+        /// How many tries are left.
+        tries_left: u8,
+    },
+    /// The customer approved.
+    Approved {
+        /// Whether the phone verified the person.
+        user_verified: bool,
+        /// On which phone.
+        device: String,
+    },
+    /// "No, this isn't me".
+    Denied,
+    /// "Someone told me to approve this".
+    Reported,
+    /// The challenge ran out.
+    Expired {
+        /// Whether it was the tries and not the time.
+        tries: bool,
+    },
+    /// The agent took the challenge back.
+    Withdrawn,
+    /// The level rose.
+    Raised {
+        /// To what.
+        to: Level,
+        /// Until when it stays.
+        until: Option<Timestamp>,
+    },
+    /// The gate said step up or refuse.
+    NotOpen {
+        /// To which action.
+        action: ActionKind,
+        /// The level it needs.
+        needs: Level,
+    },
+    /// What was to run was not what was approved.
+    ApprovalVoid {
+        /// For which action.
+        action: ActionKind,
+    },
+    /// The action ran, exactly as approved.
+    Ran {
+        /// Which action.
+        action: ActionKind,
+        /// Which run.
+        run: RunId,
+    },
+    /// Every earlier address was written to.
+    EarlierAddressesTold {
+        /// How many e-mail addresses.
+        emails: u32,
+        /// How many telephone numbers.
+        phones: u32,
+    },
+    /// The customer put a change back.
+    PutBack {
+        /// Which run it undid.
+        run: RunId,
+    },
+    /// A field was shown to the agent in full.
+    Revealed {
+        /// Which.
+        field: Field,
+    },
+    /// A phone was bound to the customer.
+    DeviceBound {
+        /// Its name.
+        device: String,
+    },
+    /// A phone was disabled after too many wrong digits.
+    DeviceDisabled {
+        /// Its name.
+        device: String,
+    },
+    /// A one-time code to bind a phone was made.
+    BindingCodeMade,
+    /// Somebody looked a customer up.
+    LookedUp {
+        /// By which kind of identifier.
+        by: String,
+        /// How many exact matches there were.
+        matches: u32,
+    },
+}
+
+/// One line of the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name.
+    pub id: EntryId,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
+    /// Where.
+    pub scope: Scope,
+    /// What.
+    pub event: Event,
+}

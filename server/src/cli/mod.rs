@@ -1,0 +1,82 @@
+//! The command line. Refuses with a sentence on standard error: status 2 for what was asked, 1 for what went wrong.
+
+mod backup;
+mod flags;
+mod restore;
+mod serve;
+
+use std::{error::Error, io::Write, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{self, ConfigError, Settings};
+use flags::Flags;
+
+/// Countersign: the customer proves who they are, and sees what will change, before it does.
+#[derive(Parser)]
+#[command(name = "countersign", version, propagate_version = true)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs the server until it is told to stop
+    Serve(Flags),
+    /// Says whether the settings would be taken, and changes nothing
+    CheckConfig(Flags),
+    /// Writes the whole database into FILE while the server goes on
+    Backup {
+        /// Where to; nothing may be there yet
+        file: PathBuf,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Puts a backup into an empty data folder
+    Restore {
+        /// What `backup` wrote
+        file: PathBuf,
+        #[command(flatten)]
+        flags: Flags,
+    },
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    match Line::parse().command.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("countersign: {error}");
+            ExitCode::from(if error.is::<ConfigError>() { 2 } else { 1 })
+        }
+    }
+}
+
+impl Command {
+    fn run(self) -> Result<(), Box<dyn Error>> {
+        match self {
+            Self::Serve(flags) => wait_for(serve::serve(flags.settings()?)),
+            Self::CheckConfig(flags) => check_config(&flags.settings()?),
+            Self::Backup { file, flags } => wait_for(backup::backup(flags.settings()?, file)),
+            Self::Restore { file, flags } => wait_for(restore::restore(flags.settings()?, file)),
+        }
+    }
+}
+
+fn check_config(settings: &Settings) -> Result<(), Box<dyn Error>> {
+    let database = match &settings.database {
+        config::Database::Sqlite(path) => format!("SQLite in {}", path.display()),
+        config::Database::Postgres(_) => "PostgreSQL".to_owned(),
+    };
+    let mut out = std::io::stdout();
+    writeln!(out, "The settings are good: {} on {}, {database}.", settings.public_url.origin(), settings.listen)?;
+    for name in &settings.unread_variables {
+        writeln!(out, "Note: nothing reads the environment variable {name}.")?;
+    }
+    Ok(())
+}
+
+fn wait_for(work: impl Future<Output = Result<(), Box<dyn Error>>>) -> Result<(), Box<dyn Error>> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}

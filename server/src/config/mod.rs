@@ -1,0 +1,165 @@
+//! What the operator decides: one TOML file, then the environment, then the command line, each over the one before.
+//!
+//! Owns reading and checking. Refuses a key nobody reads, a value that cannot be meant, and a secret written in the
+//! file itself: secrets are named by the path of the file that holds them. Every refusal names the key and says what to
+//! write instead.
+//!
+//! To add a setting: a row in [`keys::KEYS`], a field in [`Settings`], a line in [`resolve`], and a row in the table of
+//! `docs/operations.md` (a test compares them).
+
+pub mod database;
+pub mod hops;
+pub mod keys;
+mod public_url;
+mod sources;
+mod values;
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+pub use database::Database;
+pub use hops::TrustedHops;
+pub use public_url::PublicUrl;
+pub use sources::{Given, environment};
+pub use values::LogFormat;
+
+use domain::secret::Secret;
+use sources::Layered;
+
+/// Everything that was decided, checked.
+pub struct Settings {
+    /// The folder that holds the SQLite file and the keys.
+    pub data: PathBuf,
+    /// The folder that `cargo xtask build` wrote the browser's files to.
+    pub site: PathBuf,
+    /// Where people and phones connect.
+    pub listen: SocketAddr,
+    /// Where only the operator's own machines connect: metrics. Off when `None`.
+    pub private_listen: Option<SocketAddr>,
+    /// What stands in the browser's address bar; passkeys are bound to it.
+    pub public_url: PublicUrl,
+    /// Where the data lives.
+    pub database: Database,
+    /// Who the customer thinks they are talking to.
+    pub organisation: String,
+    /// The number a customer can ring when something looks wrong.
+    pub hotline: Option<String>,
+    /// Who may say on whose behalf they connect.
+    pub trusted_hops: TrustedHops,
+    /// How log lines are written.
+    pub log_format: LogFormat,
+    /// Which log lines are written.
+    pub log: String,
+    /// The largest request body, in bytes.
+    pub body_limit: usize,
+    /// How many connections may be open at once.
+    pub connection_limit: usize,
+    /// How many requests may be in work at once; more are told to come back.
+    pub request_limit: usize,
+    /// How long the head of a request may take to arrive.
+    pub header_timeout: Duration,
+    /// How long a request may take until its answer begins.
+    pub request_timeout: Duration,
+    /// How long to go on accepting after saying "not ready", so that a load balancer notices.
+    pub drain_notice: Duration,
+    /// How long to wait for requests in work when stopping.
+    pub drain_timeout: Duration,
+    /// Everything invented, nothing asked for: for trying out on one's own machine.
+    pub demo: bool,
+    /// Variables of ours in the environment that nothing reads; worth a warning.
+    pub unread_variables: Vec<String>,
+}
+
+/// Why the settings were refused: which key, and what to write.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// Nothing reads this key.
+    #[error("{place}: `{key}` is not a setting{}", suggestion.map(|key| format!("; did you mean `{key}`?")).unwrap_or_default())]
+    Unknown {
+        /// The key as it was written.
+        key: String,
+        /// Where it was written.
+        place: String,
+        /// The nearest key there is.
+        suggestion: Option<&'static str>,
+    },
+    /// The value cannot be meant.
+    #[error("{place}: `{key}` {wrong}; write {instead}")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// Where it was written.
+        place: String,
+        /// What is wrong, never repeating a secret.
+        wrong: String,
+        /// What to write.
+        instead: &'static str,
+    },
+    /// The file cannot be read, or is not TOML.
+    #[error("configuration file {}: {message}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// Reads all the places and checks what they say.
+///
+/// # Errors
+/// On the first key or value that is refused.
+pub fn load(given: &Given) -> Result<Settings, ConfigError> {
+    resolve(&Layered::read(given)?)
+}
+
+fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
+    let data = from.path("data")?;
+    let listen: SocketAddr = from.parsed("listen", values::address)?;
+    let demo = from.parsed("demo", values::switch)?;
+    if demo && !listen.ip().is_loopback() {
+        return Err(from.wrong(
+            "demo",
+            "lets anybody in, so it is refused unless `listen` is a loopback address",
+        ));
+    }
+    let organisation = from.optional("organisation", values::line)?;
+    Ok(Settings {
+        site: from.path("site")?,
+        listen,
+        private_listen: from.optional("private_listen", values::address)?,
+        public_url: from.parsed("public_url", PublicUrl::parse)?,
+        database: Database::read(from, &data)?,
+        organisation: organisation.unwrap_or_else(|| if demo { "Acme" } else { "Your company" }.to_owned()),
+        hotline: from.optional("hotline", values::line)?,
+        trusted_hops: from.parsed("trusted_hops", TrustedHops::parse)?,
+        log_format: from.parsed("log_format", LogFormat::parse)?,
+        log: from.parsed("log", values::log_filter)?,
+        body_limit: from.parsed("body_limit", values::bytes)?,
+        connection_limit: from.parsed("connection_limit", values::count)?,
+        request_limit: from.parsed("request_limit", values::count)?,
+        header_timeout: from.parsed("header_timeout", values::span)?,
+        request_timeout: from.parsed("request_timeout", values::span)?,
+        drain_notice: from.parsed("drain_notice", values::span_or_none)?,
+        drain_timeout: from.parsed("drain_timeout", values::span)?,
+        unread_variables: from.unread_variables.clone(),
+        demo,
+        data,
+    })
+}
+
+/// The one line of a file that holds a secret, without the line break at its end.
+///
+/// # Errors
+/// With a text for the operator when the file cannot be read or holds nothing.
+pub fn secret_file(path: &Path) -> Result<Secret<String>, String> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| format!("names {}, which cannot be read ({error})", path.display()))?;
+    match text.trim_end_matches(['\r', '\n']) {
+        "" => Err(format!("names {}, which is empty", path.display())),
+        secret => Ok(Secret::new(secret.to_owned())),
+    }
+}

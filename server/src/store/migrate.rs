@@ -1,0 +1,129 @@
+//! The schema, forward only: every migration is built into the program, and the database remembers which it has had.
+//!
+//! Owns the list of migrations and the table `migration`. Refuses a database that a newer program has migrated, and one
+//! that was migrated with another text than this program holds.
+//!
+//! To add one: write `migrations/{sqlite,postgres}/NNNN_name.sql` and add its name at the end of the list below. All that
+//! are due run in one transaction, so no half of them is ever seen; on SQLite a foreign key cannot be switched off in
+//! there (`PRAGMA defer_foreign_keys = ON` can be said), and on PostgreSQL an index cannot be made `CONCURRENTLY`.
+
+use sha2::{Digest, Sha256};
+
+use super::{Db, Engine, Tx, exec, fetch_all, on_tx};
+use crate::fault::Fault;
+
+struct Migration {
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! migrations {
+    ($($name:literal),+ $(,)?) => {
+        [$(Migration {
+            name: $name,
+            sqlite: include_str!(concat!("../../../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../../../migrations/postgres/", $name, ".sql")),
+        }),+]
+    };
+}
+
+/// Every migration, in order.
+const MIGRATIONS: &[Migration] = &migrations!["0000_meta"];
+
+/// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The
+/// number is ours by convention only: the letters "CTRSGN".
+const LOCK_POSTGRES: &str = "SELECT pg_advisory_xact_lock(73936082749262)";
+const APPLIED: &str = "SELECT name, checksum FROM migration ORDER BY name";
+const RECORD: &str = "INSERT INTO migration (name, checksum) VALUES ($1, $2)";
+
+impl Migration {
+    const fn text(&self, engine: Engine) -> &'static str {
+        engine.pick(self.sqlite, self.postgres)
+    }
+
+    fn checksum(&self, engine: Engine) -> Vec<u8> {
+        Sha256::digest(self.text(engine)).to_vec()
+    }
+}
+
+/// The names of the migrations that this program holds, in order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    MIGRATIONS.iter().map(|migration| migration.name)
+}
+
+impl Db {
+    /// Brings the schema up to date, and says how many migrations that took.
+    ///
+    /// # Errors
+    /// When the database is newer than this program, when a migration it has had is not the one this program holds, or
+    /// when one fails. Nothing has changed then.
+    pub async fn migrate(&self) -> Result<usize, Fault> {
+        let mut tx = self.write().await?;
+        if tx.engine() == Engine::Postgres {
+            exec!(tx, LOCK_POSTGRES).await?;
+        }
+        // The first makes the table `migration` if it is not there, so it is run before anything can be asked.
+        if let Some(meta) = MIGRATIONS.first() {
+            run(&mut tx, meta).await?;
+        }
+        let applied = fetch_all!(tx, (String, Vec<u8>), APPLIED).await?;
+        let due = due(&applied, tx.engine())?;
+        for migration in due {
+            run(&mut tx, migration).await?;
+            let checksum = migration.checksum(tx.engine());
+            exec!(tx, RECORD, migration.name, checksum).await?;
+        }
+        tx.commit().await?;
+        Ok(due.len())
+    }
+}
+
+async fn run(tx: &mut Tx, migration: &Migration) -> Result<(), Fault> {
+    let text = migration.text(tx.engine());
+    on_tx!(tx, conn => sqlx::raw_sql(text).execute(conn).await.map(drop)).await
+}
+
+/// The migrations that are still to be run, if those that have been are the ones we know.
+fn due(applied: &[(String, Vec<u8>)], engine: Engine) -> Result<&'static [Migration], Fault> {
+    let mut due = MIGRATIONS;
+    for (name, checksum) in applied {
+        let Some((known, rest)) = due.split_first() else {
+            return Err(Fault::Schema(format!("it has had migration {name}, which is newer than this program")));
+        };
+        if known.name != name {
+            return Err(Fault::Schema(format!("it has had migration {name} where this program has {}", known.name)));
+        }
+        if *checksum != known.checksum(engine) {
+            return Err(Fault::Schema(format!("migration {name} was run with another text than this program has")));
+        }
+        due = rest;
+    }
+    Ok(due)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_are_numbered_without_a_gap() {
+        for (number, name) in names().enumerate() {
+            assert!(name.starts_with(&format!("{number:04}_")), "{name} should be number {number:04}");
+        }
+    }
+
+    #[test]
+    fn every_migration_file_is_in_the_list() {
+        for engine in ["sqlite", "postgres"] {
+            let folder = format!("{}/../migrations/{engine}", env!("CARGO_MANIFEST_DIR"));
+            let mut files: Vec<String> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .filter_map(|name| name.strip_suffix(".sql").map(ToOwned::to_owned))
+                .collect();
+            files.sort();
+            assert_eq!(files, names().collect::<Vec<_>>(), "in migrations/{engine}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! A transaction as a value: consumed by its commit, rolled back when it is dropped.
+
+use sqlx::{Postgres, Transaction};
+
+use super::{Engine, Held, Hold, writer::Lease};
+use crate::fault::Fault;
+
+/// A transaction under way. What it wrote is durable when [`Tx::commit`] returns, and gone if it is dropped before.
+#[must_use = "a transaction that is dropped is rolled back"]
+pub struct Tx {
+    inner: Inner,
+    state: State,
+}
+
+enum Inner {
+    Sqlite(Lease),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Whether the transaction can still be committed. PostgreSQL refuses everything after an error, and answers a COMMIT
+/// then with a silent ROLLBACK; SQLite would go on, and may have rolled back more than the statement. So neither is
+/// left to decide.
+enum State {
+    Whole,
+    /// A statement is under way. If its future is dropped, this is what remains, and how much was done is not known.
+    Busy,
+    Lost(Fault),
+}
+
+impl Tx {
+    pub(super) const fn sqlite(lease: Lease) -> Self {
+        Self { inner: Inner::Sqlite(lease), state: State::Whole }
+    }
+
+    pub(super) const fn postgres(transaction: Transaction<'static, Postgres>) -> Self {
+        Self { inner: Inner::Postgres(transaction), state: State::Whole }
+    }
+
+    /// Makes everything that was written durable. On SQLite the answer comes after a COMMIT that others may share.
+    ///
+    /// # Errors
+    /// When a statement failed before, or the COMMIT does: then nothing was written. When the connection breaks or the
+    /// database closes before the answer, it may have been.
+    pub async fn commit(self) -> Result<(), Fault> {
+        self.whole()?;
+        match self.inner {
+            Inner::Sqlite(lease) => lease.commit().await,
+            Inner::Postgres(transaction) => Ok(transaction.commit().await?),
+        }
+    }
+
+    /// The connection, for one statement. What the macros call, and [`Tx::note`] afterwards.
+    ///
+    /// # Errors
+    /// When an earlier statement failed or was given up halfway.
+    #[expect(clippy::unused_async, reason = "the macros call it in the same words as `Db::hold`, which waits")]
+    pub async fn hold(&mut self) -> Result<Hold<'_>, Fault> {
+        self.whole()?;
+        self.state = State::Busy;
+        Ok(match &mut self.inner {
+            Inner::Sqlite(lease) => Hold::Sqlite(Held::Lent(lease.connection()?)),
+            Inner::Postgres(transaction) => Hold::Postgres(Held::Lent(&mut **transaction)),
+        })
+    }
+
+    /// Hears how a statement ended.
+    ///
+    /// # Errors
+    /// `done`, as it is.
+    pub fn note<T>(&mut self, done: Result<T, Fault>) -> Result<T, Fault> {
+        self.state = match &done {
+            Ok(_) => State::Whole,
+            Err(fault) => State::Lost(fault.clone()),
+        };
+        done
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        match self.inner {
+            Inner::Sqlite(_) => Engine::Sqlite,
+            Inner::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    fn whole(&self) -> Result<(), Fault> {
+        match &self.state {
+            State::Whole => Ok(()),
+            State::Busy => Err(Fault::Interrupted),
+            State::Lost(fault) => Err(fault.clone()),
+        }
+    }
+}

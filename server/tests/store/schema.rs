@@ -1,0 +1,112 @@
+//! The two schemas say the same, and every statement of the store is understood by both engines.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use server::store::{Db, Engine, fetch_all, on_tx};
+use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
+
+use crate::{on_both, support::database::TestDb};
+
+/// Tables first, then what each of their columns may hold. SQLite's UUIDs and BYTEAs are both BLOB, its BOOLEANs and
+/// BIGINTs both INTEGER: so the kinds compared are those that it can tell apart.
+const COLUMNS_SQLITE: &str = "SELECT t.name, c.name, c.type, c.\"notnull\" = 0 \
+    FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'";
+const COLUMNS_POSTGRES: &str = "SELECT table_name::TEXT, column_name::TEXT, data_type::TEXT, is_nullable = 'YES' \
+    FROM information_schema.columns WHERE table_schema = current_schema()";
+
+async fn columns(db: &Db) -> BTreeMap<(String, String), (&'static str, bool)> {
+    let statement = db.engine().pick(COLUMNS_SQLITE, COLUMNS_POSTGRES);
+    let rows = fetch_all!(db, (String, String, String, bool), statement).await.unwrap();
+    rows.into_iter().map(|(table, column, kind, null)| ((table, column), (class(&kind), null))).collect()
+}
+
+fn class(kind: &str) -> &'static str {
+    match kind {
+        "INTEGER" | "bigint" | "boolean" => "number",
+        "BLOB" | "uuid" | "bytea" => "bytes",
+        "TEXT" | "text" => "text",
+        other => panic!("{other} is not among the kinds of column in the header of store"),
+    }
+}
+
+#[tokio::test]
+async fn both_engines_have_the_same_columns_sqlite_and_postgres() {
+    let (sqlite, postgres) = (TestDb::sqlite().await, TestDb::postgres().await);
+    let (sqlite, postgres) = (columns(&sqlite).await, columns(&postgres).await);
+    assert!(sqlite.contains_key(&("migration".to_owned(), "name".to_owned())));
+    assert_eq!(sqlite, postgres);
+}
+
+#[tokio::test]
+async fn every_sqlite_table_is_strict() {
+    let db = TestDb::sqlite().await;
+    let loose = "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'";
+    assert_eq!(fetch_all!(db, (String,), loose).await.unwrap(), []);
+}
+
+on_both! {
+    async fn every_statement_of_the_store_is_understood(db: TestDb) {
+        let statements = statements(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store"));
+        assert!(statements.len() > 2, "the store has statements");
+        let mut tx = db.write().await.unwrap();
+        for (name, statement) in statements {
+            let other = match db.engine() {
+                Engine::Sqlite => "_POSTGRES",
+                Engine::Postgres => "_SQLITE",
+            };
+            if name.ends_with(other) {
+                continue;
+            }
+            let text = AssertSqlSafe(statement).into_sql_str();
+            on_tx!(tx, conn => conn.prepare(text).await.map(drop))
+                .await
+                .unwrap_or_else(|fault| panic!("{name} on {:?}: {fault:?}", db.engine()));
+        }
+    }
+}
+
+/// Every `const NAME: &str = "…";` under `folder` that is a statement on data, by file and name.
+fn statements(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(statements(&path));
+            continue;
+        }
+        let source = fs::read_to_string(&path).unwrap();
+        for part in source.split("const ").skip(1) {
+            let Some((name, value)) = part.split_once(": &str =") else { continue };
+            let Some(text) = literal(value.trim_start()) else { continue };
+            let verb = text.split_whitespace().next().unwrap_or_default();
+            if name.chars().all(|c| c.is_ascii_uppercase() || c == '_' || c.is_ascii_digit())
+                && ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(&verb)
+            {
+                found.push((format!("{}: {name}", path.display()), text));
+            }
+        }
+    }
+    found
+}
+
+/// The text of the string literal, raw or not, that `source` begins with.
+fn literal(source: &str) -> Option<String> {
+    if let Some(raw) = source.strip_prefix('r') {
+        let hashes: String = raw.chars().take_while(|c| *c == '#').collect();
+        let body = raw.strip_prefix(&format!("{hashes}\""))?;
+        return body.split_once(&format!("\"{hashes}")).map(|(text, _)| text.to_owned());
+    }
+    let mut text = String::new();
+    let mut rest = source.strip_prefix('"')?.chars();
+    loop {
+        match rest.next()? {
+            '"' => return Some(text),
+            '\\' => match rest.next()? {
+                '\n' => rest = rest.as_str().trim_start().chars(),
+                'n' => text.push('\n'),
+                escaped => text.push(escaped),
+            },
+            plain => text.push(plain),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! A database for one test: of its own, migrated, and gone afterwards.
+//!
+//! SQLite in a temporary file, opened as in production (in memory, every connection would have another database).
+//! PostgreSQL on the server at `TEST_DATABASE_URL`, copied from a template that is migrated once per set of migrations.
+
+use std::{
+    ops::Deref,
+    path::{Path, PathBuf},
+};
+
+use server::{
+    store::{Db, Settings},
+    system::SystemEntropy,
+};
+use sha2::{Digest, Sha256};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use tempfile::TempDir;
+
+/// Any number, the same in every test process: only one makes the template.
+const TEMPLATE_LOCK: i64 = 7_217_001;
+
+/// One body, tested on both engines: makes the tests `name::sqlite` and `name::postgres`.
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$meta:meta])* async fn $name:ident($db:ident: TestDb) $body:block)+) => {$(
+        $(#[$meta])*
+        mod $name {
+            #[expect(unused_imports, reason = "a body may need nothing but its database")]
+            use super::*;
+            use $crate::support::database::TestDb;
+
+            async fn body($db: TestDb) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                body(TestDb::sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                body(TestDb::postgres().await).await;
+            }
+        }
+    )+};
+}
+
+/// A migrated database that belongs to one test. Use it as a `Db`.
+pub struct TestDb {
+    db: Db,
+    home: Home,
+}
+
+/// Where it lives; dropped after the pool, and then the database is gone.
+enum Home {
+    File(TempDir),
+    Server(String),
+}
+
+impl Deref for TestDb {
+    type Target = Db;
+
+    fn deref(&self) -> &Db {
+        &self.db
+    }
+}
+
+impl TestDb {
+    /// A SQLite file of its own.
+    pub async fn sqlite() -> Self {
+        Self::sqlite_with(&Settings::default()).await
+    }
+
+    /// A SQLite file of its own, opened with `settings`.
+    pub async fn sqlite_with(settings: &Settings) -> Self {
+        let folder = TempDir::new().unwrap();
+        let db = Db::open(file_in(folder.path()).to_str().unwrap(), settings).await.unwrap();
+        db.migrate().await.unwrap();
+        Self { db, home: Home::File(folder) }
+    }
+
+    /// A PostgreSQL database of its own.
+    pub async fn postgres() -> Self {
+        let name = format!("countersign_test_{}", hex(&domain::entropy::bytes::<8>(&SystemEntropy)));
+        let template = template().await;
+        let mut admin = PgConnection::connect(&server_url()).await.unwrap();
+        run(&mut admin, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        admin.close().await.unwrap();
+        let db = Db::open(&url_of(&name), &Settings { connections: 4, ..Settings::default() }).await.unwrap();
+        assert_eq!(db.migrate().await.unwrap(), 0, "the template has every migration that the program has");
+        Self { db, home: Home::Server(name) }
+    }
+
+    /// The place to open this database again at, as a second program would.
+    pub fn place(&self) -> String {
+        match &self.home {
+            Home::File(folder) => file_in(folder.path()).to_str().unwrap().to_owned(),
+            Home::Server(name) => url_of(name),
+        }
+    }
+}
+
+impl Drop for Home {
+    /// On a thread of its own, because a drop cannot wait on the test's runtime, which may be unwinding.
+    fn drop(&mut self) {
+        let Self::Server(name) = self else { return };
+        let statement = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let mut admin = PgConnection::connect(&server_url()).await.unwrap();
+                run(&mut admin, statement).await;
+            });
+        });
+        assert!(thread.join().is_ok() || std::thread::panicking(), "the test's database could not be dropped");
+    }
+}
+
+/// The name of a database with every migration, made by whoever comes first. It gets its name only when it is ready, so
+/// one that was left half made is not mistaken for it.
+async fn template() -> String {
+    let name = format!("countersign_template_{}", fingerprint());
+    let mut admin = PgConnection::connect(&server_url()).await.unwrap();
+    sqlx::query("SELECT pg_advisory_lock($1)").bind(TEMPLATE_LOCK).execute(&mut admin).await.unwrap();
+    let made = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1").bind(&name);
+    if made.fetch_optional(&mut admin).await.unwrap().is_none() {
+        let draft = format!("{name}_draft");
+        run(&mut admin, format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)")).await;
+        run(&mut admin, format!("CREATE DATABASE {draft} TEMPLATE template0")).await;
+        let db = Db::open(&url_of(&draft), &Settings::default()).await.unwrap();
+        db.migrate().await.unwrap();
+        db.close().await;
+        run(&mut admin, format!("ALTER DATABASE {draft} RENAME TO {name}")).await;
+    }
+    // Closing the connection gives the lock back.
+    admin.close().await.unwrap();
+    name
+}
+
+/// Names the set of PostgreSQL migrations as it stands in the checkout.
+fn fingerprint() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations/postgres");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut hash = Sha256::new();
+    for file in files {
+        hash.update(Sha256::digest(std::fs::read(file).unwrap()));
+    }
+    hex(&hash.finalize()[..8])
+}
+
+async fn run(admin: &mut PgConnection, statement: String) {
+    sqlx::raw_sql(AssertSqlSafe(statement)).execute(admin).await.unwrap();
+}
+
+fn file_in(folder: &Path) -> PathBuf {
+    folder.join("countersign.db")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests have no settings but this one")]
+fn server_url() -> String {
+    std::env::var("TEST_DATABASE_URL").expect(
+        "TEST_DATABASE_URL is not set: run the tests with `cargo xtask test`, which starts a PostgreSQL for them, or \
+         point it at one where databases may be made",
+    )
+}
+
+/// The URL of another database on the same server.
+fn url_of(name: &str) -> String {
+    let mut url = url::Url::parse(&server_url()).unwrap();
+    url.set_path(name);
+    url.into()
+}

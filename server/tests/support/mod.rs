@@ -1,0 +1,3 @@
+//! What the tests stand on: databases of their own.
+
+pub mod database;

@@ -1,0 +1,63 @@
+//! Writing the site folder, touching only what changed, so that compressed copies stay good.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::compress::SUFFIXES;
+use super::fingerprint::walk;
+
+/// The site folder, and which of its files this build made.
+pub struct Site {
+    root: PathBuf,
+    made: BTreeSet<PathBuf>,
+}
+
+impl Site {
+    pub fn open(root: PathBuf) -> Self {
+        Self { root, made: BTreeSet::new() }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// One file, by its path in the site.
+    pub fn write(&mut self, path: &str, content: &[u8]) -> Result<()> {
+        self.put(self.root.join(path), content)
+    }
+
+    /// A folder's files, into this folder of the site.
+    pub fn copy(&mut self, from: &Path, into: &str) -> Result<()> {
+        for file in walk(from)? {
+            let to = self.root.join(into).join(file.strip_prefix(from)?);
+            self.put(to, &fs::read(&file)?)?;
+        }
+        Ok(())
+    }
+
+    /// Removes what this build did not make.
+    pub fn sweep(&self) -> Result<()> {
+        for file in walk(&self.root)? {
+            let text = file.to_string_lossy();
+            let original = SUFFIXES.iter().find_map(|suffix| text.strip_suffix(suffix)).unwrap_or(&text);
+            if !self.made.contains(Path::new(original)) && !self.made.contains(&file) {
+                fs::remove_file(&file)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, to: PathBuf, content: &[u8]) -> Result<()> {
+        if !fs::read(&to).is_ok_and(|was| was == content) {
+            if let Some(folder) = to.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            fs::write(&to, content).with_context(|| to.display().to_string())?;
+        }
+        self.made.insert(to);
+        Ok(())
+    }
+}

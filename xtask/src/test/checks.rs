@@ -1,0 +1,29 @@
+//! The checks that are not tests.
+
+use anyhow::Result;
+
+use super::report::Outcome;
+use super::unit::FEATURES;
+use crate::paths;
+use crate::tools::command::{cargo, succeeds};
+use crate::tools::wasm_target;
+
+const DENY: [&str; 3] = ["--", "-D", "warnings"];
+
+pub fn formatting() -> Result<Outcome> {
+    Ok(Outcome::of_check(succeeds(cargo().args(["fmt", "--all", "--check"]))?))
+}
+
+pub fn lints() -> Result<Outcome> {
+    let mut clippy = cargo();
+    clippy.args(["clippy", "--workspace", "--all-targets", "--features", FEATURES]).args(DENY);
+    Ok(Outcome::of_check(succeeds(&mut clippy)?))
+}
+
+/// What only the browser runs is compiled for no other target, so the lints above never see it.
+pub fn lints_of_the_browser_side() -> Result<Outcome> {
+    let mut clippy = cargo();
+    clippy.args(["clippy", "--package", "app", "--lib", "--features", "hydrate", "--target", wasm_target::NAME]);
+    clippy.arg("--target-dir").arg(paths::wasm_target()).args(DENY);
+    Ok(Outcome::of_check(succeeds(&mut clippy)?))
+}

@@ -1,0 +1,42 @@
+//! Rust's tests. They find PostgreSQL by `TEST_DATABASE_URL`; none of them may do without it.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::count::Counts;
+use super::report::Outcome;
+use crate::say;
+use crate::tools::cluster::Cluster;
+use crate::tools::command::{cargo, lines, run as run_command};
+
+/// What the lints and the tests build with: the same for both, so that neither builds again what the other has.
+pub const FEATURES: &str = "server/testing,app/ssr";
+
+/// Builds the tests, and with them the server that the browser suite starts.
+pub fn build() -> Result<()> {
+    run_command(product().arg("--no-run"))
+}
+
+/// Runs the product's tests and this tool's own.
+pub fn run(filter: &[String], cluster: &Cluster) -> Result<Outcome> {
+    let mut outcome = Outcome { succeeded: true, counts: Counts::default() };
+    let mut own = cargo();
+    own.args(["test", "--package", "xtask"]);
+    for mut tests in [own, product()] {
+        tests.args(["--no-fail-fast", "--"]).args(filter).env("TEST_DATABASE_URL", cluster.url());
+        let mut counts = Counts::default();
+        outcome.succeeded &= lines(&mut tests, |line| {
+            counts.read(line);
+            say::result(line);
+        })?;
+        outcome.counts = outcome.counts.plus(counts);
+    }
+    Ok(outcome)
+}
+
+fn product() -> Command {
+    let mut cargo = cargo();
+    cargo.args(["test", "--package", "domain", "--package", "app", "--package", "server", "--features", FEATURES]);
+    cargo
+}

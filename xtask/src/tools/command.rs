@@ -1,0 +1,85 @@
+//! Starting other programs: from the top of the checkout, stopped when we are stopped, with an error that names them.
+
+use std::env::{var_os, vars_os};
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use super::interrupt;
+use crate::paths;
+
+/// A program, to be run from the top of the checkout.
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(paths::root());
+    command
+}
+
+/// Cargo, as a person would start it: without what `cargo run` set for us. Build scripts watch some of those variables
+/// and would build again at each change between the two.
+pub fn cargo() -> Command {
+    let mut command = command(var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in vars_os() {
+        let own = name.to_str().is_some_and(|name| {
+            name.starts_with("CARGO_PKG_")
+                || ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_BIN_NAME", "CARGO_CRATE_NAME"].contains(&name)
+        });
+        if own {
+            command.env_remove(&name);
+        }
+    }
+    // Set at compile time it makes Leptos ask for a wasm file of another name than ours.
+    command.env_remove("LEPTOS_OUTPUT_NAME");
+    command
+}
+
+/// Runs it to its end and says whether it was content.
+pub fn succeeds(command: &mut Command) -> Result<bool> {
+    Ok(wait(spawn(command)?)?.success())
+}
+
+/// Runs it to its end; anything but success is an error.
+pub fn run(command: &mut Command) -> Result<()> {
+    if !succeeds(command)? {
+        bail!("`{}` failed", shown(command));
+    }
+    Ok(())
+}
+
+/// Runs it to its end and hands each line it prints to `line`.
+pub fn lines(command: &mut Command, mut line: impl FnMut(&str)) -> Result<bool> {
+    let mut child = spawn(command.stdout(Stdio::piped()))?;
+    let stdout = child.stdout.take().context("its output was asked for")?;
+    for text in BufReader::new(stdout).lines() {
+        line(&text?);
+    }
+    Ok(wait(child)?.success())
+}
+
+/// What it prints, if it can be started and succeeds: for asking a program about itself.
+pub fn answer(command: &mut Command) -> Option<String> {
+    let output = command.stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Starts it, and remembers it for [`interrupt`].
+pub fn spawn(command: &mut Command) -> Result<Child> {
+    let child = command.spawn().with_context(|| format!("cannot start `{}`", shown(command)))?;
+    interrupt::remember(child.id());
+    Ok(child)
+}
+
+fn wait(mut child: Child) -> Result<ExitStatus> {
+    let id = child.id();
+    let status = child.wait()?;
+    interrupt::forget(id);
+    Ok(status)
+}
+
+fn shown(command: &Command) -> String {
+    let mut words = vec![command.get_program().to_string_lossy()];
+    words.extend(command.get_args().map(OsStr::to_string_lossy));
+    words.join(" ")
+}

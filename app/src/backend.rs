@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    action::ActionRequest,
     agent::{Administrator, Agent, Role, Staff, Supervisor},
     ids::{AgentId, ChallengeId, SessionId},
     text::ShownText,
@@ -50,8 +49,8 @@ pub trait Desk: Send + Sync {
     async fn raise(&self, agent: &Agent, session: SessionId) -> Answer<ChallengeId>;
     /// Takes an open challenge back.
     async fn withdraw(&self, agent: &Agent, session: SessionId, challenge: ChallengeId) -> Answer<()>;
-    /// Runs what the customer approved in that challenge, if `request` is still exactly it.
-    async fn run_approved(&self, agent: &Agent, session: SessionId, challenge: ChallengeId, request: ActionRequest, key: &str) -> Answer<()>;
+    /// Runs what the customer approved in that challenge, if `draft` is still exactly it.
+    async fn run_approved(&self, agent: &Agent, session: SessionId, challenge: ChallengeId, draft: Draft, key: &str) -> Answer<()>;
 }
 
 /// Sign-ins and invitations. One value serves one request, because it holds that request's cookie.
@@ -135,4 +134,15 @@ pub struct SignedIn(pub Option<Staff>);
 /// [`domain::refusal::Refusal::NotSignedIn`].
 pub fn signed_in() -> Answer<Staff> {
     use_context::<SignedIn>().and_then(|signed_in| signed_in.0).ok_or_else(|| domain::refusal::Refusal::NotSignedIn.into())
+}
+
+/// The idempotency key of the forms on the page being drawn: made by the server, sent back by the form, so that a press
+/// that arrives twice acts once.
+#[derive(Clone, Debug, Default)]
+pub struct FormKey(pub String);
+
+/// The key of the page being drawn.
+#[must_use]
+pub fn form_key() -> String {
+    use_context::<FormKey>().unwrap_or_default().0
 }

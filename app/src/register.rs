@@ -1,4 +1,28 @@
 //! Server functions are registered by name at start, never by link-time magic; a test counts them.
 
+use leptos::server_fn::axum::register_explicit;
+
 /// Registers every server function.
-pub fn register_all() {}
+pub fn register_all() {
+    register_explicit::<crate::desk::server_fns::LookUp>();
+    register_explicit::<crate::desk::server_fns::OpenSession>();
+    register_explicit::<crate::desk::server_fns::EndSession>();
+    register_explicit::<crate::desk::server_fns::TakeOver>();
+    register_explicit::<crate::desk::server_fns::SuspectAttack>();
+    register_explicit::<crate::desk::server_fns::ChangeEmail>();
+    register_explicit::<crate::desk::server_fns::Refund>();
+    register_explicit::<crate::desk::server_fns::UpdatePreferences>();
+    register_explicit::<crate::desk::server_fns::Raise>();
+    register_explicit::<crate::desk::server_fns::Withdraw>();
+    register_explicit::<crate::desk::server_fns::RunApproved>();
+    register_explicit::<crate::phone::server_fns::PutBack>();
+    register_explicit::<crate::account::server_fns::StartSignIn>();
+    register_explicit::<crate::account::server_fns::FinishSignIn>();
+    register_explicit::<crate::account::server_fns::EnterAs>();
+    register_explicit::<crate::account::server_fns::Invitation>();
+    register_explicit::<crate::account::server_fns::StartRegistration>();
+    register_explicit::<crate::account::server_fns::FinishRegistration>();
+    register_explicit::<crate::account::server_fns::Invite>();
+    register_explicit::<crate::account::server_fns::SignOut>();
+    register_explicit::<crate::account::server_fns::SignOutEverywhere>();
+}

@@ -1,13 +1,12 @@
 //! The document around every page.
 
-use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
+use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::MetaTags;
 
 use crate::routes::App;
 
-/// A page's document. `versions` names each file under `/pkg` with a hash of its content, so that it can be kept for ever.
+/// A page's document. `scripted` leaves the script out, for those who want none.
 pub fn shell(options: LeptosOptions, scripted: bool) -> impl IntoView {
-    let _ = use_nonce();
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -20,7 +19,9 @@ pub fn shell(options: LeptosOptions, scripted: bool) -> impl IntoView {
                 {scripted.then(|| view! { <HydrationScripts options islands=true /> })}
                 <MetaTags />
             </head>
-            <App />
+            <body>
+                <App />
+            </body>
         </html>
     }
 }

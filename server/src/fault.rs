@@ -81,7 +81,7 @@ impl Fault {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         const RETRYABLE: [&str; 3] = ["40001", "40P01", "5"];
-        let code = self.database().and_then(|error| error.code());
+        let code = self.database().and_then(sqlx::error::DatabaseError::code);
         code.is_some_and(|code| RETRYABLE.contains(&code.as_ref()))
     }
 

@@ -1,10 +1,19 @@
 //! Everything with I/O: the database, HTTP, the command line. It implements the ports that `app` names, with the rules
 //! of `domain`.
+//!
+//! A request comes in at [`http`], is given to a use case in [`services`], which asks `domain` and writes through
+//! [`store`]; [`wiring`] puts these together.
 
 pub mod cli;
 pub mod config;
 pub mod fault;
 pub mod http;
+pub mod live;
+pub mod passkeys;
+pub mod services;
+pub mod signatures;
 pub mod store;
 pub mod system;
 pub mod telemetry;
+pub mod wiring;
+pub mod workers;

@@ -3,11 +3,7 @@
 //! A line never holds a header, a body, a cookie, a query, a raw path or a person's address: paths can hold tokens, and
 //! the rest is somebody's. `docs/operations.md` lists the lines.
 
-use std::{
-    io::IsTerminal,
-    panic::PanicHookInfo,
-    sync::LazyLock,
-};
+use std::{io::IsTerminal, panic::PanicHookInfo, sync::LazyLock};
 
 use prometheus_client::metrics::counter::Counter;
 use tracing_subscriber::EnvFilter;
@@ -21,10 +17,7 @@ pub static PANICS: LazyLock<Counter> = LazyLock::new(Counter::default);
 pub fn start(settings: &Settings) {
     // The filter was tried when the settings were read.
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal());
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     let started = match settings.log_format {
         LogFormat::Text => lines.try_init(),
         LogFormat::Json => lines.json().flatten_event(true).try_init(),

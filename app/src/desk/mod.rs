@@ -1,39 +1,21 @@
 //! The agent's desk: the rail of sessions, one session's workspace, and what is done in it.
+//!
+//! [`view`] is the data, `page` and `new_page` draw it on the server, [`workspace`] and [`find`] are the islands in it,
+//! [`server_fns`] is what their forms do.
 
+pub mod find;
+mod input;
+#[cfg(feature = "ssr")]
+mod new_page;
+#[cfg(feature = "ssr")]
+mod page;
+pub mod parts;
+pub mod rail;
+pub mod server_fns;
 pub mod view;
+pub mod workspace;
 
-/// Not drawn yet.
-#[leptos::prelude::component]
-pub fn DeskPage() -> impl leptos::prelude::IntoView {
-    leptos::prelude::view! { <main></main> }
-}
-
-/// Not drawn yet.
-#[leptos::prelude::component]
-pub fn NewSessionPage() -> impl leptos::prelude::IntoView {
-    leptos::prelude::view! { <main></main> }
-}
-
-/// Not drawn yet.
-#[leptos::prelude::component]
-pub fn OverviewPage() -> impl leptos::prelude::IntoView {
-    leptos::prelude::view! { <main></main> }
-}
-
-/// Not drawn yet.
-#[leptos::prelude::component]
-pub fn FillInPage() -> impl leptos::prelude::IntoView {
-    leptos::prelude::view! { <main></main> }
-}
-
-/// Not drawn yet.
-#[leptos::prelude::component]
-pub fn AskedPage() -> impl leptos::prelude::IntoView {
-    leptos::prelude::view! { <main></main> }
-}
-
-/// Not drawn yet.
-#[leptos::prelude::component]
-pub fn RanPage() -> impl leptos::prelude::IntoView {
-    leptos::prelude::view! { <main></main> }
-}
+#[cfg(feature = "ssr")]
+pub use new_page::NewSessionPage;
+#[cfg(feature = "ssr")]
+pub use page::{AskedPage, DeskPage, FillInPage, OverviewPage, RanPage};

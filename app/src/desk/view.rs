@@ -86,6 +86,38 @@ pub enum Draft {
     },
 }
 
+impl Draft {
+    /// What of an action an agent may see: the new value, not the one it replaces.
+    #[must_use]
+    pub fn of(request: &ActionRequest) -> Self {
+        match request {
+            ActionRequest::ChangeEmail { to, .. } => Self::ChangeEmail { to: to.clone() },
+            ActionRequest::Refund { amount, reason } => Self::Refund { amount: *amount, reason: reason.clone() },
+            ActionRequest::UpdateContactPreferences { news_by } => Self::UpdateContactPreferences { news_by: *news_by },
+        }
+    }
+
+    /// Which action it is.
+    #[must_use]
+    pub const fn kind(&self) -> ActionKind {
+        match self {
+            Self::ChangeEmail { .. } => ActionKind::ChangeEmail,
+            Self::Refund { .. } => ActionKind::Refund,
+            Self::UpdateContactPreferences { .. } => ActionKind::UpdateContactPreferences,
+        }
+    }
+
+    /// The new value alone, as the agent typed it.
+    #[must_use]
+    pub fn new_value(&self) -> String {
+        match self {
+            Self::ChangeEmail { to } => to.to_string(),
+            Self::Refund { amount, reason } => format!("{amount}, {reason}"),
+            Self::UpdateContactPreferences { news_by } => news_by.name().to_owned(),
+        }
+    }
+}
+
 /// What became of a press on the button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -241,8 +273,9 @@ pub struct ActionRow {
 pub struct AskedView {
     /// Which.
     pub challenge: ChallengeId,
-    /// For which action with which parameters; none when it only raises the level.
-    pub request: Option<ActionRequest>,
+    /// For which action with which new value; none when it only raises the level. The value it replaces is not here: an
+    /// agent does not need to see it (D03).
+    pub request: Option<Draft>,
     /// The digits to read out, while they are of use.
     pub digits: Option<String>,
     /// The phone's name.
@@ -293,8 +326,8 @@ pub enum Outcome {
 pub struct Done {
     /// Which.
     pub run: RunId,
-    /// What ran.
-    pub request: ActionRequest,
+    /// What ran, without the value it replaced.
+    pub request: Draft,
     /// When.
     pub ran_at: Timestamp,
     /// When the customer approved it; none when no approval was needed.

@@ -1,9 +1,17 @@
-//! Frames around pages: the staff shell with its top bar, the customer's page, and the page for what is not there.
+//! Frames around pages: the staff shell with its top bar, the customer's page, and the pages for what did not go.
 
-use leptos::prelude::*;
+mod customer;
+#[cfg(feature = "ssr")]
+mod form_error;
+mod keys_help;
+mod link_state;
+mod staff;
+mod trouble;
 
-/// The page for an address that leads nowhere.
-#[component]
-pub fn NotFoundPage() -> impl IntoView {
-    view! { <main><h1>"There is nothing here"</h1></main> }
-}
+pub use customer::CustomerShell;
+#[cfg(feature = "ssr")]
+pub use form_error::{FormError, form_error};
+pub use keys_help::KeysHelp;
+pub use link_state::LinkState;
+pub use staff::{Here, StaffShell};
+pub use trouble::{NotFoundPage, Trouble, TroublePage};

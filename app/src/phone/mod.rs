@@ -1,16 +1,17 @@
 //! The customer's phone: whether we are talking, prompts as they come, and what was changed.
 
+pub mod answer;
 pub mod api;
+mod app;
+#[cfg(feature = "ssr")]
+mod home_page;
+#[cfg(feature = "ssr")]
+mod put_back;
+pub mod server_fns;
 pub mod view;
+mod words;
 
-/// Not drawn yet.
-#[leptos::prelude::component]
-pub fn HomePage() -> impl leptos::prelude::IntoView {
-    leptos::prelude::view! { <main></main> }
-}
-
-/// Not drawn yet.
-#[leptos::prelude::component]
-pub fn PutBackPage() -> impl leptos::prelude::IntoView {
-    leptos::prelude::view! { <main></main> }
-}
+#[cfg(feature = "ssr")]
+pub use home_page::HomePage;
+#[cfg(feature = "ssr")]
+pub use put_back::PutBackPage;

@@ -34,12 +34,7 @@ pub(super) async fn copy_out(database: &Path, file: &Path) -> Result<(), Box<dyn
         .await
         .map_err(|error| format!("{}: {error}", database.display()))?;
     // SQLite takes an empty file that is there; made here, so that nobody else can read it.
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(file)
-        .map_err(|error| format!("{}: {error}", file.display()))?;
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let written = sqlx::query("VACUUM INTO $1").bind(name).execute(&mut connection).await;
     connection.close().await?;
     if let Err(error) = written {

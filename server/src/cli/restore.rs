@@ -14,9 +14,7 @@ use crate::config::{Database, Settings};
 pub(super) async fn restore(settings: Settings, file: PathBuf) -> Result<(), Box<dyn Error>> {
     match &settings.database {
         Database::Sqlite(database) => copy_in(&file, &settings.data, database).await,
-        Database::Postgres(_) => {
-            Err("the data is in PostgreSQL: restore it with `pg_restore --dbname=DATABASE FILE`".into())
-        }
+        Database::Postgres(_) => Err("the data is in PostgreSQL: restore it with `pg_restore --dbname=DATABASE FILE`".into()),
     }
 }
 

@@ -1,13 +1,20 @@
 //! `countersign serve`.
 
-use std::{error::Error, fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path, sync::Arc};
-
-use axum::Router;
+use std::{
+    error::Error,
+    fs::DirBuilder,
+    io::{self, Write},
+    os::unix::fs::DirBuilderExt,
+    path::Path,
+    sync::Arc,
+};
 
 use crate::{
     config::Settings,
-    http::{self, Shell},
-    system, telemetry,
+    http::{self, Shell, health::Readiness},
+    services::{Shared, accounts, demo},
+    store::{Db, Settings as Pool},
+    system, telemetry, wiring, workers,
 };
 
 pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
@@ -16,17 +23,56 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
         tracing::warn!(name, "nothing reads this environment variable");
     }
     make_private_folder(&settings.data)?;
-    let shell = Shell::new(&settings, Arc::new(system::SystemClock), Arc::new(system::SystemEntropy));
-    let doors = Router::new();
+    let (clock, entropy) = (Arc::new(system::SystemClock), Arc::new(system::SystemEntropy));
+    let db = open(&settings).await?;
+    db.migrate().await?;
+    let shared = wiring::shared(&settings, db.clone(), clock.clone(), entropy.clone())?;
+    let beating = db.clone();
+    let readiness = Readiness::when(move || {
+        let db = beating.clone();
+        async move { db.hold().await.is_ok() }
+    });
+    let shell = Shell::new(&settings, clock, entropy).ready_when(readiness);
+    welcome(&settings, &shared).await?;
+    let work = tokio::spawn(workers::run(shared.clone(), shell.drain.clone()));
+    let doors = wiring::doors(&shared, &shell);
     http::run(&settings, &shell, doors).await?;
+    work.abort();
+    db.close().await;
     Ok(())
+}
+
+/// The database that the settings name, open.
+pub(super) async fn open(settings: &Settings) -> Result<Db, Box<dyn Error>> {
+    Ok(match &settings.database {
+        crate::config::Database::Sqlite(path) => Db::open(&path.to_string_lossy(), &Pool::default()).await?,
+        crate::config::Database::Postgres(url) => Db::open(url.expose(), &Pool::default()).await?,
+    })
+}
+
+/// Says where to go next: the demo's addresses, or the first administrator's link.
+async fn welcome(settings: &Settings, shared: &Shared) -> Result<(), Box<dyn Error>> {
+    let url = settings.public_url.origin();
+    let mut out = io::stdout();
+    if settings.demo {
+        demo::seed(shared).await?;
+        writeln!(out, "\n  Countersign, with invented people\n")?;
+        writeln!(out, "  Console          {url}/sign-in")?;
+        for (number, name) in demo::people().take(3) {
+            writeln!(out, "  Phone            {url}/demo/phone/{number}  ({name})")?;
+        }
+        writeln!(out, "  Demo mailbox     {url}/demo/mailbox\n")?;
+    } else if let Some(token) = accounts::first_link(shared).await? {
+        // Standard output, not the log: this is the one place that may hold it.
+        writeln!(out, "\n  Register the first administrator's passkey here, within 30 minutes; the link works once:\n")?;
+        writeln!(out, "  {url}/setup#{}\n", token.expose())?;
+    } else {
+        writeln!(out, "\n  Console          {url}/sign-in\n")?;
+    }
+    Ok(out.flush()?)
 }
 
 /// The folder holds keys: nobody else on the machine may look in.
 pub(super) fn make_private_folder(folder: &Path) -> Result<(), String> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(|error| format!("`data` = {}: {error}", folder.display()))
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| format!("`data` = {}: {error}", folder.display()))
 }

@@ -24,9 +24,7 @@ impl Database {
         let Some(url) = from_file.or_else(|| from.database_url.clone().map(Secret::new)) else {
             return Ok(Self::Sqlite(data.join(FILE_NAME)));
         };
-        Self::parse(&url).ok_or_else(|| {
-            from.wrong("database_url_file", "(or DATABASE_URL) is neither a postgres:// nor a sqlite: URL")
-        })
+        Self::parse(&url).ok_or_else(|| from.wrong("database_url_file", "(or DATABASE_URL) is neither a postgres:// nor a sqlite: URL"))
     }
 
     /// Reads a database's URL.

@@ -20,19 +20,11 @@ pub const KEYS: &[Key] = &[
     key("site", "target/site", "the path of the folder that `cargo xtask build` wrote"),
     key("listen", "127.0.0.1:3000", "an address and port, such as 127.0.0.1:3000 or [::]:3000"),
     key("private_listen", "", "an address and port that only your own machines reach, such as 127.0.0.1:9090"),
-    key(
-        "public_url",
-        "http://localhost:3000",
-        "https:// and a host, such as https://help.example.com (http:// only for localhost)",
-    ),
+    key("public_url", "http://localhost:3000", "https:// and a host, such as https://help.example.com (http:// only for localhost)"),
     key("database_url_file", "", "the path of a file whose one line is the database's URL (postgres://…)"),
     key("organisation", "Your company", "one line of text, 1 to 200 characters"),
     key("hotline", "", "one line of text, 1 to 200 characters, such as +44 20 7946 0000"),
-    key(
-        "trusted_hops",
-        "0",
-        "how many proxies stand in front (0 to 8), or their networks, such as [\"10.0.0.0/8\"]",
-    ),
+    key("trusted_hops", "0", "how many proxies stand in front (0 to 8), or their networks, such as [\"10.0.0.0/8\"]"),
     key("log_format", "text", "`text` or `json`"),
     key("log", "info", "a filter, such as `info` or `warn,server=debug`"),
     key("body_limit", "65536", "a number of bytes from 1024 to 16777216"),
@@ -52,11 +44,7 @@ pub fn find(name: &str) -> Option<&'static Key> {
 
 /// The key that `written` most probably was meant to be: at most two slips away.
 pub fn nearest(written: &str) -> Option<&'static str> {
-    KEYS.iter()
-        .map(|key| (slips(written, key.name), key.name))
-        .filter(|(slips, _)| *slips <= 2)
-        .min()
-        .map(|(_, name)| name)
+    KEYS.iter().map(|key| (slips(written, key.name), key.name)).filter(|(slips, _)| *slips <= 2).min().map(|(_, name)| name)
 }
 
 /// Levenshtein's distance: letters put in, left out or changed.

@@ -121,10 +121,7 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
     let listen: SocketAddr = from.parsed("listen", values::address)?;
     let demo = from.parsed("demo", values::switch)?;
     if demo && !listen.ip().is_loopback() {
-        return Err(from.wrong(
-            "demo",
-            "lets anybody in, so it is refused unless `listen` is a loopback address",
-        ));
+        return Err(from.wrong("demo", "lets anybody in, so it is refused unless `listen` is a loopback address"));
     }
     let organisation = from.optional("organisation", values::line)?;
     Ok(Settings {
@@ -156,8 +153,7 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
 /// # Errors
 /// With a text for the operator when the file cannot be read or holds nothing.
 pub fn secret_file(path: &Path) -> Result<Secret<String>, String> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| format!("names {}, which cannot be read ({error})", path.display()))?;
+    let text = std::fs::read_to_string(path).map_err(|error| format!("names {}, which cannot be read ({error})", path.display()))?;
     match text.trim_end_matches(['\r', '\n']) {
         "" => Err(format!("names {}, which is empty", path.display())),
         secret => Ok(Secret::new(secret.to_owned())),

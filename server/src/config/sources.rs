@@ -69,9 +69,7 @@ impl Layered {
         let refuse = |message: String| ConfigError::File { path: path.to_owned(), message };
         let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
         // Only the parser's sentence: its long form quotes the line, which may hold what should not be there.
-        let table: toml::Table = text
-            .parse()
-            .map_err(|error: toml::de::Error| refuse(error.message().to_owned()))?;
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| refuse(error.message().to_owned()))?;
         let place = path.display().to_string();
         for (name, value) in table {
             let Some(key) = keys::find(&name) else {
@@ -79,12 +77,7 @@ impl Layered {
                 return Err(ConfigError::Unknown { key: name, place, suggestion });
             };
             let Some(value) = plain(&value) else {
-                return Err(ConfigError::Value {
-                    key: key.name,
-                    place,
-                    wrong: "is a table".to_owned(),
-                    instead: key.instead,
-                });
+                return Err(ConfigError::Value { key: key.name, place, wrong: "is a table".to_owned(), instead: key.instead });
             };
             self.values.insert(key.name, (value, place.clone()));
         }
@@ -92,11 +85,7 @@ impl Layered {
     }
 
     /// The value of a key that may be absent.
-    pub(super) fn optional<T>(
-        &self,
-        name: &'static str,
-        read: impl Fn(&str) -> Result<T, String>,
-    ) -> Result<Option<T>, ConfigError> {
+    pub(super) fn optional<T>(&self, name: &'static str, read: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, ConfigError> {
         match self.values.get(name) {
             // An empty value in the environment or the file means "as if nothing were said".
             None => Ok(None),
@@ -106,11 +95,7 @@ impl Layered {
     }
 
     /// The value of a key that has a default.
-    pub(super) fn parsed<T>(
-        &self,
-        name: &'static str,
-        read: impl Fn(&str) -> Result<T, String>,
-    ) -> Result<T, ConfigError> {
+    pub(super) fn parsed<T>(&self, name: &'static str, read: impl Fn(&str) -> Result<T, String>) -> Result<T, ConfigError> {
         match self.optional(name, &read)? {
             Some(value) => Ok(value),
             None => read(keys::find(name).map_or("", |key| key.default)).map_err(|wrong| self.wrong(name, wrong)),

@@ -6,14 +6,14 @@ use axum::{Router, extract::State, http::StatusCode, routing::get};
 
 use super::Shell;
 
-/// A part that takes longer than this to say it is ready is not.
+/// A part that takes longer than this to say it is ready is not, unless it asks for another time.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 type Check = dyn Fn() -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync;
 
 /// Asks the parts behind whether they can work. Cheap to clone; ready when nothing was asked for.
 #[derive(Clone, Default)]
-pub struct Readiness(Option<Arc<Check>>);
+pub struct Readiness(Option<(Arc<Check>, Duration)>);
 
 impl Readiness {
     /// Ready while `check` answers yes, in time.
@@ -21,23 +21,26 @@ impl Readiness {
     where
         F: Future<Output = bool> + Send + 'static,
     {
-        Self(Some(Arc::new(move || Box::pin(check()))))
+        Self(Some((Arc::new(move || Box::pin(check())), PATIENCE)))
+    }
+
+    /// With another time until no answer is a no.
+    #[must_use]
+    pub fn within(self, patience: Duration) -> Self {
+        Self(self.0.map(|(check, _)| (check, patience)))
     }
 
     async fn ask(&self) -> bool {
         match &self.0 {
             None => true,
-            Some(check) => tokio::time::timeout(PATIENCE, check()).await.unwrap_or(false),
+            Some((check, patience)) => tokio::time::timeout(*patience, check()).await.unwrap_or(false),
         }
     }
 }
 
 /// `/healthz` and `/readyz`.
 pub(super) fn router(shell: Shell) -> Router {
-    Router::new()
-        .route("/healthz", get(async || "ok\n"))
-        .route("/readyz", get(ready))
-        .with_state(shell)
+    Router::new().route("/healthz", get(async || "ok\n")).route("/readyz", get(ready)).with_state(shell)
 }
 
 async fn ready(State(shell): State<Shell>) -> (StatusCode, &'static str) {

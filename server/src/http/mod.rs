@@ -3,9 +3,13 @@
 //! Owns the layers, health, metrics, the browser's files and the shape of errors. The doors themselves (console, device,
 //! integrations) are routers that [`layers::wrap`] is given. Refuses nothing by what a request means; that is theirs.
 
+pub mod console;
 pub mod csp_report;
+pub mod demo;
+pub mod device;
 pub mod health;
 pub mod layers;
+pub mod live;
 pub mod metrics;
 pub mod problem;
 pub mod serve;

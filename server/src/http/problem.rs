@@ -55,8 +55,8 @@ impl Problem {
 
     /// With the id to quote when asking about it; the outermost layer does this for all.
     #[must_use]
-    pub fn request_id(mut self, id: impl ToString) -> Self {
-        self.request_id = Some(id.to_string());
+    pub fn request_id(mut self, id: impl Into<String>) -> Self {
+        self.request_id = Some(id.into());
         self
     }
 
@@ -95,8 +95,7 @@ impl Problem {
 
     /// Writes the problem anew into `answer`, as a page if that is what the asker reads. Headers stay.
     pub(super) fn rewrite(&self, answer: &mut Response, wants_page: bool) {
-        let (kind, text) =
-            if wants_page { ("text/html; charset=utf-8", self.page()) } else { (MEDIA_TYPE, self.json()) };
+        let (kind, text) = if wants_page { ("text/html; charset=utf-8", self.page()) } else { (MEDIA_TYPE, self.json()) };
         answer.headers_mut().remove(header::CONTENT_LENGTH);
         answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         *answer.body_mut() = Body::from(text);

@@ -1,7 +1,7 @@
 //! The browser's files: `<site>/pkg`, compressed beforehand, never listed.
 //!
 //! A request that names the content it wants (`?v=` and the hash of it) may be kept for a year; any other must ask again
-//! each time, by ETag. A hash of other content, as during an upgrade, is not kept.
+//! each time, by entity tag. A hash of other content, as during an upgrade, is not kept.
 
 use std::{collections::HashMap, fs, path::Path, sync::Arc};
 
@@ -66,9 +66,7 @@ pub(super) fn router(shell: &Shell) -> Router {
         .redirect_to_trailing_slash(false)
         .precompressed_br()
         .precompressed_gzip();
-    Router::new()
-        .nest_service(&format!("/{FOLDER}"), files)
-        .layer(from_fn_with_state(shell.assets.clone(), keep))
+    Router::new().nest_service(&format!("/{FOLDER}"), files).layer(from_fn_with_state(shell.assets.clone(), keep))
 }
 
 async fn keep(State(assets): State<Assets>, request: Request, next: Next) -> Response {

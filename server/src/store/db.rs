@@ -72,11 +72,7 @@ impl Db {
             .map_err(|_| Fault::config("database", "this PostgreSQL URL cannot be understood"))?
             .application_name("countersign")
             .statement_cache_capacity(256);
-        let pool = PgPoolOptions::new()
-            .max_connections(settings.connections)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options)
-            .await?;
+        let pool = PgPoolOptions::new().max_connections(settings.connections).acquire_timeout(PATIENCE).connect_with(options).await?;
         Ok(Self::Postgres(pool))
     }
 

@@ -29,7 +29,7 @@ macro_rules! migrations {
 }
 
 /// Every migration, in order.
-const MIGRATIONS: &[Migration] = &migrations!["0000_meta"];
+const MIGRATIONS: &[Migration] = &migrations!["0000_meta", "0001_first", "0002_staff"];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The
 /// number is ours by convention only: the letters "CTRSGN".
@@ -50,6 +50,13 @@ impl Migration {
 /// The names of the migrations that this program holds, in order.
 pub fn names() -> impl Iterator<Item = &'static str> {
     MIGRATIONS.iter().map(|migration| migration.name)
+}
+
+/// The SHA-256 of every migration that this program holds for `engine`: names the schema they make.
+#[must_use]
+pub fn fingerprint(engine: Engine) -> Vec<u8> {
+    let all = MIGRATIONS.iter().fold(Sha256::new(), |hash, migration| hash.chain_update(migration.checksum(engine)));
+    all.finalize().to_vec()
 }
 
 impl Db {

@@ -45,11 +45,23 @@
 //! - `SUM` of a `BIGINT` is `NUMERIC` on PostgreSQL: write `CAST(SUM(x) AS BIGINT)`.
 //! - The SQLite reading connections are `query_only`: a statement that writes outside a `Tx` fails there.
 
+pub mod alert;
+pub mod audit;
+pub mod ceremony;
+pub mod challenge;
+pub mod customer;
 mod db;
+pub mod device;
+pub mod effect;
 mod hold;
+pub mod invitation;
 pub mod migrate;
+pub mod proof;
 mod run;
+pub mod session;
+pub mod sign_in;
 mod sqlite;
+pub mod staff;
 mod tx;
 mod writer;
 

@@ -113,10 +113,7 @@ impl Writer {
     }
 
     pub(super) fn counts(&self) -> WriteCounts {
-        WriteCounts {
-            kept: self.counters.kept.load(Ordering::Relaxed),
-            commits: self.counters.commits.load(Ordering::Relaxed),
-        }
+        WriteCounts { kept: self.counters.kept.load(Ordering::Relaxed), commits: self.counters.commits.load(Ordering::Relaxed) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Opening, reading, writing, and what is left of a transaction that went wrong.
 
+use futures::future::{Either, select};
 use server::{
     fault::Fault,
     store::{Db, Engine, Settings, exec, fetch_all, fetch_one, fetch_opt, migrate, on_tx},
@@ -85,9 +86,15 @@ on_both! {
     async fn a_statement_given_up_halfway_loses_the_transaction(db: TestDb) {
         notes(&db).await;
         let mut tx = db.write().await.unwrap();
+        let (wrote, written) = tokio::sync::oneshot::channel();
         {
-            let statement = std::pin::pin!(exec!(tx, ADD, Uuid::nil(), "halfway", false));
-            assert!(futures::poll!(statement).is_pending());
+            let statement = std::pin::pin!(on_tx!(tx, conn => {
+                let done = sqlx::query(ADD).bind(Uuid::nil()).bind("halfway").bind(false).execute(conn).await;
+                wrote.send(()).unwrap();
+                std::future::pending::<()>().await;
+                done.map(drop)
+            }));
+            assert!(matches!(select(statement, written).await, Either::Right(_)));
         }
         assert!(matches!(tx.commit().await, Err(Fault::Interrupted)));
         note(&db, 1).await.unwrap();

@@ -19,7 +19,7 @@ type Writing<'a> = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send + 'a>>;
 
 /// A database whose groups are closed by their number of members only, so that a slow machine changes nothing.
 async fn database(members: usize) -> TestDb {
-    let group = GroupLimits { members, span: Duration::from_secs(600) };
+    let group = GroupLimits { members, span: Duration::from_mins(10) };
     let db = TestDb::sqlite_with(&Settings { group, ..Settings::default() }).await;
     notes(&db).await;
     db
@@ -149,8 +149,10 @@ async fn writers_dropped_at_every_step_leave_nothing_and_block_nobody() {
             tokio::task::yield_now().await;
         }
         drop(dropped);
-        commit.await.unwrap().unwrap();
-        join_all(neighbours).await.into_iter().collect::<Result<(), _>>().unwrap();
+        // Together: the group is not committed before the neighbours have had the turns that they are lent.
+        let (first, neighbours) = futures::join!(commit, join_all(neighbours));
+        first.unwrap().unwrap();
+        neighbours.into_iter().collect::<Result<(), _>>().unwrap();
         let mut left = ids(&db).await;
         // Whoever was dropped is there whole or not at all, and whole if it was told so.
         let whole = left.contains(&1);

@@ -9,10 +9,9 @@ use std::{
 };
 
 use server::{
-    store::{Db, Settings},
+    store::{Db, Engine, Settings, migrate},
     system::SystemEntropy,
 };
-use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 
@@ -25,7 +24,6 @@ macro_rules! on_both {
     ($($(#[$meta:meta])* async fn $name:ident($db:ident: TestDb) $body:block)+) => {$(
         $(#[$meta])*
         mod $name {
-            #[expect(unused_imports, reason = "a body may need nothing but its database")]
             use super::*;
             use $crate::support::database::TestDb;
 
@@ -85,9 +83,10 @@ impl TestDb {
         let mut admin = PgConnection::connect(&server_url()).await.unwrap();
         run(&mut admin, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         admin.close().await.unwrap();
+        // From here on the database is dropped, whatever happens.
+        let home = Home::Server(name.clone());
         let db = Db::open(&url_of(&name), &Settings { connections: 4, ..Settings::default() }).await.unwrap();
-        assert_eq!(db.migrate().await.unwrap(), 0, "the template has every migration that the program has");
-        Self { db, home: Home::Server(name) }
+        Self { db, home }
     }
 
     /// The place to open this database again at, as a second program would.
@@ -118,7 +117,7 @@ impl Drop for Home {
 /// The name of a database with every migration, made by whoever comes first. It gets its name only when it is ready, so
 /// one that was left half made is not mistaken for it.
 async fn template() -> String {
-    let name = format!("countersign_template_{}", fingerprint());
+    let name = format!("countersign_template_{}", hex(&migrate::fingerprint(Engine::Postgres)[..8]));
     let mut admin = PgConnection::connect(&server_url()).await.unwrap();
     sqlx::query("SELECT pg_advisory_lock($1)").bind(TEMPLATE_LOCK).execute(&mut admin).await.unwrap();
     let made = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1").bind(&name);
@@ -136,18 +135,6 @@ async fn template() -> String {
     name
 }
 
-/// Names the set of PostgreSQL migrations as it stands in the checkout.
-fn fingerprint() -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations/postgres");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let mut hash = Sha256::new();
-    for file in files {
-        hash.update(Sha256::digest(std::fs::read(file).unwrap()));
-    }
-    hex(&hash.finalize()[..8])
-}
-
 async fn run(admin: &mut PgConnection, statement: String) {
     sqlx::raw_sql(AssertSqlSafe(statement)).execute(admin).await.unwrap();
 }
@@ -157,7 +144,7 @@ fn file_in(folder: &Path) -> PathBuf {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests have no settings but this one")]

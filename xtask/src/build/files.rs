@@ -61,3 +61,32 @@ impl Site {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::compress;
+    use super::*;
+
+    #[test]
+    fn a_second_build_compresses_what_changed_and_removes_what_is_gone() {
+        let root = std::env::temp_dir().join(format!("countersign-site-{}", std::process::id()));
+        let build = |files: &[(&str, &str)]| {
+            let mut site = Site::open(root.clone());
+            for (path, content) in files {
+                site.write(path, content.as_bytes()).expect("written");
+            }
+            compress::all(site.root()).expect("compressed");
+            site.sweep().expect("swept");
+            let names = walk(&root).expect("listed").into_iter();
+            names.map(|file| file.strip_prefix(&root).expect("below").display().to_string()).collect::<Vec<_>>()
+        };
+        let first = build(&[("pkg/a.css", "a{}"), ("pkg/b.js", "b()"), ("icon.png", "png")]);
+        assert_eq!(first, ["icon.png", "pkg/a.css", "pkg/a.css.br", "pkg/a.css.gz", "pkg/b.js", "pkg/b.js.br", "pkg/b.js.gz"]);
+        let compressed = |name: &str| fs::read(root.join(name)).expect("there");
+        let before = compressed("pkg/a.css.gz");
+        let second = build(&[("pkg/a.css", "a{color:red}")]);
+        assert_eq!(second, ["pkg/a.css", "pkg/a.css.br", "pkg/a.css.gz"]);
+        assert_ne!(compressed("pkg/a.css.gz"), before);
+        fs::remove_dir_all(&root).expect("removed");
+    }
+}

@@ -56,9 +56,12 @@ impl Drop for Cluster {
     }
 }
 
-/// Stops the cluster, if one runs, and deletes its folder.
+/// Stops the cluster, if one runs, and deletes its folder. Called twice at once, the second waits for the first.
 pub fn stop() {
-    let Some(running) = RUNNING.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
+    let mut cluster = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(running) = cluster.take() else {
+        return;
+    };
     // The folder goes next, so there is nothing to save: and nothing to say if it never ran.
     let _stopped = running.program("pg_ctl").args(["stop", "--mode=immediate"]).status();
     let _removed = fs::remove_dir_all(&running.dir);

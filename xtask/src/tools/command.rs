@@ -66,6 +66,7 @@ pub fn answer(command: &mut Command) -> Option<String> {
 
 /// Starts it, and remembers it for [`interrupt`].
 pub fn spawn(command: &mut Command) -> Result<Child> {
+    interrupt::in_own_group(command);
     let child = command.spawn().with_context(|| format!("cannot start `{}`", shown(command)))?;
     interrupt::remember(child.id());
     Ok(child)

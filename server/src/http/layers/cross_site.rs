@@ -17,6 +17,7 @@ pub(super) fn layer(shell: &Shell) -> CsrfLayer<fn(ProtectionError) -> Response>
     layer.with_rejection_response(refuse as fn(ProtectionError) -> Response)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn refuse(error: ProtectionError) -> Response {
     tracing::warn!(kind = ?error.kind(), "refused a change from another site");
     Problem::new(StatusCode::FORBIDDEN)

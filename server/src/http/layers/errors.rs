@@ -13,8 +13,7 @@ use futures::FutureExt;
 use super::RequestId;
 use crate::http::Problem;
 
-const METHODS: [Method; 7] =
-    [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
+const METHODS: [Method; 7] = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
 
 /// Refuses `TRACE`, `CONNECT` and invented methods everywhere, and makes a panic a 500. The panic itself is logged by
 /// the hook in `telemetry`, within the request's span.
@@ -35,9 +34,8 @@ pub(super) async fn catch(request: Request, next: Next) -> Response {
 pub(super) fn put_in_words(answer: &mut Response, id: RequestId, wants_page: bool) {
     let status = answer.status();
     let problem = answer.extensions_mut().remove::<Problem>();
-    let wordless = (status.is_client_error() || status.is_server_error())
-        && !answer.headers().contains_key(header::CONTENT_TYPE);
+    let wordless = (status.is_client_error() || status.is_server_error()) && !answer.headers().contains_key(header::CONTENT_TYPE);
     if let Some(problem) = problem.or_else(|| wordless.then(|| Problem::new(status))) {
-        problem.request_id(id).rewrite(answer, wants_page);
+        problem.request_id(id.to_string()).rewrite(answer, wants_page);
     }
 }

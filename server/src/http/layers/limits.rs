@@ -16,6 +16,17 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use crate::http::{Problem, Shell};
 
+/// Refuses a body whose length is not announced (HTTP/1 `Transfer-Encoding`). With two ways to say where a body ends, a
+/// proxy and we could disagree about it, and hyper hides from us that both were said. Browsers and phones announce it.
+pub(super) async fn framing(request: Request, next: Next) -> Response {
+    if !request.headers().contains_key(header::TRANSFER_ENCODING) {
+        return next.run(request).await;
+    }
+    let mut answer = Problem::new(StatusCode::LENGTH_REQUIRED).into_response();
+    answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    answer
+}
+
 /// Refuses a body over the limit: at once if its length is announced, otherwise as soon as it is seen, whatever the
 /// door made of the broken body.
 pub(super) async fn body(State(shell): State<Shell>, request: Request, next: Next) -> Response {

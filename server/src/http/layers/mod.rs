@@ -3,7 +3,7 @@
 //! 1. [`context`]: request id, nonce, client address, the log span, the numbers, and the headers of every answer;
 //! 2. [`errors`]: a method nobody has is a 405, an error without words gets some, a panic is a 500;
 //! 3. [`cross_site`]: a change from another site is refused;
-//! 4. [`limits`]: body size, time, and how much may be in work at once.
+//! 4. [`limits`]: framing, body size, time, and how much may be in work at once.
 //!
 //! To add one: say here where it stands and why, and let `server/tests/http` ask for it on each kind of answer.
 
@@ -12,8 +12,12 @@ pub mod cross_site;
 pub mod errors;
 pub mod headers;
 pub mod limits;
+pub mod sign_in;
 
-use axum::{Router, middleware::from_fn_with_state};
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+};
 
 pub use context::{ClientAddress, CspNonce, RequestId};
 
@@ -34,6 +38,7 @@ pub fn wrap(doors: Router, shell: &Shell) -> Router {
         .merge(static_files::router(shell))
         .merge(health::router(shell.clone()))
         .layer(cross_site::layer(shell))
-        .layer(axum::middleware::from_fn(errors::catch))
+        .layer(from_fn(limits::framing))
+        .layer(from_fn(errors::catch))
         .layer(from_fn_with_state(shell.clone(), context::surround))
 }

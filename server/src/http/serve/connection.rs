@@ -41,7 +41,7 @@ pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, l
             _ = &mut connection => return,
             // hyper's own timer starts only once it knows the version, so a client that sends nothing is cut here.
             () = sleep(patience), if work.now == 0 => return,
-            changed = changes.changed() => if changed.is_err() {
+            more = changes.changed() => if more.is_err() {
                 let _ = connection.await;
                 return;
             },
@@ -66,12 +66,7 @@ fn answer(
 
 fn builder(limits: Limits) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.header_timeout)
-        .max_headers(HEADERS)
-        .max_buf_size(HEADER_BYTES);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.header_timeout).max_headers(HEADERS).max_buf_size(HEADER_BYTES);
     builder
         .http2()
         .timer(TokioTimer::new())

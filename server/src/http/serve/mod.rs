@@ -52,7 +52,7 @@ impl Default for Limits {
             idle_timeout: Duration::from_secs(75),
             write_timeout: Duration::from_secs(30),
             drain_notice: Duration::ZERO,
-            drain_timeout: Duration::from_secs(60),
+            drain_timeout: Duration::from_mins(1),
         }
     }
 }

@@ -1,0 +1,167 @@
+//! The event stream of a page: opens it, and keeps opening it. It owns when to try again and what the top bar says; what
+//! an event means is its owner's business.
+//!
+//! The server sends the whole truth right after every connection, so nothing has to be remembered across a gap.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
+
+use leptos::{leptos_dom::helpers::set_timeout, prelude::*, task::spawn_local};
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Event, EventSource, EventTarget, MessageEvent, RequestInit, Response};
+
+use super::link::{self, Link};
+
+/// The longest wait between two tries, in seconds.
+const LONGEST: u32 = 30;
+
+struct Stream {
+    url: String,
+    event: &'static str,
+    on_data: Box<dyn Fn(String)>,
+    state: ArcRwSignal<Link>,
+    source: RefCell<Option<EventSource>>,
+    tries: Cell<u32>,
+    /// Counts connections and waits; a timer or an event of an earlier one is ignored.
+    turn: Cell<u32>,
+}
+
+thread_local! {
+    static STREAM: RefCell<Option<Rc<Stream>>> = const { RefCell::new(None) };
+}
+
+/// Opens the page's one stream and hands the data of each `event` to `on_data`.
+pub fn open(url: String, event: &'static str, on_data: Box<dyn Fn(String)>) {
+    let stream = Rc::new(Stream {
+        url,
+        event,
+        on_data,
+        state: link::state(),
+        source: RefCell::new(None),
+        tries: Cell::new(0),
+        turn: Cell::new(0),
+    });
+    STREAM.with(|slot| slot.replace(Some(stream.clone())));
+    connect(&stream);
+
+    let window: EventTarget = window().into();
+    let this = stream.clone();
+    listen(&window, "online", move |_| connect(&this));
+    let this = stream.clone();
+    listen(&window, "pagehide", move |_| this.close());
+    listen(&window, "pageshow", |event| {
+        // A page from the back-forward cache shows an old truth and old form keys.
+        if js_sys::Reflect::get(&event, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy()) {
+            let _ = leptos::prelude::window().location().reload();
+        }
+    });
+    listen(&document(), "visibilitychange", move |_| {
+        if !document().hidden() && matches!(stream.state.get_untracked(), Link::Waiting(_)) {
+            connect(&stream);
+        }
+    });
+}
+
+/// Connects anew at once, because what is shown must be out of date.
+pub fn again() {
+    STREAM.with(|slot| {
+        if let Some(stream) = slot.borrow().as_ref()
+            && stream.state.get_untracked() != Link::SignedOut
+        {
+            connect(stream);
+        }
+    });
+}
+
+impl Stream {
+    fn close(&self) -> u32 {
+        if let Some(source) = self.source.take() {
+            source.close();
+        }
+        self.turn.set(self.turn.get() + 1);
+        self.turn.get()
+    }
+}
+
+fn connect(stream: &Rc<Stream>) {
+    let turn = stream.close();
+    let Ok(source) = EventSource::new(&stream.url) else { return };
+    let this = stream.clone();
+    listen(&source, stream.event, move |event| {
+        if let Some(data) = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string())
+            && this.turn.get() == turn
+        {
+            this.tries.set(0);
+            if this.state.get_untracked() != Link::Live {
+                this.state.set(Link::Live);
+            }
+            (this.on_data)(data);
+        }
+    });
+    let this = stream.clone();
+    listen(&source, "bye", move |_| {
+        if this.turn.get() == turn {
+            wait(&this);
+        }
+    });
+    let this = stream.clone();
+    listen(&source, "error", move |_| {
+        if this.turn.get() == turn {
+            spawn_local(ask_why(this.clone()));
+        }
+    });
+    stream.source.replace(Some(source));
+}
+
+/// An event stream does not say why it broke; asking for its head does.
+async fn ask_why(stream: Rc<Stream>) {
+    let turn = stream.close();
+    let how = RequestInit::new();
+    how.set_method("HEAD");
+    let answer = JsFuture::from(window().fetch_with_str_and_init(&stream.url, &how)).await;
+    if stream.turn.get() != turn {
+        return;
+    }
+    match answer.ok().and_then(|answer| answer.dyn_into::<Response>().ok()).map(|response| response.status()) {
+        Some(401) => stream.state.set(Link::SignedOut),
+        _ => wait(&stream),
+    }
+}
+
+/// Waits twice as long as the last time, and a little more or less than others do, then tries again.
+fn wait(stream: &Rc<Stream>) {
+    let turn = stream.close();
+    let tries = stream.tries.get();
+    stream.tries.set(tries + 1);
+    let most = (2_u32 << tries.min(5)).min(LONGEST);
+    count_down(stream.clone(), turn, 1 + below(most));
+}
+
+/// A whole number below `most`; chance only spreads the load here.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "random() is from 0 to 1, and `most` at most 30")]
+fn below(most: u32) -> u32 {
+    (js_sys::Math::random() * f64::from(most)) as u32
+}
+
+fn count_down(stream: Rc<Stream>, turn: u32, seconds: u32) {
+    if stream.turn.get() != turn {
+        return;
+    }
+    stream.state.set(Link::Waiting(seconds));
+    if seconds == 0 {
+        connect(&stream);
+    } else {
+        set_timeout(move || count_down(stream, turn, seconds - 1), Duration::from_secs(1));
+    }
+}
+
+/// Listens for as long as the page lives.
+pub(super) fn listen(target: &EventTarget, event: &str, handler: impl FnMut(Event) + 'static) {
+    let handler: Closure<dyn FnMut(Event)> = Closure::new(handler);
+    let _ = target.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
+    handler.forget();
+}

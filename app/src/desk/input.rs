@@ -1,0 +1,94 @@
+//! What forms send that has no type of its own in `domain`: checked once, where it comes in.
+
+use serde::{Deserialize, Serialize};
+
+use super::view::Draft;
+use domain::{
+    action::Amount,
+    refusal::Refusal,
+    text::CaseReference,
+};
+
+/// An amount as an agent types it: `45.50`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Euros(Amount);
+
+impl TryFrom<String> for Euros {
+    type Error = Refusal;
+
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        Amount::parse(&text).map(Self)
+    }
+}
+
+impl From<Euros> for String {
+    fn from(euros: Euros) -> Self {
+        euros.0.to_string()
+    }
+}
+
+impl From<Euros> for Amount {
+    fn from(euros: Euros) -> Self {
+        euros.0
+    }
+}
+
+/// A case reference, or an empty field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct MaybeCase(pub Option<CaseReference>);
+
+impl TryFrom<String> for MaybeCase {
+    type Error = Refusal;
+
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        if text.trim().is_empty() { Ok(Self(None)) } else { text.parse().map(|case| Self(Some(case))) }
+    }
+}
+
+impl From<MaybeCase> for String {
+    fn from(case: MaybeCase) -> Self {
+        case.0.map(Self::from).unwrap_or_default()
+    }
+}
+
+/// A filled-in action, as the text of a hidden field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct DraftText(Draft);
+
+impl TryFrom<String> for DraftText {
+    type Error = Refusal;
+
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        serde_json::from_str(&text).map(Self).map_err(|_| Refusal::ApprovalVoid)
+    }
+}
+
+impl From<DraftText> for String {
+    fn from(request: DraftText) -> Self {
+        serde_json::to_string(&request.0).unwrap_or_default()
+    }
+}
+
+impl From<DraftText> for Draft {
+    fn from(request: DraftText) -> Self {
+        request.0
+    }
+}
+
+/// Leads to a part of the session's page.
+#[cfg(feature = "ssr")]
+pub(super) fn to(session: domain::ids::SessionId, part: &str, which: &str) {
+    leptos_axum::redirect(&["/desk/", &session.to_string(), part, which].concat());
+}
+
+/// Leads to what became of a press on the button.
+#[cfg(feature = "ssr")]
+pub(super) fn after(session: domain::ids::SessionId, acted: super::view::Acted) {
+    match acted {
+        super::view::Acted::Asked(challenge) => to(session, "/asked/", &challenge.to_string()),
+        super::view::Acted::Ran(run) => to(session, "/ran/", &run.to_string()),
+    }
+}

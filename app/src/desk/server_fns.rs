@@ -1,0 +1,130 @@
+//! What the desk's forms do. Each is four steps: decode, authorise, call one port, lead on. Registered in
+//! [`crate::register`].
+
+use leptos::prelude::*;
+
+use domain::{
+    action::ActionKind,
+    channel::{Channel, StartedBy},
+    customer::ContactBy,
+    ids::{ChallengeId, SessionId},
+    text::{EmailAddress, ShownText},
+};
+
+use super::{
+    input::{Euros, MaybeCase, DraftText},
+    view::{Found, Identifier, IdentifierKind},
+};
+#[cfg(feature = "ssr")]
+use super::{
+    input::{after, to},
+    view::{Draft, NewSession},
+};
+#[cfg(feature = "ssr")]
+use crate::backend::{ports, signed_in};
+use crate::error::ApiError;
+
+/// Records with exactly this identifier.
+#[server(endpoint = "desk/look-up", prefix = "/api")]
+pub async fn look_up(identifier: Identifier) -> Result<Vec<Found>, ApiError> {
+    let agent = signed_in()?.try_into()?;
+    ports().desk.look_up(&agent, &identifier).await
+}
+
+/// Opens a session and leads to it.
+#[server(endpoint = "desk/open", prefix = "/api")]
+pub async fn open_session(
+    channel: Channel,
+    started_by: StartedBy,
+    kind: IdentifierKind,
+    value: String,
+    reason: ActionKind,
+    #[server(default)] case: MaybeCase,
+) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    let new = NewSession { channel, started_by, identifier: Identifier { kind, value }, reason, case: case.0 };
+    let session = ports().desk.open(&agent, new).await?;
+    to(session, "", "");
+    Ok(())
+}
+
+/// Ends the contact and leads to the desk.
+#[server(endpoint = "desk/end", prefix = "/api")]
+pub async fn end_session(session: SessionId) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    ports().desk.end(&agent, session).await?;
+    leptos_axum::redirect("/desk");
+    Ok(())
+}
+
+/// Takes a colleague's session over and leads to it.
+#[server(endpoint = "desk/take-over", prefix = "/api")]
+pub async fn take_over(session: SessionId) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    ports().desk.take_over(&agent, session).await?;
+    to(session, "", "");
+    Ok(())
+}
+
+/// Freezes at once.
+#[server(endpoint = "desk/suspect-attack", prefix = "/api")]
+pub async fn suspect_attack(session: SessionId) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    ports().desk.suspect_attack(&agent, session).await?;
+    to(session, "", "");
+    Ok(())
+}
+
+/// Another e-mail address: runs it, or asks the customer.
+#[server(endpoint = "desk/change-email", prefix = "/api")]
+pub async fn change_email(session: SessionId, to: EmailAddress, key: String) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    let acted = ports().desk.act(&agent, session, Draft::ChangeEmail { to }, &key).await?;
+    after(session, acted);
+    Ok(())
+}
+
+/// Money back: runs it, or asks the customer.
+#[server(endpoint = "desk/refund", prefix = "/api")]
+pub async fn refund(session: SessionId, amount: Euros, reason: ShownText, key: String) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    let acted = ports().desk.act(&agent, session, Draft::Refund { amount: amount.into(), reason }, &key).await?;
+    after(session, acted);
+    Ok(())
+}
+
+/// News: runs it, or asks the customer.
+#[server(endpoint = "desk/preferences", prefix = "/api")]
+pub async fn update_preferences(session: SessionId, news_by: ContactBy, key: String) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    let acted = ports().desk.act(&agent, session, Draft::UpdateContactPreferences { news_by }, &key).await?;
+    after(session, acted);
+    Ok(())
+}
+
+/// Asks the customer to show that it is them.
+#[server(endpoint = "desk/raise", prefix = "/api")]
+pub async fn raise(session: SessionId) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    let challenge = ports().desk.raise(&agent, session).await?;
+    to(session, "/asked/", &challenge.to_string());
+    Ok(())
+}
+
+/// Takes an open challenge back; its page keeps what was filled in.
+#[server(endpoint = "desk/withdraw", prefix = "/api")]
+pub async fn withdraw(session: SessionId, challenge: ChallengeId) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    ports().desk.withdraw(&agent, session, challenge).await?;
+    to(session, "/asked/", &challenge.to_string());
+    Ok(())
+}
+
+/// Runs what the customer approved, if it is still exactly that.
+#[server(endpoint = "desk/run-approved", prefix = "/api")]
+pub async fn run_approved(session: SessionId, challenge: ChallengeId, request: DraftText, key: String) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    ports().desk.run_approved(&agent, session, challenge, request.into(), &key).await?;
+    to(session, "/asked/", &challenge.to_string());
+    Ok(())
+}

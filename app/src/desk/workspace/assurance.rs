@@ -1,0 +1,153 @@
+//! How sure we are, until when, what it opens, and what it rests on.
+
+use leptos::prelude::*;
+
+use domain::{
+    assurance::{Level, Method},
+    session::SessionState,
+    time::Timestamp,
+};
+
+use super::state::{Live, Panel};
+use crate::{
+    desk::view::{AssuranceView, EvidenceView},
+    ui::{
+        icon, level,
+        level::{level_chip, level_tile},
+        time,
+    },
+};
+
+/// Evidence with less time left than this is about to end.
+const SOON: i64 = 60;
+
+/// The assurance panel.
+pub fn assurance(live: Live) -> AnyView {
+    live.parts.assurance.track();
+    live.parts.head.track();
+    let pending = live.panel.get() == Panel::Pending;
+    live.read(|truth| {
+        let view = &truth.assurance;
+        let frozen = matches!(truth.session.state, SessionState::Frozen { .. });
+        let maybe = view.if_approved.filter(|level| pending && *level > view.level);
+        let standing = match (frozen, maybe, view.until) {
+            (true, ..) => "None while frozen".to_owned(),
+            (false, Some(level), _) => [level::name(level), " if approved"].concat(),
+            (false, None, Some(until)) => ["until ", &time::hm(until, live.zone())].concat(),
+            (false, None, None) => "Nothing proved yet".to_owned(),
+        };
+        let evidence: Vec<_> = view.evidence.iter().map(|piece| evidence(piece, frozen, live)).collect();
+        let none = (evidence.is_empty() && !pending).then_some("None yet");
+        let waiting = pending.then(|| {
+            view! { <span class="evidence evidence--hint"><span class="pulse"></span><b>"Push"</b>"Waiting for answer"</span> }
+        });
+        view! {
+            <section class="assurance" aria-label="Assurance">
+                <div class="assurance__now" role="status">
+                    {level_tile(view.level)}
+                    <div>
+                        <p class="xs ink3">"Assurance now"</p>
+                        <p class="assurance__level">{level::name(view.level)}</p>
+                        <p class="xs ink3">{standing}</p>
+                    </div>
+                </div>
+                {meter(view, maybe, frozen)}
+                <div class="evidences">
+                    <span class="xs ink3">"Evidence"</span>
+                    {none.map(|none| view! { <span class="xs ink3">{none}</span> })}
+                    {evidence}
+                    {waiting}
+                    {truth.session.demo.then(|| view! { <span class="xs ink3 end">"Demo data: a new phone counts at once."</span> })}
+                </div>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn meter(view: &AssuranceView, maybe: Option<Level>, frozen: bool) -> AnyView {
+    let class = match view.level {
+        Level::Unverified => "meter meter--0",
+        Level::Low => "meter meter--1",
+        Level::Substantial => "meter meter--2",
+        Level::High => "meter meter--3",
+    };
+    let name = level::name(view.level);
+    let words = match maybe {
+        _ if frozen => "Unverified while frozen".to_owned(),
+        Some(maybe) => [name, ", ", level::name(maybe), " if the push is approved"].concat(),
+        None if view.level >= view.goal => [name, ", goal reached"].concat(),
+        None => [name, ", goal ", level::name(view.goal)].concat(),
+    };
+    let steps = Level::ALL.map(|step| meter_step(step, view, maybe, frozen)).collect_view();
+    view! {
+        <div class=class role="meter" aria-label="Assurance level" aria-valuemin="0" aria-valuemax="3"
+            aria-valuenow=view.level.rank().to_string() aria-valuetext=words>
+            {steps}
+        </div>
+    }
+    .into_any()
+}
+
+fn meter_step(step: Level, view: &AssuranceView, maybe: Option<Level>, frozen: bool) -> AnyView {
+    let class = match (step <= view.level, step == view.level, maybe.is_some_and(|maybe| step <= maybe)) {
+        (_, true, _) => "on now",
+        (true, false, _) => "on",
+        (false, _, true) => "maybe",
+        _ => "",
+    };
+    let opens = match step {
+        Level::Unverified => "General questions",
+        Level::Low => "Preferences, name",
+        Level::Substantial => "Refund, contact data",
+        Level::High => "Change email",
+    };
+    let goal = (step == view.goal && !frozen).then(|| {
+        if view.level >= view.goal {
+            view! { <span class="tag tag--good">{icon("check", "i")}"Goal"</span> }.into_any()
+        } else {
+            view! { <span class="tag tag--accent">{icon("flag", "i")}"Goal"</span> }.into_any()
+        }
+    });
+    let beyond = (step > view.ceiling).then_some("Not on this channel");
+    view! { <div class=class><b>{icon(level::chevrons(step), "i")}{level::name(step)}{goal}</b>{beyond.unwrap_or(opens)}</div> }.into_any()
+}
+
+fn evidence(piece: &EvidenceView, frozen: bool, live: Live) -> AnyView {
+    let (name, what) = match (piece.method, piece.user_verified) {
+        (Method::Push, true) => ("push", "Push, phone unlocked"),
+        (Method::Push, false) => ("push", "Push"),
+        (Method::Passkey, _) => ("passkey", "Passkey"),
+        (Method::Pin, _) => ("keypad", "PIN"),
+    };
+    let hint = |words: String| {
+        view! { <span class="evidence evidence--hint">{icon(name, "i")}<b>{what}</b>{words}</span> }.into_any()
+    };
+    if frozen {
+        return hint("Kept, does not count".to_owned());
+    }
+    if let Some(from) = piece.counts_from {
+        return hint(["Counts from ", &time::date_hm(from, live.zone())].concat());
+    }
+    let (from, until) = (piece.obtained_at, piece.expires_at);
+    let left = move || time::whole(live.now(), until);
+    let class = move || if left() < SOON { "evidence evidence--soon" } else { "evidence" };
+    let words = move || [time::short(live.now(), until).as_str(), if left() < SOON { " left, ends soon" } else { " left" }].concat();
+    view! {
+        <span class=class>
+            {icon(name, "i")}<b>{what}</b>{level_chip(piece.level, true)}
+            <span class="ttl">{ring(from, until, live)}{words}</span>
+        </span>
+    }
+    .into_any()
+}
+
+fn ring(from: Timestamp, until: Timestamp, live: Live) -> AnyView {
+    let left = move || [&time::percent_left(from, until, live.now()).to_string(), " 100"].concat();
+    view! {
+        <svg class="ring" viewBox="0 0 16 16" aria-hidden="true">
+            <circle cx="8" cy="8" r="6" /><circle cx="8" cy="8" r="6" pathLength="100" stroke-dasharray=left />
+        </svg>
+    }
+    .into_any()
+}

@@ -1,0 +1,208 @@
+//! Step 1 of an action: its form, what the customer will be asked, and what happens then. News never draws it again.
+
+use leptos::prelude::*;
+
+use domain::{
+    action::ActionKind,
+    channel::StartedBy,
+    customer::{ContactBy, Field},
+    gate::Decision,
+};
+
+use super::{actions::why, state::Live, steps::action_head};
+use crate::{
+    desk::{
+        parts::{hidden, seen},
+        view::{Draft, Workspace},
+    },
+    ui::{Tone, icon, level_chip, note},
+};
+
+/// What the form starts with.
+pub struct Form<'a> {
+    /// Of which action.
+    pub action: ActionKind,
+    /// What was filled in before, if it was.
+    pub kept: Option<&'a Draft>,
+    /// The page's idempotency key.
+    pub key: String,
+    /// The agent's name, as customers see it.
+    pub agent: String,
+}
+
+/// The form of an action, or why there is none.
+pub fn fill_in(live: Live, form: Form<'_>) -> AnyView {
+    live.read(|truth| {
+        let action = form.action;
+        let row = truth.actions.iter().find(|row| row.action == action);
+        let title = action_head(truth.session.id, "panel-h", action.name().to_owned(), Some(action.rule().needs), 1);
+        if let Some(row) = row.filter(|row| matches!(row.decision, Decision::Refuse { .. })) {
+            let not_open = note(Tone::Warn, "lock", [action.name(), " is not open right now"].concat(), why(row), false);
+            return view! { <section class="stack">{title}{not_open}</section> }.into_any();
+        }
+        let asks = !row.is_some_and(|row| matches!(row.decision, Decision::Allow { .. }));
+        let endpoint = match action {
+            ActionKind::ChangeEmail => "/api/desk/change-email",
+            ActionKind::Refund => "/api/desk/refund",
+            ActionKind::UpdateContactPreferences => "/api/desk/preferences",
+        };
+        let typed = RwSignal::new(form.kept.map(Draft::new_value).unwrap_or_default());
+        let fields = match action {
+            ActionKind::ChangeEmail => change_email(truth, typed),
+            ActionKind::Refund => refund(form.kept),
+            ActionKind::UpdateContactPreferences => preferences(form.kept),
+        };
+        let cancel = ["/desk/", &truth.session.id.to_string()].concat();
+        view! {
+            <form class="stack" id="again" method="post" action=endpoint aria-labelledby="panel-h" data-main>
+                {hidden("session", truth.session.id.to_string())}
+                {hidden("key", form.key)}
+                {title}
+                <div class="two">
+                    <div class="stack">{fields}{asks.then(|| ask_by(truth))}</div>
+                    <div class="stack">
+                        {asks.then(|| asked(truth, action, &form.agent, typed))}
+                        {then(action, asks)}
+                        {asks.then(what_you_ask)}
+                        <div class="row">
+                            <button type="submit" class="btn btn--primary btn--lg">
+                                {if asks { "Ask the customer to approve " } else { "Change it now " }}<kbd>"⌘"</kbd><kbd>"↵"</kbd>
+                            </button>
+                            <a class="btn btn--ghost btn--lg" href=cancel aria-keyshortcuts="Escape">"Cancel"</a>
+                        </div>
+                    </div>
+                </div>
+            </form>
+        }
+        .into_any()
+    })
+}
+
+fn change_email(truth: &Workspace, typed: RwSignal<String>) -> AnyView {
+    let now = truth.record.iter().find(|field| field.field == Field::Email).map(|field| seen(&field.seen));
+    let value = typed.get_untracked();
+    view! {
+        <div class="field"><span class="label">"Email now"</span><span class="row">{now}<span class="xs ink3">"The customer sees it in full, you do not need to"</span></span></div>
+        <div class="field">
+            <label for="to">"New email"</label>
+            <input class="input" id="to" name="to" type="email" value=value required maxlength="254" autocomplete="off" aria-describedby="to-h"
+                on:input=move |event| typed.set(event_target_value(&event)) />
+            <span class="hint" id="to-h">"Read it back, letter by letter."</span>
+        </div>
+    }
+    .into_any()
+}
+
+fn refund(kept: Option<&Draft>) -> AnyView {
+    let (amount, reason) = match kept {
+        Some(Draft::Refund { amount, reason }) => (amount.to_string(), reason.to_string()),
+        _ => (String::new(), String::new()),
+    };
+    view! {
+        <div class="field">
+            <label for="amount">"Amount in euros"</label>
+            <input class="input" id="amount" name="amount" inputmode="decimal" value=amount required maxlength="10" autocomplete="off" aria-describedby="amount-h" />
+            <span class="hint" id="amount-h">"Up to 200, such as 45.50."</span>
+        </div>
+        <div class="field">
+            <label for="reason">"What for"</label>
+            <input class="input" id="reason" name="reason" value=reason required maxlength="80" autocomplete="off" aria-describedby="reason-h" />
+            <span class="hint" id="reason-h">"The customer reads exactly this, such as: charged twice in March."</span>
+        </div>
+    }
+    .into_any()
+}
+
+fn preferences(kept: Option<&Draft>) -> AnyView {
+    let chosen = match kept {
+        Some(Draft::UpdateContactPreferences { news_by }) => Some(*news_by),
+        _ => None,
+    };
+    let choice = |way: ContactBy| {
+        view! {
+            <div>
+                <input type="radio" name="news_by" id=way.key() value=way.key() required checked=chosen == Some(way) />
+                <label class="grow" for=way.key()><b>{way.name()}</b></label>
+            </div>
+        }
+        .into_any()
+    };
+    let choices: Vec<_> = ContactBy::ALL.into_iter().map(choice).collect();
+    view! { <fieldset class="field"><legend class="label">"How they want to hear news from us"</legend><div class="group">{choices}</div></fieldset> }.into_any()
+}
+
+fn ask_by(truth: &Workspace) -> AnyView {
+    let Some(way) = truth.ways.first() else {
+        let body = "You can fill this in, but nobody can be asked until they have a phone enrolled.".to_owned();
+        return note(Tone::Warn, "push", "This customer has no way to answer yet".to_owned(), body, false);
+    };
+    view! {
+        <div class="field">
+            <span class="label">"Ask by"</span>
+            <div class="group">
+                <div>
+                    {icon("push", "i")}
+                    <span class="grow"><b>{["Push to ", &way.on].concat()}</b><br /><span class="hint">{["About ", &way.seconds.to_string(), " s"].concat()}</span></span>
+                    {level_chip(way.reaches, true)}
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn asked(truth: &Workspace, action: ActionKind, agent: &str, typed: RwSignal<String>) -> AnyView {
+    let session = &truth.session;
+    let app = [session.organisation.as_str(), " app"].concat();
+    let head = match session.started_by {
+        StartedBy::Customer => ["Did you contact ", &session.organisation, "?"].concat(),
+        StartedBy::Us => [session.organisation.as_str(), " is calling you"].concat(),
+    };
+    let who = [agent, " from ", &session.organisation, " Care asks: "].concat();
+    let what = match action {
+        ActionKind::ChangeEmail => {
+            let new = move || if typed.read().is_empty() { "the new address".to_owned() } else { typed.get() };
+            view! { "change your email address, the old one in full, to "<b>{new}</b>"." }.into_any()
+        }
+        ActionKind::Refund => "pay you back the amount, for the reason you fill in.".into_any(),
+        ActionKind::UpdateContactPreferences => "change how you hear from us.".into_any(),
+    };
+    view! {
+        <section class="stack stack--sm" aria-labelledby="ask-h">
+            <h3 id="ask-h">"What the customer will be asked"</h3>
+            <div class="msg">
+                <header>{icon("inapp", "i")}<span>{app}</span></header>
+                <b class="md">{head}</b>
+                <p class="ink2">{who}{what}</p>
+                <p class="hint">"Three answers: approve with six digits, “No, this isn’t me”, “Someone told me to approve this”."</p>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn then(action: ActionKind, asks: bool) -> AnyView {
+    let line = |name: &'static str, words: &'static str| view! { <li class="row row--top">{icon(name, "i")}<span>{words}</span></li> }.into_any();
+    let told = (action == ActionKind::ChangeEmail).then(|| {
+        view! {
+            {line("mail", "Every earlier address is told.")}
+            {line("undo", "The customer can put it back, from any of them.")}
+        }
+    });
+    let (title, first) = if asks {
+        ("What happens when they approve", line("check", "It runs as approved. You do not press again."))
+    } else {
+        ("What happens then", line("check", "It counts at once. The customer sees it in the app."))
+    };
+    view! {
+        <section class="stack stack--sm" aria-labelledby="then-h">
+            <h3 id="then-h">{title}</h3>
+            <ul class="stack stack--sm ink2">{first}{told}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn what_you_ask() -> AnyView {
+    view! { <div class="note">{icon("lock", "i")}<p><b>"What you ask is what runs."</b>" Changing it voids the approval."</p></div> }.into_any()
+}

@@ -1,0 +1,233 @@
+//! Step 2 of an action, or a push that only raises the level: the six digits, and how far the request has come.
+
+use leptos::prelude::*;
+
+use domain::{
+    action::ActionKind,
+    assurance::Method,
+    challenge::TRIES,
+    channel::Conveyed,
+};
+
+use super::{
+    state::Live,
+    steps::{action_head, back},
+};
+use crate::{
+    desk::{
+        parts::{button_form, count},
+        view::{AskedView, Draft, Workspace},
+    },
+    ui::{Tone, icon, note, time},
+};
+
+/// The whole panel. It reads no version itself: its digits stay the same, and its steps watch for news.
+pub fn pending(live: Live, agent: &str) -> AnyView {
+    live.read(|truth| {
+        let Some(asked) = &truth.asked else { return ().into_any() };
+        let head = match &asked.request {
+            Some(request) => {
+                let kind = request.kind();
+                action_head(truth.session.id, "action-h", kind.name().to_owned(), Some(kind.rule().needs), 2)
+            }
+            None => view! { <div class="row row--wrap">{back(truth.session.id)}<h2 class="h-page">"Raise the level by push"</h2></div> }.into_any(),
+        };
+        view! {
+            <section class="stack" aria-labelledby="panel-h">
+                {head}
+                {move || other_digits(live)}
+                <div class="challenge">
+                    {say(truth, asked)}
+                    <div class="challenge__state">
+                        {move || steps(live)}
+                        {countdown(live, asked)}
+                        <div class="row row--wrap">{withdraw(truth, asked, "btn", true)}</div>
+                    </div>
+                </div>
+                <div class="two">{bound(truth, asked, agent)}{script(truth, asked)}</div>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// The digits as they are drawn: `481 205`.
+fn grouped(digits: &str) -> String {
+    match digits.split_at_checked(3) {
+        Some((first, rest)) => [first, " ", rest].concat(),
+        None => digits.to_owned(),
+    }
+}
+
+/// The digits as they are read out by a screen reader: `4 8 1, 2 0 5`.
+fn spelled(digits: &str) -> String {
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        text.push_str(match place {
+            0 => "",
+            3 => ", ",
+            _ => " ",
+        });
+        text.push(digit);
+    }
+    text
+}
+
+fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
+    let digits = asked.digits.as_deref().unwrap_or_default();
+    let first = match truth.session.channel.rule().conveyed {
+        Conveyed::Aloud => "Read these six digits aloud",
+        Conveyed::InWriting => "Send these six digits in the conversation",
+        Conveyed::OnKiosk => "The kiosk shows these six digits",
+    };
+    let copy = (truth.session.channel.rule().conveyed == Conveyed::InWriting).then(|| copy(grouped(digits)));
+    let place = match asked.request.as_ref().map(Draft::kind) {
+        Some(ActionKind::ChangeEmail) => " app, below the old and the new address.",
+        Some(ActionKind::Refund) => " app, below the amount.",
+        _ => " app. Never ask them to read you a code.",
+    };
+    view! {
+        <div class="challenge__say">
+            <p class="ink2">{first}</p>
+            <p class="digits" aria-hidden="true">{grouped(digits)}</p>
+            <h2 id="panel-h" tabindex="-1"><span class="vh">"Six digits: "{spelled(digits)}". "</span>"Ask the customer to type them"</h2>
+            <p class="xs ink2">{["In the ", &truth.session.organisation, place].concat()}</p>
+            {copy}
+        </div>
+    }
+    .into_any()
+}
+
+/// Copies the digits; there without a script it would do nothing, so it comes with the script.
+fn copy(digits: String) -> AnyView {
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| awake.set(true));
+    let digits = StoredValue::new(digits);
+    let press = move |_| {
+        #[cfg(feature = "hydrate")]
+        let _ = window().navigator().clipboard().write_text(&digits.get_value());
+        #[cfg(not(feature = "hydrate"))]
+        let _ = digits;
+    };
+    let button = move || awake.get().then(|| view! { <button type="button" class="btn btn--sm" on:click=press>{icon("copy", "i i--sm")}"Copy"</button> });
+    view! { {button} }.into_any()
+}
+
+fn other_digits(live: Live) -> AnyView {
+    live.parts.asked.track();
+    live.read(|truth| match &truth.asked {
+        Some(asked) if asked.tries_left < TRIES => {
+            let left = count(u32::from(asked.tries_left), "try left.", "tries left.");
+            let digits = grouped(asked.digits.as_deref().unwrap_or_default());
+            let body = ["Nothing was changed. It happens easily: say them again in threes, ", &digits, ". ", &left].concat();
+            note(Tone::Warn, "push", "They typed other digits".to_owned(), body, false)
+        }
+        _ => ().into_any(),
+    })
+}
+
+fn steps(live: Live) -> AnyView {
+    live.parts.asked.track();
+    live.read(|truth| {
+        let Some(asked) = &truth.asked else { return ().into_any() };
+        let (sent, device) = (asked.asked_at, asked.device.as_str());
+        let done = |words: String, when: String| {
+            view! { <li class="step step--done">{icon("check", "i")}<span>{words}</span><time>{when}</time></li> }.into_any()
+        };
+        let next = match (asked.delivered_at, asked.opened_at) {
+            (None, _) => ["Waiting for ", device].concat(),
+            (Some(_), None) => "Waiting for them to open it".to_owned(),
+            (Some(_), Some(_)) => "Waiting for their answer".to_owned(),
+        };
+        view! {
+            <ol aria-label="Challenge status">
+                {done("Sent".to_owned(), time::hms(sent, live.zone()))}
+                {asked.delivered_at.map(|at| done(["Delivered to ", device].concat(), time::after(sent, at)))}
+                {asked.opened_at.map(|at| done("Opened by the customer".to_owned(), time::after(sent, at)))}
+                <li class="step step--now"><span class="pulse"></span><span>{next}</span><time>{move || time::short(sent, live.now())}</time></li>
+            </ol>
+        }
+        .into_any()
+    })
+}
+
+fn countdown(live: Live, asked: &AskedView) -> AnyView {
+    let (from, until) = (asked.asked_at, asked.expires_at);
+    let width = move || [&time::percent_left(from, until, live.now()).to_string(), "%"].concat();
+    let words = move || [&time::short(live.now(), until), " left of ", &time::short(from, until)].concat();
+    let typical = ["Typical: ", &Method::Push.rule().typical_seconds.to_string(), " s"].concat();
+    view! {
+        <div class="stack stack--sm">
+            <svg class="bar bar--accent" aria-hidden="true"><rect width=width height="100%" rx="3" /></svg>
+            <p class="row xs ink3"><span role="timer">{words}</span><span class="end">{typical}</span></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn withdraw(truth: &Workspace, asked: &AskedView, class: &'static str, plain: bool) -> AnyView {
+    let button = if plain {
+        view! { <button type="submit" class=class aria-keyshortcuts="Escape">"Withdraw "<kbd>"Esc"</kbd></button> }.into_any()
+    } else {
+        view! { <button type="submit" class=class>{icon("edit", "i i--sm")}"Withdraw and change"</button> }.into_any()
+    };
+    button_form("/api/desk/withdraw", truth.session.id, vec![("challenge", asked.challenge.to_string())], button)
+}
+
+fn bound(truth: &Workspace, asked: &AskedView, agent: &str) -> AnyView {
+    let Some(request) = &asked.request else {
+        let opens: Vec<_> = truth.actions.iter().filter(|row| row.needs > truth.assurance.level).map(|row| row.action.name()).collect();
+        let opens = opens.into_iter().map(|name| view! { <li class="tag">{icon("lock", "i")}{name}</li> }).collect_view();
+        return view! {
+            <section class="stack stack--sm" aria-labelledby="bound-h">
+                <h3 id="bound-h" class="h-sec">"Nearer when approved"</h3>
+                <ul class="row row--wrap">{opens}</ul>
+                <p class="hint">"This push changes nothing. Email and money ask again, with the exact new value."</p>
+            </section>
+        }
+        .into_any();
+    };
+    view! {
+        <section class="stack stack--sm" aria-labelledby="bound-h">
+            <div class="row"><h3 id="bound-h" class="h-sec">"What they approve"</h3><span class="end">{withdraw(truth, asked, "btn btn--sm", false)}</span></div>
+            <div class="card stack stack--sm">
+                <dl class="kv">
+                    <dt>"Action"</dt><dd>{request.kind().name()}</dd>
+                    <dt>"New value"</dt><dd><b>{request.new_value()}</b></dd>
+                    <dt>"Asked by"</dt><dd>{agent.to_owned()}", in this session"</dd>
+                </dl>
+                <div class="row row--top ink2">{icon("lock", "i")}<span><b>"What you ask is what runs."</b>" Changing it voids the approval."</span></div>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+fn script(truth: &Workspace, asked: &AskedView) -> AnyView {
+    let mut spoken = String::new();
+    for (place, digit) in asked.digits.as_deref().unwrap_or_default().chars().enumerate() {
+        spoken.push_str(match place {
+            0 => "",
+            3 => ", ",
+            _ => " ",
+        });
+        let n = digit.to_digit(10).and_then(|n| usize::try_from(n).ok());
+        spoken.push_str(n.and_then(|n| DIGITS.get(n)).copied().unwrap_or_default());
+    }
+    let shows = match asked.request.as_ref().map(Draft::kind) {
+        Some(ActionKind::ChangeEmail) => "It shows your old and new address. If both are right, type ",
+        Some(ActionKind::Refund) => "It shows the amount and what it is for. If both are right, type ",
+        Some(ActionKind::UpdateContactPreferences) => "It shows how you would hear from us. If it is right, type ",
+        None => "It asks if you contacted us. If you did, type ",
+    };
+    view! {
+        <section class="stack stack--sm" aria-labelledby="say-h">
+            <h3 id="say-h" class="h-sec">"You can say"</h3>
+            <p class="script">{["“I have sent a request to your ", &truth.session.organisation, " app. ", shows, &spoken, ".”"].concat()}</p>
+            <p class="hint">"If they hesitate, or someone seems to coach them: press "<kbd>"!"</kbd></p>
+        </section>
+    }
+    .into_any()
+}

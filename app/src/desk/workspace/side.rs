@@ -1,0 +1,88 @@
+//! Beside the work: the record as far as the level shows it, and what the customer's phone shows.
+
+use leptos::prelude::*;
+
+use domain::{
+    customer::Seen,
+    session::{FrozenBecause, SessionState},
+};
+
+use super::state::Live;
+use crate::{
+    desk::{
+        parts::seen,
+        view::{RecordField, Theirs, Workspace},
+    },
+    ui::{icon, level, time},
+};
+
+/// "Customer record".
+pub fn record(live: Live) -> AnyView {
+    live.parts.record.track();
+    live.parts.assurance.track();
+    live.parts.head.track();
+    live.read(|truth| {
+        let frozen = matches!(truth.session.state, SessionState::Frozen { .. });
+        let note = if frozen { "Hidden while frozen".to_owned() } else { ["As seen at ", level::name(truth.assurance.level)].concat() };
+        let hint = if frozen { "The record opens again when the freeze ends." } else { "Each field opens by itself at the level beside it." };
+        view! {
+            <section aria-labelledby="rec-h">
+                <div class="sec__head"><h2 id="rec-h" tabindex="-1" aria-keyshortcuts="r">"Customer record"</h2><span class="end xs ink3">{note}</span></div>
+                <dl class="record">{truth.record.iter().map(row).collect_view()}</dl>
+                <p class="hint">{hint}</p>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn row(field: &RecordField) -> AnyView {
+    let from = match field.seen {
+        Seen::Hidden { from, .. } => ["From ", level::name(from)].concat(),
+        _ => String::new(),
+    };
+    view! { <div><dt>{field.field.name()}</dt><dd>{seen(&field.seen)}</dd><span class="xs ink3">{from}</span></div> }.into_any()
+}
+
+/// "What the customer sees".
+pub fn theirs(live: Live) -> AnyView {
+    live.parts.theirs.track();
+    live.parts.head.track();
+    live.read(|truth| {
+        let app = ["In the ", &truth.session.organisation, " app"].concat();
+        let (head, body) = words(truth, live.zone());
+        view! {
+            <section aria-labelledby="theirs-h">
+                <div class="sec__head"><h2 id="theirs-h">"What the customer sees"</h2><span class="end xs ink3">{app}</span></div>
+                <div class="theirs">{icon("shieldok", "i i--lg")}<p><b>{head}</b>{body}</p></div>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn words(truth: &Workspace, zone: i64) -> (String, String) {
+    let session = &truth.session;
+    let organisation = session.organisation.as_str();
+    match &truth.theirs {
+        Theirs::Talking { with } => (
+            ["You are talking to ", with, " from ", organisation, ": genuine"].concat(),
+            [session.channel.rule().name, ", since ", &time::hm(session.opened_at, zone), ". About: ", session.reason.about(), "."].concat(),
+        ),
+        Theirs::Prompt { question, what } => (
+            question.clone(),
+            [&what.join(" "), ". Six digits, “No, this isn’t me”, “Someone told me to approve this”."].concat(),
+        ),
+        Theirs::NotTalking => (["You are not talking to ", organisation, " now"].concat(), "This contact is over.".to_owned()),
+        Theirs::Stopped { because: FrozenBecause::ToldTo } => (
+            "Hang up now. Nothing was changed".to_owned(),
+            ["Whoever told you to approve this is not from ", organisation, ", whatever they say."].concat(),
+        ),
+        Theirs::Stopped { because: FrozenBecause::PutBack } => ("Put back. Your account is frozen".to_owned(), String::new()),
+        Theirs::Stopped { .. } => (
+            "Stopped. Nothing was changed".to_owned(),
+            ["We stopped to protect you. ", organisation, " writes in this app."].concat(),
+        ),
+        Theirs::NoPhone => ("Nothing: they have no phone enrolled".to_owned(), "They can enrol one with a one-time code from their account.".to_owned()),
+    }
+}

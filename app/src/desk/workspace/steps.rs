@@ -1,0 +1,40 @@
+//! The head of an action: its name, what it needs, and where in its order it stands.
+
+use leptos::prelude::*;
+
+use domain::{assurance::Level, ids::SessionId};
+
+use crate::ui::{icon, level_chip};
+
+/// The way back to the actions.
+pub fn back(session: SessionId) -> AnyView {
+    let href = ["/desk/", &session.to_string()].concat();
+    view! { <a class="btn btn--ghost btn--icon" href=href aria-label="Back to actions">{icon("back", "i")}</a> }.into_any()
+}
+
+/// The head of an action's panel: `at` is the step it stands at, 4 when all are done.
+pub fn action_head(session: SessionId, id: &'static str, title: String, needs: Option<Level>, at: u8) -> AnyView {
+    let needs = needs.map(|level| view! { <span class="ink3">"needs"</span>{level_chip(level, false)} });
+    view! {
+        <div class="row row--wrap">
+            {back(session)}
+            <h2 class="h-page" id=id tabindex="-1">{title}</h2>
+            {needs}
+            <ol class="steps end" aria-label="Order of this action">
+                {step(1, at, "Fill in")}{step(2, at, "Customer approves")}{step(3, at, "Done")}
+            </ol>
+        </div>
+    }
+    .into_any()
+}
+
+fn step(n: u8, at: u8, name: &'static str) -> AnyView {
+    let mark = if n < at {
+        view! { <span class="tag tag--good">{icon("check", "i")}</span> }.into_any()
+    } else if n == at {
+        view! { <span class="tag tag--accent">{n.to_string()}</span> }.into_any()
+    } else {
+        view! { <span class="tag">{n.to_string()}</span> }.into_any()
+    };
+    view! { <li aria-current=(n == at).then_some("step")>{mark}{name}</li> }.into_any()
+}

@@ -1,0 +1,119 @@
+//! What happened in this session, newest first, each event in words.
+
+use leptos::prelude::*;
+
+use domain::{assurance::Level, audit::Event, channel::StartedBy, session::FrozenBecause};
+
+use super::state::Live;
+use crate::{
+    desk::{parts::count, view::TimelineItem},
+    ui::{icon, level, time},
+};
+
+/// "Timeline".
+pub fn timeline(live: Live) -> AnyView {
+    live.parts.timeline.track();
+    let zone = live.zone();
+    live.read(|truth| {
+        let items: Vec<_> = truth.timeline.iter().map(|item| row(item, zone)).collect();
+        view! { <ol>{items}</ol> }.into_any()
+    })
+}
+
+fn row(item: &TimelineItem, zone: i64) -> AnyView {
+    let (class, name, head, detail) = told(&item.event, zone);
+    let by = match (&item.by, detail.is_empty()) {
+        (Some(by), true) => ["By ", by].concat(),
+        (Some(by), false) => [". By ", by].concat(),
+        (None, _) => String::new(),
+    };
+    view! {
+        <li class=class>
+            <time>{time::hms(item.at, zone)}</time>
+            {icon(name, "i")}
+            <p><b>{head}</b>{detail}{by}</p>
+        </li>
+    }
+    .into_any()
+}
+
+const PLAIN: &str = "tl";
+const GOOD: &str = "tl tl--good";
+const WAIT: &str = "tl tl--wait";
+const BAD: &str = "tl tl--bad";
+
+type Told = (&'static str, &'static str, String, String);
+
+fn line(class: &'static str, name: &'static str, head: &str, detail: String) -> Told {
+    (class, name, head.to_owned(), detail)
+}
+
+fn on(device: &str) -> String {
+    ["On ", device].concat()
+}
+
+/// Class, icon, head and detail of an event.
+fn told(event: &Event, zone: i64) -> Told {
+    let none = String::new;
+    match event {
+        Event::SessionOpened { started_by, reason } => {
+            let who = if *started_by == StartedBy::Customer { "They contacted us. About: " } else { "We contacted them. About: " };
+            line(PLAIN, "phone", "Session opened", [who, reason.about()].concat())
+        }
+        Event::SessionTakenOver { .. } => line(PLAIN, "move", "Session taken over", none()),
+        Event::SessionEnded => line(PLAIN, "check", "Session ended", "Its assurance ended with it".to_owned()),
+        Event::SessionFrozen { because } => line(BAD, "freeze", "Session frozen", why_frozen(*because).to_owned()),
+        Event::FreezeEnded => line(GOOD, "unlock", "Freeze ended", none()),
+        Event::Asked { action: Some(action), device, .. } => line(WAIT, "push", "Asked the customer", [action.name(), ", on ", device].concat()),
+        Event::Asked { action: None, device, .. } => line(WAIT, "push", "Push sent", ["Only to raise the level, on ", device].concat()),
+        Event::Delivered { device } => line(WAIT, "push", "Push delivered", on(device)),
+        Event::Opened { device } => line(WAIT, "eye", "Push opened", on(device)),
+        Event::OtherDigits { tries_left } => {
+            line(BAD, "report", "They typed other digits", count(u32::from(*tries_left), "try left", "tries left"))
+        }
+        Event::Approved { user_verified, device } => {
+            let how = if *user_verified { "Six digits matched, phone unlocked, on " } else { "Six digits matched, on " };
+            line(GOOD, "check", "Approved by the customer", [how, device].concat())
+        }
+        Event::Denied => line(BAD, "report", "Customer: this isn’t me", none()),
+        Event::Reported => line(BAD, "report", "Customer: told to approve", none()),
+        Event::Expired { tries } => {
+            line(PLAIN, "clock", "Challenge over", if *tries { "Other digits five times" } else { "Out of time" }.to_owned())
+        }
+        Event::Withdrawn => line(PLAIN, "x", "Withdrawn", "Nothing was changed".to_owned()),
+        Event::Raised { to, until } => raised(*to, until.map(|until| ["Until ", &time::hm(until, zone)].concat()).unwrap_or_default()),
+        Event::NotOpen { action, needs } => {
+            (PLAIN, "lock", [action.name(), " not open"].concat(), ["Needs ", level::name(*needs)].concat())
+        }
+        Event::ApprovalVoid { action } => line(PLAIN, "edit", "Approval void", [action.name(), ": the value was changed"].concat()),
+        Event::Ran { action, .. } => (GOOD, "check", [action.name(), ": done"].concat(), none()),
+        Event::EarlierAddressesTold { emails, .. } => line(GOOD, "mail", "Earlier addresses told", count(*emails, "email", "emails")),
+        Event::PutBack { .. } => line(BAD, "undo", "Put back by the customer", none()),
+        Event::Revealed { field } => (PLAIN, "eye", [field.name(), " shown"].concat(), none()),
+        Event::DeviceBound { device } => line(PLAIN, "device", "Phone added", device.clone()),
+        Event::DeviceDisabled { device } => line(BAD, "device", "Phone disabled", [device, ", after too many other digits"].concat()),
+        Event::BindingCodeMade => line(PLAIN, "code", "Code to add a phone made", none()),
+        Event::LookedUp { matches, .. } => line(PLAIN, "search", "Customer found", count(*matches, "exact match", "exact matches")),
+        Event::StaffInvited | Event::StaffRegistered | Event::SignedIn | Event::SignedOut { .. } => line(PLAIN, "users", "Staff", none()),
+    }
+}
+
+fn raised(to: Level, until: String) -> Told {
+    let class = match to {
+        Level::Unverified => PLAIN,
+        Level::Low => "tl tl--l1",
+        Level::Substantial => WAIT,
+        Level::High => GOOD,
+    };
+    (class, level::chevrons(to), ["Raised to ", level::name(to)].concat(), until)
+}
+
+const fn why_frozen(because: FrozenBecause) -> &'static str {
+    match because {
+        FrozenBecause::NotMe => "They said: this isn’t me",
+        FrozenBecause::ToldTo => "They said: someone told me to",
+        FrozenBecause::SuspectedAttack => "Suspected attack",
+        FrozenBecause::PutBack => "They put a change back",
+        FrozenBecause::NotTheirContact => "They said: this contact is not mine",
+    }
+}

@@ -1,0 +1,98 @@
+//! The frame of every staff page: skip link, top bar, and the live regions that announce.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use domain::agent::{Role, Staff};
+
+use super::{KeysHelp, LinkState};
+use crate::ui::icon;
+
+/// Which part of the navigation a page belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Here {
+    /// The desk.
+    Desk,
+    /// A person's own sign-ins.
+    Account,
+    /// The floor.
+    Floor,
+    /// Staff and invitations.
+    Staff,
+}
+
+/// A staff page. Its children are the rail, if any, and `<main class="sheet" id="main">`.
+#[component]
+pub fn StaffShell(
+    /// Who is signed in.
+    staff: Staff,
+    /// Where they are.
+    here: Here,
+    /// The page's title, without "Countersign".
+    #[prop(into)]
+    title: String,
+    /// Whether the page shows news by itself, and so says whether it is connected.
+    #[prop(optional)]
+    live: bool,
+    /// Whether there is no rail.
+    #[prop(optional)]
+    wide: bool,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Title text=[title.as_str(), " · Countersign"].concat() />
+        <div class=if wide { "app app--wide" } else { "app" }>
+            <a class="skip" href="#main">"Skip to content"</a>
+            <header class="topbar">
+                <a class="brand" href="/desk"><span class="brand__mark">{icon("mark", "i")}</span>"Countersign"</a>
+                {main_nav(&staff, here)}
+                <div class="topbar__end">
+                    {live.then(|| view! { <LinkState /> })}
+                    <KeysHelp />
+                    {account_menu(&staff)}
+                </div>
+            </header>
+            {children()}
+        </div>
+        <div id="say" class="vh" aria-live="polite"></div>
+        <div id="say-now" class="vh" aria-live="assertive"></div>
+    }
+}
+
+fn main_nav(staff: &Staff, here: Here) -> impl IntoView + use<> {
+    let link = |place: Here, href: &'static str, name: &'static str| {
+        view! { <a href=href aria-current=(here == place).then_some("page")>{name}</a> }
+    };
+    view! {
+        <nav class="topnav" aria-label="Main">
+            {staff.is(Role::Agent).then(|| link(Here::Desk, "/desk", "Desk"))}
+            {link(Here::Account, "/account", "My activity")}
+            {staff.is(Role::Supervisor).then(|| link(Here::Floor, "/floor", "Floor"))}
+            {staff.is(Role::Administrator).then(|| link(Here::Staff, "/staff", "Staff"))}
+        </nav>
+    }
+}
+
+fn account_menu(staff: &Staff) -> impl IntoView + use<> {
+    let name = staff.name.as_str().to_owned();
+    let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
+    let label = [name.as_str(), ", account menu"].concat();
+    view! {
+        <details class="menu menu--account">
+            <summary class="row" aria-label=label>
+                <span class="avatar">{initials}</span>
+                <span class="who-name">{name}</span>
+                {icon("down", "i i--sm")}
+            </summary>
+            <ul>
+                <li><a href="/account">{icon("users", "i")}<span>"My sign-ins"</span></a></li>
+                <li>
+                    <form method="post" action="/api/account/sign-out">
+                        <button type="submit">{icon("door", "i")}<span>"Sign out"</span></button>
+                    </form>
+                </li>
+            </ul>
+        </details>
+    }
+}

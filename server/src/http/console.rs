@@ -1,0 +1,130 @@
+//! The console's door: pages drawn on the server, and the server functions their forms and islands call.
+//!
+//! Each request gets its own ports, its own nonce and its own form key; nothing is shared between two of them.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request, State},
+    http::{Extensions, HeaderMap, StatusCode, Uri},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use leptos::{config::LeptosOptions, nonce::Nonce, prelude::provide_context};
+use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
+
+use app::{
+    backend::{FormKey, Ports, SignedIn},
+    register::register_all,
+    routes::App,
+    shell::shell,
+};
+use domain::{entropy::Entropy, secret};
+
+use super::{
+    Problem,
+    device::phone_of,
+    layers::{CspNonce, RequestId},
+};
+use crate::services::{
+    Shared,
+    accounts::{AccountsPort, CurrentSignIn},
+    ports::Doors,
+};
+
+/// What the pages need beside the use cases.
+#[derive(Clone)]
+pub struct Console {
+    shared: Shared,
+    options: LeptosOptions,
+}
+
+/// The console's pages and server functions.
+#[must_use]
+pub fn router(shared: &Shared) -> Router {
+    register_all();
+    let options = LeptosOptions::builder().output_name("countersign").site_pkg_dir("pkg").build();
+    let console = Console { shared: shared.clone(), options };
+    let pages = generate_route_list(App);
+    let mut router = Router::new().route("/api/{*function}", post(function));
+    for page in pages {
+        router = router.route(page.path(), get(draw));
+    }
+    router.fallback(not_found).with_state(console)
+}
+
+/// Addresses whose pages hold no island, and so are sent no script.
+fn scripted(uri: &Uri) -> bool {
+    !uri.path().starts_with("/me/put-back/")
+}
+
+async fn draw(State(console): State<Console>, request: Request) -> Response {
+    let context = match console.context(request.extensions().clone(), request.headers().clone()).await {
+        Ok(context) => context,
+        Err(problem) => return problem.into_response(),
+    };
+    let scripted = scripted(request.uri());
+    let options = console.options.clone();
+    render_app_async_with_context(move || context.provide(), move || shell(options.clone(), scripted))(request).await
+}
+
+async fn not_found(State(console): State<Console>, request: Request) -> Response {
+    let mut answer = draw(State(console), request).await;
+    *answer.status_mut() = StatusCode::NOT_FOUND;
+    answer
+}
+
+async fn function(State(console): State<Console>, request: Request) -> Response {
+    let context = match console.context(request.extensions().clone(), request.headers().clone()).await {
+        Ok(context) => context,
+        Err(problem) => return problem.into_response(),
+    };
+    handle_server_fns_with_context(move || context.provide(), request.map(Body::new)).await.into_response()
+}
+
+/// What one request's pages and functions find in their context.
+#[derive(Clone)]
+struct Context {
+    ports: Ports,
+    signed_in: SignedIn,
+    nonce: Nonce,
+    form_key: FormKey,
+}
+
+impl Context {
+    fn provide(&self) {
+        provide_context(self.ports.clone());
+        provide_context(self.signed_in.clone());
+        provide_context(self.nonce.clone());
+        provide_context(self.form_key.clone());
+    }
+}
+
+impl Console {
+    async fn context(&self, parts: Extensions, headers: HeaderMap) -> Result<Context, Problem> {
+        let broken = || Problem::new(StatusCode::INTERNAL_SERVER_ERROR);
+        let reference = parts.get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+        let signed_in = parts.get::<SignedIn>().cloned().ok_or_else(broken)?;
+        let current = parts.get::<CurrentSignIn>().cloned().ok_or_else(broken)?;
+        let nonce = parts.get::<CspNonce>().ok_or_else(broken)?.as_str().to_owned();
+        let phone = phone_of(&self.shared, &headers).await.map_err(|fault| {
+            tracing::error!(error = &fault as &dyn std::error::Error, "the phone could not be read");
+            broken()
+        })?;
+        let doors = Arc::new(Doors { shared: self.shared.clone(), reference: reference.clone(), phone });
+        let ports = Ports {
+            desk: doors.clone(),
+            accounts: Arc::new(AccountsPort::new(self.shared.clone(), current, reference)),
+            oversight: doors.clone(),
+            phone: doors,
+        };
+        let form_key = FormKey(form_key(&*self.shared.entropy));
+        Ok(Context { ports, signed_in, nonce: Nonce::from_value(nonce), form_key })
+    }
+}
+
+fn form_key(entropy: &dyn Entropy) -> String {
+    secret::token(entropy).expose().clone()
+}

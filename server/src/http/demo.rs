@@ -1,0 +1,67 @@
+//! What only a demo has: a page that lists demo phones, doors to them, and the mailbox where messages to customers land.
+//! The router is not even made without `--demo`, and that needs a loopback address.
+
+use std::fmt::Write;
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::get,
+};
+
+use domain::refusal::Refusal;
+
+use super::device::Refused;
+use crate::{
+    services::{Shared, enrol},
+    store::{customer, effect},
+};
+
+/// The demo's pages.
+pub fn router(shared: &Shared) -> Router {
+    Router::new().route("/demo/phone/{number}", get(phone)).route("/demo/mailbox", get(mailbox)).with_state(shared.clone())
+}
+
+/// Stands for the customer's computer, where they are signed in and make a binding code. The code travels in the fragment,
+/// which is sent to no server.
+async fn phone(State(shared): State<Shared>, Path(number): Path<String>) -> Result<Response, Refused> {
+    let mut tx = shared.db.write().await?;
+    let customer = customer::by_number(&mut tx, &number).await?.ok_or(Refusal::NotFound)?;
+    drop(tx);
+    let code = enrol::make_code(&shared, customer.id, true).await?;
+    Ok(Redirect::to(&format!("/me#bind={}", code.expose())).into_response())
+}
+
+async fn mailbox(State(shared): State<Shared>) -> Result<Html<String>, Refused> {
+    let messages = effect::messages(&shared.db).await?;
+    let mut page = String::from(concat!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
+        "<meta name=\"color-scheme\" content=\"light dark\"><title>Demo mailbox</title>",
+        "<link rel=\"stylesheet\" href=\"/pkg/countersign.css\"></head><body><main class=\"work\">",
+        "<h1 class=\"h-page\">Demo mailbox</h1><p class=\"ink2\">Messages to customers land here, newest first. Nothing is sent anywhere.</p>",
+    ));
+    if messages.is_empty() {
+        page.push_str("<div class=\"empty\"><h2>No messages yet</h2><p>Change a customer's e-mail address, then look again.</p></div>");
+    }
+    for message in messages {
+        let (to, subject, body) = (escape(&message.recipient), escape(&message.subject), linked(&message.body));
+        // Writing to a string does not fail.
+        let _ = write!(page, "<article class=\"card stack stack--sm\"><p class=\"ink3 xs\">To {to}, {}</p><h2>{subject}</h2><pre>{body}</pre></article>", message.created_at);
+    }
+    page.push_str("</main></body></html>");
+    Ok(Html(page))
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The body with its own links made to press.
+fn linked(body: &str) -> String {
+    let line = |line: &str| {
+        let line = escape(line);
+        if line.starts_with("http") { format!("<a href=\"{line}\">{line}</a>") } else { line }
+    };
+    body.lines().map(line).collect::<Vec<_>>().join("\n")
+}

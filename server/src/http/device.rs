@@ -1,0 +1,192 @@
+//! The device API, version 1: what a customer's phone calls. `docs/device-api.yaml` describes it.
+//!
+//! A phone is known by its handle: a cookie in a browser, `Authorization: Bearer` in a native app. That opens what the
+//! phone may see; what it answers is signed besides.
+
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, FromRef, FromRequestParts, Path, State, rejection::JsonRejection},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde_json::Value;
+
+use app::phone::api::{AnswerResult, Enrol, Home, SignedAnswer};
+use domain::{
+    ids::{ChallengeId, RunId},
+    refusal::Refusal,
+    secret::Hashed,
+};
+
+use super::Problem;
+use crate::{
+    fault::Fault,
+    services::{Outcome, Shared, Trouble, answer, device_passkeys, enrol, home, put_back},
+    store::device::{self, Device},
+};
+
+/// The cookie that holds a browser's handle.
+pub const COOKIE: &str = "__Host-device";
+
+/// No answer is longer.
+const BODY_LIMIT: usize = 32 * 1024;
+
+/// The device API's routes.
+pub fn router(shared: &Shared) -> Router {
+    Router::new()
+        .route("/device/v1/enrol", post(bind))
+        .route("/device/v1/home", get(read_home))
+        .route("/device/v1/challenges/{id}/delivered", post(delivered))
+        .route("/device/v1/challenges/{id}/opened", post(opened))
+        .route("/device/v1/challenges/{id}/passkey", post(passkey))
+        .route("/device/v1/challenges/{id}/answer", post(give))
+        .route("/device/v1/passkeys/start", post(start_passkey))
+        .route("/device/v1/passkeys/finish", post(finish_passkey))
+        .route("/device/v1/contact/not-mine", post(not_mine))
+        .route("/device/v1/changes/{run}/put-back", post(undo))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .with_state(shared.clone())
+}
+
+/// A refusal or a fault as a problem (RFC 9457).
+pub struct Refused(Trouble);
+
+impl<E: Into<Trouble>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<JsonRejection> for Trouble {
+    fn from(_: JsonRejection) -> Self {
+        Self::Refused(Refusal::bad_input("Send JSON with the fields that docs/device-api.yaml names, and no others."))
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Trouble::Refused(refusal) => problem(&refusal).into_response(),
+            Trouble::Fault(fault) => {
+                tracing::error!(error = &fault as &dyn std::error::Error, "the device API failed");
+                Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+            }
+        }
+    }
+}
+
+/// A refusal as a problem: its code as the type, its sentence as the detail, its numbers as members.
+#[must_use]
+pub fn problem(refusal: &Refusal) -> Problem {
+    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::FORBIDDEN);
+    let problem = Problem::new(status)
+        .of_type("about:blank", status.canonical_reason().unwrap_or("Refused"))
+        .detail(refusal.to_string())
+        .with("code", refusal.code());
+    match refusal {
+        Refusal::OtherDigits { tries_left } => problem.with("tries_left", *tries_left),
+        Refusal::StepUp { needed, current } => problem.with("needed", needed.to_string()).with("current", current.to_string()),
+        _ => problem,
+    }
+}
+
+/// The phone that asks.
+pub struct Phone(pub Device);
+
+impl<S: Send + Sync> FromRequestParts<S> for Phone
+where
+    Shared: FromRef<S>,
+{
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        let phone = phone_of(&Shared::from_ref(state), &parts.headers).await?;
+        phone.map(Self).ok_or_else(|| Refusal::NotSignedIn.into())
+    }
+}
+
+/// The phone whose handle came along, if it is one of ours.
+///
+/// # Errors
+/// When the database fails.
+pub async fn phone_of(shared: &Shared, headers: &HeaderMap) -> Result<Option<Device>, Fault> {
+    match handle(headers) {
+        Some(handle) => device::by_handle(&shared.db, &Hashed::of(handle)).await,
+        None => Ok(None),
+    }
+}
+
+fn handle(headers: &HeaderMap) -> Option<&str> {
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
+    let cookies = || headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
+    bearer.or_else(|| cookies().find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')))
+}
+
+/// A year: a phone stays bound until it is removed.
+const COOKIE_SECONDS: u32 = 365 * 24 * 60 * 60;
+
+async fn bind(State(shared): State<Shared>, body: Result<Json<Enrol>, JsonRejection>) -> Result<Response, Refused> {
+    let Json(body) = body?;
+    let enrolled = enrol::enrol(&shared, &body).await?;
+    let cookie = format!("{COOKIE}={}; Path=/; Max-Age={COOKIE_SECONDS}; Secure; HttpOnly; SameSite=Lax", enrolled.handle);
+    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(enrolled)).into_response())
+}
+
+async fn read_home(State(shared): State<Shared>, Phone(phone): Phone) -> Result<Json<Home>, Refused> {
+    Ok(Json(home::home(&shared, &phone).await?))
+}
+
+async fn delivered(State(shared): State<Shared>, Phone(phone): Phone, Path(id): Path<ChallengeId>) -> Result<StatusCode, Refused> {
+    done(answer::delivered(&shared, &phone, id).await)
+}
+
+async fn opened(State(shared): State<Shared>, Phone(phone): Phone, Path(id): Path<ChallengeId>) -> Result<StatusCode, Refused> {
+    done(answer::opened(&shared, &phone, id).await)
+}
+
+async fn passkey(State(shared): State<Shared>, Phone(phone): Phone, Path(id): Path<ChallengeId>) -> Result<Response, Refused> {
+    Ok(options(&answer::passkey_options(&shared, &phone, id).await?))
+}
+
+async fn give(
+    State(shared): State<Shared>,
+    Phone(phone): Phone,
+    Path(id): Path<ChallengeId>,
+    body: Result<Json<SignedAnswer>, JsonRejection>,
+) -> Result<Json<AnswerResult>, Refused> {
+    let Json(signed) = body?;
+    Ok(Json(answer::answer(&shared, &phone, id, &signed).await?))
+}
+
+async fn start_passkey(State(shared): State<Shared>, Phone(phone): Phone) -> Result<Response, Refused> {
+    Ok(options(&device_passkeys::start(&shared, &phone).await?))
+}
+
+async fn finish_passkey(
+    State(shared): State<Shared>,
+    Phone(phone): Phone,
+    body: Result<Json<Value>, JsonRejection>,
+) -> Result<StatusCode, Refused> {
+    let Json(credential) = body?;
+    done(device_passkeys::finish(&shared, &phone, &credential).await)
+}
+
+async fn not_mine(State(shared): State<Shared>, Phone(phone): Phone) -> Result<StatusCode, Refused> {
+    done(enrol::not_their_contact(&shared, &phone).await)
+}
+
+async fn undo(State(shared): State<Shared>, Phone(phone): Phone, Path(run): Path<RunId>) -> Result<StatusCode, Refused> {
+    done(put_back::by_phone(&shared, &phone, run).await)
+}
+
+fn done(outcome: Outcome<()>) -> Result<StatusCode, Refused> {
+    outcome?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// WebAuthn options as browsers take them: under `publicKey`.
+fn options(json: &str) -> Response {
+    let body = format!("{{\"publicKey\":{json}}}");
+    ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+}

@@ -1,0 +1,100 @@
+//! Who asks: the sign-in cookie, read fresh on every request, and the door before staff pages.
+//!
+//! The cookie is `SameSite=Lax` and not `Strict`: with `Strict`, who follows a link to the desk from a mail or a ticket
+//! would seem signed out. `Lax` sends it on such a GET only, a GET here changes nothing, and a change from another site is
+//! refused by [`super::cross_site`] whatever cookies it brings. It carries no end of its own: the server decides that.
+
+use app::backend::SignedIn;
+use axum::{
+    Extension, Router,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    middleware::{Next, from_fn_with_state, map_response},
+    response::{IntoResponse, Redirect, Response},
+};
+use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
+
+use crate::{
+    http::Problem,
+    services::{
+        Shared,
+        accounts::{CurrentSignIn, SignInStore},
+    },
+};
+
+/// The cookie's name: a browser takes it only with `Secure`, `Path=/` and no domain (RFC 6265bis section 4.1.3.2).
+pub const COOKIE: &str = "__Host-sign-in";
+
+/// Puts [`SignedIn`] and [`CurrentSignIn`] into every request of `doors`, and turns strangers away from staff pages.
+pub fn wrap(doors: Router, shared: &Shared) -> Router {
+    let cookie = SessionManagerLayer::new(SignInStore::new(shared.clone()))
+        .with_name(COOKIE)
+        .with_secure(true)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnSessionEnd);
+    doors.layer(from_fn_with_state(shared.clone(), resolve)).layer(cookie).layer(map_response(secure_removal))
+}
+
+async fn resolve(State(shared): State<Shared>, Extension(session): Extension<Session>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let counts = !in_folder(path, "/live");
+    let current = match CurrentSignIn::read(&shared, session, browser(request.headers()), counts).await {
+        Ok(current) => current,
+        Err(fault) => {
+            tracing::error!(error = &fault as &dyn std::error::Error, "the sign-in could not be read");
+            return Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        }
+    };
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        match (path, current.staff()) {
+            ("/", Some(_)) => return Redirect::to("/desk").into_response(),
+            (path, None) if for_staff(path) => return Redirect::to("/sign-in").into_response(),
+            _ => {}
+        }
+    }
+    request.extensions_mut().insert(SignedIn(current.staff().cloned()));
+    request.extensions_mut().insert(current);
+    next.run(request).await
+}
+
+/// The pages that nobody sees without a sign-in. Server functions ask for a witness instead.
+fn for_staff(path: &str) -> bool {
+    path == "/" || ["/desk", "/floor", "/account", "/staff"].into_iter().any(|folder| in_folder(path, folder))
+}
+
+fn in_folder(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn browser(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default()
+}
+
+/// The library takes a cookie away without `Secure`, and then a browser does not listen: the name begins with `__Host-`.
+async fn secure_removal(mut answer: Response) -> Response {
+    let removal = format!("{COOKIE}=;");
+    for cookie in answer.headers_mut().iter_mut().filter(|(name, _)| **name == header::SET_COOKIE).map(|(_, value)| value) {
+        let secured = cookie.to_str().ok().filter(|text| text.starts_with(&removal) && !text.contains("Secure"));
+        if let Some(value) = secured.and_then(|text| HeaderValue::from_str(&format!("{text}; Secure; HttpOnly; SameSite=Lax")).ok()) {
+            *cookie = value;
+        }
+    }
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn staff_pages_are_those_folders_and_no_others() {
+        for path in ["/", "/desk", "/desk/new", "/floor", "/account", "/staff"] {
+            assert!(for_staff(path), "{path}");
+        }
+        for path in ["/sign-in", "/setup", "/me", "/desktop", "/pkg/icons.svg", "/api/desk/open"] {
+            assert!(!for_staff(path), "{path}");
+        }
+    }
+}

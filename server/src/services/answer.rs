@@ -1,0 +1,263 @@
+//! The customer's answer, from the phone.
+//!
+//! The order matters: the phone is known by its handle, its signature is checked, a passkey's ceremony is used up before
+//! its answer is looked at, and only then does a transaction begin that judges, writes, and runs what was approved.
+
+use app::phone::api::{AnswerResult, SignedAnswer};
+use domain::{
+    action::ActionRequest,
+    agent::Agent,
+    approval::Approval,
+    assurance::{Evidence, Level, Method},
+    audit::{Actor, Event},
+    challenge::{Challenge, Claims, FAILURES_UNTIL_DISABLED, UserVerification, Verdict, judge},
+    ids::{ApprovalId, ChallengeId, EvidenceId},
+    refusal::Refusal,
+    session::FrozenBecause,
+    time::Timestamp,
+};
+
+use super::{
+    Outcome, Shared, Trouble, device_passkeys, freeze,
+    record::{Recorder, changed},
+    run,
+};
+use crate::{
+    live::Change,
+    signatures,
+    store::{
+        Tx, challenge, customer,
+        device::{self, Device},
+        proof, session, staff,
+    },
+};
+
+/// It reached the phone.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when it is not this phone's; [`Refusal::ChallengeOver`].
+pub async fn delivered(shared: &Shared, phone: &Device, id: ChallengeId) -> Outcome<()> {
+    step(shared, phone, id, Challenge::delivered, Event::Delivered { device: phone.name.clone() }).await
+}
+
+/// The customer sees it.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when it is not this phone's; [`Refusal::ChallengeOver`].
+pub async fn opened(shared: &Shared, phone: &Device, id: ChallengeId) -> Outcome<()> {
+    step(shared, phone, id, Challenge::opened, Event::Opened { device: phone.name.clone() }).await
+}
+
+async fn step(
+    shared: &Shared,
+    phone: &Device,
+    id: ChallengeId,
+    way: fn(Challenge, Timestamp) -> Result<Challenge, Refusal>,
+    event: Event,
+) -> Outcome<()> {
+    let mut tx = shared.db.write().await?;
+    let before = own(&mut tx, phone, id).await?;
+    let taken = session::take(&mut tx, before.session).await?.ok_or(Refusal::NotFound)?;
+    let before = challenge::by_id(&mut tx, before.id).await?.ok_or(Refusal::NotFound)?.challenge;
+    let now = shared.now();
+    let after = way(before.clone(), now)?;
+    if after == before {
+        return Ok(());
+    }
+    if !challenge::update(&mut tx, &before, &after).await? {
+        return Err(Refusal::ChallengeOver.into());
+    }
+    let level = taken.assurance(&proof::evidence(&mut tx, taken.id).await?, now).level;
+    Recorder { shared, session: &taken, actor: Actor::Device(phone.id), level, now }.write(&mut tx, event).await?;
+    tx.commit().await?;
+    shared.live.tell(changed(&taken));
+    Ok(())
+}
+
+/// Options for answering this challenge with the phone's passkey, as JSON, bound to it and to what it asks for.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when it is not this phone's; [`Refusal::ChallengeOver`]; [`Refusal::NoWay`] without a passkey.
+pub async fn passkey_options(shared: &Shared, phone: &Device, id: ChallengeId) -> Outcome<String> {
+    let asked = challenge::read(&shared.db, id).await?.filter(|asked| asked.challenge.device == phone.id).ok_or(Refusal::NotFound)?;
+    if !asked.challenge.state_at(shared.now()).is_open() {
+        return Err(Refusal::ChallengeOver.into());
+    }
+    device_passkeys::ask(shared, phone, &bound_to(&asked.challenge)).await
+}
+
+/// A ceremony is for this challenge and this action, and for nothing else (A21).
+fn bound_to(challenge: &Challenge) -> Vec<u8> {
+    [challenge.id.uuid().as_bytes().as_slice(), challenge.action_hash.bytes()].concat()
+}
+
+/// Takes an answer.
+///
+/// # Errors
+/// [`Refusal::BadSignature`], [`Refusal::BadPasskey`], [`Refusal::OtherDigits`], [`Refusal::ChallengeOver`],
+/// [`Refusal::NotFound`]: in each of them nothing was changed but, for other digits, the tries left.
+pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &SignedAnswer) -> Outcome<AnswerResult> {
+    let asked = challenge::read(&shared.db, id).await?.filter(|asked| asked.challenge.device == phone.id).ok_or(Refusal::NotFound)?;
+    let claims = signatures::verify(&signed.answer, &phone.public_key, phone.id)?;
+    if claims.challenge_id != id {
+        return Err(Refusal::BadSignature.into());
+    }
+    let user_verified = user_verified(shared, phone, &asked.challenge, &claims, signed).await?;
+
+    let mut tx = shared.db.write().await?;
+    let taken = session::take(&mut tx, asked.challenge.session).await?.ok_or(Refusal::NotFound)?;
+    let before = own(&mut tx, phone, id).await?;
+    let now = shared.now();
+    let evidence = proof::evidence(&mut tx, taken.id).await?;
+    let level = taken.assurance(&evidence, now).level;
+    let recorder = Recorder { shared, session: &taken, actor: Actor::Device(phone.id), level, now };
+    let mut told = vec![changed(&taken)];
+    let result = match judge(&before, &claims, now)? {
+        Verdict::OtherDigits => {
+            let refusal = other_digits(&mut tx, &recorder, phone, &before).await?;
+            tx.commit().await?;
+            told.into_iter().for_each(|change| shared.live.tell(change));
+            return Err(refusal.into());
+        }
+        verdict @ (Verdict::Deny | Verdict::Report) => stop(&mut tx, &recorder, &before, verdict, &mut told).await?,
+        Verdict::Approve => {
+            let answered = Answered { phone, before: &before, signed, user_verified };
+            approve(&mut tx, recorder, evidence, &answered).await?
+        }
+    };
+    tx.commit().await?;
+    told.into_iter().for_each(|change| shared.live.tell(change));
+    Ok(result)
+}
+
+/// Whether the phone proved that it verified the person for this very answer. A claim without its proof is refused.
+async fn user_verified(shared: &Shared, phone: &Device, asked: &Challenge, claims: &Claims, signed: &SignedAnswer) -> Outcome<bool> {
+    match claims.user_verification {
+        UserVerification::None => Ok(false),
+        UserVerification::Passkey => {
+            let credential = signed.passkey.as_ref().ok_or(Refusal::BadPasskey)?;
+            device_passkeys::check(shared, phone, &bound_to(asked), credential).await?;
+            Ok(true)
+        }
+        UserVerification::Unlock => {
+            let key = phone.unlock_key.as_ref().ok_or(Refusal::BadSignature)?;
+            let unlock = signed.unlock.as_ref().ok_or(Refusal::BadSignature)?;
+            if signatures::verify(unlock, key, phone.id)? == *claims { Ok(true) } else { Err(Refusal::BadSignature.into()) }
+        }
+    }
+}
+
+async fn own(tx: &mut Tx, phone: &Device, id: ChallengeId) -> Outcome<Challenge> {
+    let asked = challenge::by_id(tx, id).await?.filter(|asked| asked.challenge.device == phone.id);
+    Ok(asked.ok_or(Refusal::NotFound)?.challenge)
+}
+
+async fn other_digits(tx: &mut Tx, recorder: &Recorder<'_>, phone: &Device, before: &Challenge) -> Outcome<Refusal> {
+    let after = before.clone().other_digits(recorder.now)?;
+    if !challenge::update(tx, before, &after).await? {
+        return Err(Refusal::ChallengeOver.into());
+    }
+    recorder.write(tx, Event::OtherDigits { tries_left: after.tries_left }).await?;
+    if device::failed(tx, phone.id, FAILURES_UNTIL_DISABLED).await? {
+        recorder.write(tx, Event::DeviceDisabled { device: phone.name.clone() }).await?;
+    }
+    if after.tries_left == 0 {
+        recorder.write(tx, Event::Expired { tries: true }).await?;
+    }
+    Ok(Refusal::OtherDigits { tries_left: after.tries_left })
+}
+
+async fn stop(
+    tx: &mut Tx,
+    recorder: &Recorder<'_>,
+    before: &Challenge,
+    verdict: Verdict,
+    told: &mut Vec<Change>,
+) -> Outcome<AnswerResult> {
+    let Recorder { shared, session, actor, now, .. } = *recorder;
+    let (after, event, because, result) = if verdict == Verdict::Report {
+        (before.clone().reported(now)?, Event::Reported, FrozenBecause::ToldTo, AnswerResult::Reported)
+    } else {
+        (before.clone().denied(now)?, Event::Denied, FrozenBecause::NotMe, AnswerResult::Denied)
+    };
+    if !challenge::update(tx, before, &after).await? {
+        return Err(Refusal::ChallengeOver.into());
+    }
+    recorder.write(tx, event).await?;
+    customer::hold(tx, session.customer).await?;
+    told.extend(freeze::freeze(shared, tx, session.customer, Some(session), actor, because).await?);
+    Ok(result)
+}
+
+struct Answered<'a> {
+    phone: &'a Device,
+    before: &'a Challenge,
+    signed: &'a SignedAnswer,
+    user_verified: bool,
+}
+
+async fn approve(tx: &mut Tx, recorder: Recorder<'_>, mut evidence: Vec<Evidence>, answered: &Answered<'_>) -> Outcome<AnswerResult> {
+    let Answered { phone, before, user_verified, .. } = *answered;
+    let Recorder { shared, session, now, level: level_before, .. } = recorder;
+    session.open()?;
+    if !challenge::update(tx, before, &before.clone().answered(now)?).await? {
+        return Err(Refusal::ChallengeOver.into());
+    }
+    device::succeeded(tx, phone.id).await?;
+    let rule = Method::Push.rule();
+    let piece = Evidence {
+        id: EvidenceId::new(now, &*shared.entropy),
+        method: Method::Push,
+        user_verified,
+        obtained_at: now,
+        expires_at: now.after(rule.lifetime),
+        counts_from: phone.counts_from,
+    };
+    proof::insert_evidence(tx, session.id, before.id, &piece).await?;
+    recorder.write(tx, Event::Approved { user_verified, device: phone.name.clone() }).await?;
+    evidence.push(piece);
+    let assurance = session.assurance(&evidence, now);
+    let recorder = Recorder { level: assurance.level, ..recorder };
+    if assurance.level > level_before {
+        recorder.write(tx, Event::Raised { to: assurance.level, until: assurance.until }).await?;
+    }
+    match &before.request {
+        None => Ok(AnswerResult::Done { what: vec!["You showed that it is you".to_owned(), "Nothing was changed by this".to_owned()] }),
+        Some(request) => run_now(tx, &recorder, answered, request).await,
+    }
+}
+
+/// Keeps the approval, and runs it in the same transaction if the gate allows; the agent does not press again.
+async fn run_now(tx: &mut Tx, recorder: &Recorder<'_>, answered: &Answered<'_>, request: &ActionRequest) -> Outcome<AnswerResult> {
+    let Answered { phone, before, signed, user_verified } = *answered;
+    let now = recorder.now;
+    let approval = Approval {
+        id: ApprovalId::new(now, &*recorder.shared.entropy),
+        challenge: before.id,
+        session: before.session,
+        customer: before.customer,
+        device: phone.id,
+        request: request.clone(),
+        action_hash: before.action_hash,
+        signed_answer: signed.answer.clone(),
+        user_verified,
+        approved_at: now,
+        expires_at: now.after(request.kind().rule().approval_lifetime),
+        used_at: None,
+    };
+    proof::insert_approval(tx, &approval).await?;
+    let what = request.in_words();
+    let agent = staff::active(tx, recorder.session.agent).await?.ok_or(Refusal::NotFound)?;
+    let agent = Agent::try_from(agent)?;
+    let by_agent = Recorder { actor: Actor::Staff(agent.id()), ..*recorder };
+    match run::run(tx, &by_agent, &agent, request, Some(&approval)).await {
+        Ok(_) => Ok(AnswerResult::Done { what }),
+        Err(Trouble::Refused(_)) => {
+            let needs: Level = request.kind().rule().needs;
+            let event = Event::NotOpen { action: request.kind(), needs };
+            by_agent.write_by(tx, event, Some(request.kind().rule().id)).await?;
+            Ok(AnswerResult::Approved { what })
+        }
+        Err(fault) => Err(fault),
+    }
+}

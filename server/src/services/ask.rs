@@ -1,0 +1,222 @@
+//! Doing an action, or asking the customer to approve exactly it.
+
+use app::desk::view::{Acted, Draft};
+use domain::{
+    action::{ActionHash, ActionRequest},
+    agent::Agent,
+    assurance::{Level, Method},
+    audit::{Actor, Event},
+    challenge::{Challenge, ChallengeState, Code, LIFETIME, Prompt, TRIES},
+    customer::Customer,
+    gate::{Decision, Question, Way, decide},
+    ids::{ChallengeId, SessionId},
+    refusal::Refusal,
+    secret::Hashed,
+    session::Session,
+    time::{Duration, Timestamp},
+};
+
+use super::{
+    Outcome, Shared, Trouble, expire,
+    record::{Recorder, changed},
+    run, sessions,
+};
+use crate::store::{
+    Tx,
+    challenge::{self, Asked},
+    customer,
+    device::{self, Device},
+    effect, proof,
+};
+
+/// Requests a customer may be sent in [`FLOOD_WINDOW`] that they do not approve; then another method is needed (H04).
+pub const FLOOD_LIMIT: i64 = 3;
+/// See [`FLOOD_LIMIT`].
+pub const FLOOD_WINDOW: Duration = Duration::minutes(10);
+
+/// Runs the action if the gate allows it now, else asks the customer to approve exactly it. The same `key` with the same
+/// draft gives the first outcome again and does nothing (E10).
+///
+/// # Errors
+/// What the gate refuses; [`Refusal::NoWay`] when the customer has no phone that would do; [`Refusal::AlreadyAsking`],
+/// [`Refusal::TooMany`], [`Refusal::KeyReused`].
+pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, key: &str) -> Outcome<Acted> {
+    let mut tx = shared.db.write().await?;
+    let taken = sessions::take_own(&mut tx, agent, id).await?;
+    let asked_for = fingerprint(id, &draft)?;
+    if let Some((hash, outcome)) = effect::outcome(&mut tx, agent.id(), key).await? {
+        return first_outcome(&hash, &outcome, &asked_for);
+    }
+    taken.open()?;
+    let customer = customer::by_id(&mut tx, taken.customer).await?;
+    let request = complete(draft, &customer)?;
+    let now = shared.now();
+    let evidence = proof::evidence(&mut tx, id).await?;
+    let level = taken.assurance(&evidence, now).level;
+    let phones = device::of_customer(&mut tx, customer.id).await?;
+    let ways = ways(&phones, &taken, now);
+    let action = request.kind();
+    let question =
+        Question { agent, session: &taken, level, account_frozen: customer.frozen_at.is_some(), action, approved: false, ways: &ways };
+    let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
+    let rule = Some(action.rule().id);
+    let acted = match decide(question) {
+        Decision::Allow { .. } => {
+            let run = run::run(&mut tx, &recorder, agent, &request, None).await?;
+            Acted::Ran(run)
+        }
+        Decision::StepUp { ways, .. } => {
+            let not_open = Event::NotOpen { action, needs: action.rule().needs };
+            recorder.write_by(&mut tx, not_open, rule).await?;
+            let Some(phone) = first(&ways, &phones) else {
+                tx.commit().await?;
+                return Err(Refusal::NoWay.into());
+            };
+            Acted::Asked(ask(&mut tx, &recorder, agent, phone, Some(request)).await?)
+        }
+        Decision::Refuse { reason } => {
+            recorder.write_by(&mut tx, Event::NotOpen { action, needs: action.rule().needs }, rule).await?;
+            tx.commit().await?;
+            return Err(Refusal::NotOpen(reason).into());
+        }
+    };
+    let outcome = serde_json::to_string(&acted).map_err(|error| crate::fault::Fault::other("writing an outcome", error))?;
+    effect::keep_outcome(&mut tx, agent.id(), key, &asked_for, &outcome, now).await?;
+    tx.commit().await?;
+    shared.live.tell(changed(&taken));
+    Ok(acted)
+}
+
+/// Asks the customer to show that it is them. Nothing changes by it.
+///
+/// # Errors
+/// As [`act`]; [`Refusal::BadInput`] when the level is as high as it can get (X12).
+pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<ChallengeId> {
+    let mut tx = shared.db.write().await?;
+    let taken = sessions::take_own(&mut tx, agent, id).await?;
+    taken.open()?;
+    let customer = customer::by_id(&mut tx, taken.customer).await?;
+    if customer.frozen_at.is_some() {
+        return Err(Refusal::Frozen.into());
+    }
+    let now = shared.now();
+    let evidence = proof::evidence(&mut tx, id).await?;
+    let level = taken.assurance(&evidence, now).level;
+    let phones = device::of_customer(&mut tx, customer.id).await?;
+    let ways = ways(&phones, &taken, now);
+    if ways.iter().all(|way| way.reaches <= level) && !ways.is_empty() {
+        return Err(Refusal::bad_input("This is already sufficient: a push would add nothing.").into());
+    }
+    let phone = first(&ways, &phones).ok_or(Refusal::NoWay)?;
+    let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
+    let challenge = ask(&mut tx, &recorder, agent, phone, None).await?;
+    tx.commit().await?;
+    shared.live.tell(changed(&taken));
+    Ok(challenge)
+}
+
+/// Takes an open challenge back.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when it is not of this session; [`Refusal::ChallengeOver`] when it was answered already.
+pub async fn withdraw(shared: &Shared, agent: &Agent, session: SessionId, id: ChallengeId) -> Outcome<()> {
+    let mut tx = shared.db.write().await?;
+    let taken = sessions::take_own(&mut tx, agent, session).await?;
+    let before = challenge::by_id(&mut tx, id).await?.filter(|asked| asked.challenge.session == session).ok_or(Refusal::NotFound)?.challenge;
+    let now = shared.now();
+    let after = before.clone().withdrawn(now)?;
+    if !challenge::update(&mut tx, &before, &after).await? {
+        return Err(Refusal::ChallengeOver.into());
+    }
+    let level = taken.assurance(&proof::evidence(&mut tx, session).await?, now).level;
+    Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now }.write(&mut tx, Event::Withdrawn).await?;
+    tx.commit().await?;
+    shared.live.tell(changed(&taken));
+    Ok(())
+}
+
+async fn ask(tx: &mut Tx, recorder: &Recorder<'_>, agent: &Agent, phone: &Device, request: Option<ActionRequest>) -> Outcome<ChallengeId> {
+    let Recorder { shared, session, now, .. } = *recorder;
+    if let Some(open) = challenge::open_of_session(tx, session.id).await? {
+        if open.challenge.state_at(now).is_open() {
+            return Err(Refusal::AlreadyAsking.into());
+        }
+        expire::expire(tx, recorder, &open.challenge).await?;
+    }
+    if challenge::count_unanswered(tx, session.customer, now.before(FLOOD_WINDOW)).await? >= FLOOD_LIMIT {
+        return Err(Refusal::TooMany.into());
+    }
+    let settings = &shared.settings;
+    let prompt =
+        Prompt::write(&settings.organisation, &settings.hotline, agent.staff(), session.channel, session.started_by, request.as_ref());
+    let action = request.as_ref().map(ActionRequest::kind);
+    let needs_user_verification = phone.can_verify() && action.is_none_or(|action| action.rule().needs == Level::High);
+    let challenge = Challenge {
+        id: ChallengeId::new(now, &*shared.entropy),
+        session: session.id,
+        customer: session.customer,
+        agent: agent.id(),
+        device: phone.id,
+        action_hash: ActionHash::of(session.id, session.customer, request.as_ref()),
+        request,
+        shown_text: prompt.text(),
+        code: Code::draw(&*shared.entropy),
+        needs_user_verification,
+        state: ChallengeState::Pending,
+        tries_left: TRIES,
+        asked_at: now,
+        delivered_at: None,
+        opened_at: None,
+        ended_at: None,
+        expires_at: now.after(LIFETIME),
+    };
+    let id = challenge.id;
+    challenge::insert(tx, &Asked { challenge, prompt }).await?;
+    recorder.write(tx, Event::Asked { challenge: id, action, device: phone.name.clone() }).await?;
+    Ok(id)
+}
+
+/// What this customer's phones can prove now, in this session.
+pub(super) fn ways(phones: &[Device], session: &Session, now: Timestamp) -> Vec<Way> {
+    let rule = Method::Push.rule();
+    let ready = phones.iter().filter(|phone| phone.counts_from <= now && !phone.disabled);
+    let reaches = |phone: &Device| if phone.can_verify() { rule.with_user_verification } else { rule.alone };
+    ready
+        .map(|phone| Way {
+            method: Method::Push,
+            on: phone.name.clone(),
+            reaches: reaches(phone).min(session.channel.rule().ceiling),
+            seconds: rule.typical_seconds,
+        })
+        .collect()
+}
+
+/// The phone of the first way.
+fn first<'a>(ways: &[Way], phones: &'a [Device]) -> Option<&'a Device> {
+    let way = ways.first()?;
+    phones.iter().find(|phone| phone.name == way.on && !phone.disabled)
+}
+
+/// Adds what the action replaces.
+pub(super) fn complete(draft: Draft, customer: &Customer) -> Result<ActionRequest, Refusal> {
+    Ok(match draft {
+        Draft::ChangeEmail { to } if to.as_str().eq_ignore_ascii_case(customer.email.as_str()) => {
+            return Err(Refusal::bad_input("That is the address we have already. Nothing would change."));
+        }
+        Draft::ChangeEmail { to } => ActionRequest::ChangeEmail { from: customer.email.clone(), to },
+        Draft::Refund { amount, reason } => ActionRequest::Refund { amount, reason },
+        Draft::UpdateContactPreferences { news_by } => ActionRequest::UpdateContactPreferences { news_by },
+    })
+}
+
+fn fingerprint(session: SessionId, draft: &Draft) -> Outcome<Hashed> {
+    let text = serde_json::to_string(&(session, draft)).map_err(|error| crate::fault::Fault::other("reading a request", error))?;
+    Ok(Hashed::of(&text))
+}
+
+fn first_outcome(hash: &[u8], outcome: &str, asked_for: &Hashed) -> Outcome<Acted> {
+    if hash != asked_for.bytes() {
+        return Err(Refusal::KeyReused.into());
+    }
+    serde_json::from_str(outcome).map_err(|error| Trouble::Fault(crate::fault::Fault::other("reading an outcome", error)))
+}

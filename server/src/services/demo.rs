@@ -1,0 +1,63 @@
+//! Fictional people for a demo.
+
+use domain::{
+    customer::{ContactBy, Customer},
+    ids::CustomerId,
+    refusal::Refusal,
+};
+
+use super::{Outcome, Shared, accounts};
+use crate::{
+    fault::Fault,
+    store::customer,
+};
+
+/// Number, name, e-mail addresses, telephone, postal address, plan.
+const PEOPLE: [(&str, &str, &[&str], &str, &str, &str); 8] = [
+    ("44710982", "Mirela Kovac", &["mk@mail.example", "mirela@work.example"], "+447700900482", "14 Larch Row, Leeds", "Home 500"),
+    ("58201147", "Tomas Aguirre", &["tomas.a@mail.example"], "+447700900117", "3 Quay Street, Bristol", "Mobile S"),
+    ("61339054", "Ruta Dambrauskaite", &["ruta.d@post.example"], "+447700900305", "71 Mill Lane, York", "Home 1000"),
+    ("70925518", "Joseph Okafor", &["j.okafor@mail.example"], "+447700900951", "8 Garden Court, Hull", "Mobile L"),
+    ("82264730", "Signe Bertelsen", &["signe@post.example"], "+447700900822", "22 Harbour View, Dover", "Home 500"),
+    ("90417265", "Priya Raman", &["priya.raman@mail.example"], "+447700900904", "5 Elm Terrace, Bath", "Home 250"),
+    ("31588406", "Emil Haugen", &["emil.h@post.example"], "+447700900315", "40 Station Road, Ely", "Mobile M"),
+    ("12876391", "Noor de Vries", &["noor@mail.example"], "+447700900128", "9 Chapel Hill, Truro", "Home 1000"),
+];
+
+/// Numbers and names of the demo's customers.
+pub fn people() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PEOPLE.into_iter().map(|(number, name, ..)| (number, name))
+}
+
+/// Writes the demo's staff and customers, unless they are there already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn seed(shared: &Shared) -> Outcome<()> {
+    let now = shared.now();
+    let mut tx = shared.db.write().await?;
+    if customer::by_number(&mut tx, PEOPLE[0].0).await?.is_some() {
+        return Ok(());
+    }
+    accounts::seed_demo_staff(&mut tx, &*shared.entropy, now).await?;
+    for (number, name, emails, phone, address, plan) in PEOPLE {
+        let bad = |_: Refusal| Fault::config("demo", "a fictional person does not fit the rules");
+        let customer = Customer {
+            id: CustomerId::new(now, &*shared.entropy),
+            number: number.parse().map_err(bad)?,
+            name: name.parse().map_err(bad)?,
+            email: emails[0].parse().map_err(bad)?,
+            phone: Some(phone.parse().map_err(bad)?),
+            postal_address: Some(address.parse().map_err(bad)?),
+            plan: plan.parse().map_err(bad)?,
+            news_by: ContactBy::Email,
+            frozen_at: None,
+        };
+        customer::insert(&mut tx, &customer, now).await?;
+        for email in &emails[1..] {
+            customer::add_email(&mut tx, customer.id, &email.parse().map_err(bad)?, now).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}

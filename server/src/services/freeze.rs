@@ -1,0 +1,77 @@
+//! Stopping everything at once: the session, its siblings, the account; and ending that again.
+
+use domain::{
+    agent::Supervisor,
+    assurance::Level,
+    audit::{Actor, Entry, Event, Scope},
+    ids::{AlertId, CustomerId, EntryId, SessionId},
+    refusal::Refusal,
+    session::{FrozenBecause, Session, SessionState},
+};
+
+use super::{
+    Outcome, Shared,
+    record::{Recorder, changed},
+    sessions,
+};
+use crate::{
+    live::Change,
+    store::{Tx, alert, audit, customer, session},
+};
+
+/// Freezes every open session of the customer and the account, withdraws what was being asked, and raises an alert. The
+/// caller commits, and tells the changes afterwards.
+pub(super) async fn freeze(
+    shared: &Shared,
+    tx: &mut Tx,
+    customer_id: CustomerId,
+    cause: Option<&Session>,
+    actor: Actor,
+    because: FrozenBecause,
+) -> Outcome<Vec<Change>> {
+    let now = shared.now();
+    let mut told = vec![Change::Customer(customer_id)];
+    for sibling in session::live_of_customer(tx, customer_id).await? {
+        let recorder = Recorder { shared, session: &sibling, actor, level: Level::Unverified, now };
+        sessions::withdraw_open(tx, &recorder).await?;
+        if session::freeze(tx, sibling.id, because, now).await? {
+            recorder.write(tx, Event::SessionFrozen { because }).await?;
+        }
+        told.push(changed(&sibling));
+    }
+    customer::freeze(tx, customer_id, because, now).await?;
+    if cause.is_none() {
+        let scope = Scope { customer: Some(customer_id), ..Scope::default() };
+        let id = EntryId::new(now, &*shared.entropy);
+        audit::append(tx, &Entry { id, at: now, actor, scope, event: Event::SessionFrozen { because } }).await?;
+    }
+    let id = AlertId::new(now, &*shared.entropy);
+    alert::insert(tx, id, now, cause.map(|session| session.id), customer_id, because).await?;
+    Ok(told)
+}
+
+/// Ends the freeze of a session's customer. The frozen sessions end with it: whoever calls again begins anew.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when there is no such session, or nothing is frozen.
+pub async fn end_freeze(shared: &Shared, supervisor: &Supervisor, id: SessionId) -> Outcome<()> {
+    let mut tx = shared.db.write().await?;
+    let taken = session::take(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
+    if !customer::unfreeze(&mut tx, taken.customer).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    let now = shared.now();
+    let actor = Actor::Staff(supervisor.id());
+    let mut told = vec![Change::Customer(taken.customer), changed(&taken)];
+    for frozen in session::live_of_customer(&mut tx, taken.customer).await? {
+        if matches!(frozen.state, SessionState::Frozen { .. }) && session::end(&mut tx, frozen.id, now).await? {
+            Recorder { shared, session: &frozen, actor, level: Level::Unverified, now }.write(&mut tx, Event::SessionEnded).await?;
+            told.push(changed(&frozen));
+        }
+    }
+    alert::close(&mut tx, taken.customer, supervisor.id(), now).await?;
+    Recorder { shared, session: &taken, actor, level: Level::Unverified, now }.write(&mut tx, Event::FreezeEnded).await?;
+    tx.commit().await?;
+    told.into_iter().for_each(|change| shared.live.tell(change));
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! Reading what a customer's phone shows: whether we are talking, what is asked, and what was changed.
+
+use app::phone::api::{Change, Contact, DeviceView, Home, PastContact, PromptView};
+use domain::{
+    agent::{first_name, name_for_customers},
+    customer::mask_email,
+    session::{Session, SessionState},
+    time::Timestamp,
+};
+
+use super::{Outcome, Shared};
+use crate::store::{
+    challenge::{self, Asked},
+    customer,
+    device::Device,
+    effect::{self, Run},
+    proof, session,
+};
+
+/// The phone's home.
+///
+/// # Errors
+/// When the database fails.
+pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
+    let db = &shared.db;
+    let now = shared.now();
+    let customer = customer::read(db, phone.customer).await?;
+    let prompts = challenge::open_of_device(db, phone.customer, phone.id, now).await?;
+    let sessions = session::recent_of_customer(db, phone.customer).await?;
+    let mut contact = None;
+    let mut recent_contacts = Vec::new();
+    for session in &sessions {
+        let name = session::agent_name(db, session.agent).await?.unwrap_or_default();
+        if session.state == SessionState::Open && contact.is_none() {
+            contact = Some(talking(session, &name));
+        }
+        let proved = !proof::read_evidence(db, session.id).await?.is_empty();
+        recent_contacts.push(past(session, &name, proved));
+    }
+    let runs = effect::runs_of_customer(db, phone.customer).await?;
+    let settings = &shared.settings;
+    Ok(Home {
+        now,
+        organisation: settings.organisation.clone(),
+        hotline: settings.hotline.clone(),
+        device: DeviceView {
+            id: phone.id,
+            name: phone.name.clone(),
+            since: phone.enrolled_at,
+            counts_from: phone.counts_from,
+            has_passkey: phone.has_passkey,
+            has_unlock_key: phone.unlock_key.is_some(),
+            disabled: phone.disabled,
+        },
+        contact,
+        prompts: prompts.iter().filter_map(|asked| prompt(asked, &sessions, now)).collect(),
+        recent_contacts,
+        recent_changes: runs.iter().map(change).collect(),
+        frozen_at: customer.frozen_at,
+    })
+}
+
+fn talking(session: &Session, agent: &str) -> Contact {
+    let initials = agent.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
+    Contact {
+        session: session.id,
+        with: first_name(agent).to_owned(),
+        initials,
+        channel: session.channel,
+        started_by: session.started_by,
+        since: session.opened_at,
+        about: session.reason,
+    }
+}
+
+fn past(session: &Session, agent: &str, proved: bool) -> PastContact {
+    let (until, stopped) = match session.state {
+        SessionState::Open => (None, None),
+        SessionState::Frozen { at, because } => (Some(at), Some(because)),
+        SessionState::Ended { at } => (Some(at), None),
+    };
+    PastContact { with: name_for_customers(agent), channel: session.channel, from: session.opened_at, until, stopped, proved }
+}
+
+fn prompt(asked: &Asked, sessions: &[Session], now: Timestamp) -> Option<PromptView> {
+    let challenge = &asked.challenge;
+    let session = sessions.iter().find(|session| session.id == challenge.session && session.state == SessionState::Open)?;
+    Some(PromptView {
+        challenge: challenge.id,
+        session: challenge.session,
+        action_hash: challenge.action_hash.to_string(),
+        prompt: asked.prompt.clone(),
+        shown_text: challenge.shown_text.clone(),
+        needs_user_verification: challenge.needs_user_verification,
+        channel: session.channel,
+        tries_left: challenge.tries_left,
+        state: challenge.state_at(now),
+        asked_at: challenge.asked_at,
+        expires_at: challenge.expires_at,
+    })
+}
+
+fn change(run: &Run) -> Change {
+    use domain::action::ActionRequest;
+    let in_words = match &run.request {
+        ActionRequest::ChangeEmail { to, .. } => format!("Email changed to {}", mask_email(to.as_str())),
+        ActionRequest::Refund { amount, .. } => format!("{amount} paid back to you"),
+        ActionRequest::UpdateContactPreferences { news_by } => format!("News by: {}", news_by.name()),
+    };
+    Change {
+        run: run.id,
+        what: run.request.kind(),
+        in_words,
+        at: run.ran_at,
+        approved: run.approval.is_some(),
+        put_back_at: run.put_back_at,
+    }
+}

@@ -1,0 +1,27 @@
+//! Use cases: one use case is one transaction, with its effect, its audit entry and its follow-up messages in it. Nothing
+//! slow happens between the first write and the commit; signatures are checked before.
+//!
+//! The console, the device API and the command line call these same functions. To add a use case: a function here that
+//! takes the witness of the right it needs, takes the session (which locks it), asks `domain`, writes, records, commits,
+//! and only then tells [`crate::live::Live`].
+
+pub mod accounts;
+pub mod answer;
+pub mod ask;
+pub mod demo;
+pub mod device_passkeys;
+pub mod enrol;
+pub mod expire;
+pub mod freeze;
+pub mod home;
+pub mod look_up;
+mod notices;
+pub mod ports;
+pub mod put_back;
+mod record;
+pub mod run;
+pub mod sessions;
+mod shared;
+pub mod workspace;
+
+pub use shared::{Installation, Outcome, Shared, Trouble};

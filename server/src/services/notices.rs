@@ -1,0 +1,56 @@
+//! What we write to customers. A notice shows the old value in full and the new one masked: the mailbox may be in other
+//! hands. It holds no code, and its one link changes nothing until a button behind it is pressed.
+
+use domain::{
+    action::ActionRequest,
+    agent::Staff,
+    customer::mask_email,
+    ids::MessageId,
+    secret::Token,
+    session::Session,
+    text::EmailAddress,
+};
+
+use super::{Outcome, Shared};
+use crate::store::{
+    Tx,
+    effect::{self, Message, Run},
+};
+
+/// Tells one address that its account was changed, with the link that puts it back.
+pub(super) async fn changed(
+    shared: &Shared,
+    tx: &mut Tx,
+    run: &Run,
+    agent: &Staff,
+    session: &Session,
+    to: &EmailAddress,
+    link: &Token,
+) -> Outcome<()> {
+    let ActionRequest::ChangeEmail { from, to: new } = &run.request else { return Ok(()) };
+    let settings = &shared.settings;
+    let organisation = &settings.organisation;
+    let when = run.ran_at.utc();
+    let (hour, minute) = (when.hour(), when.minute());
+    let who = agent.name_for_customers();
+    let channel = session.channel.rule().name.to_lowercase();
+    let body = format!(
+        "{who} from {organisation} Care changed it in your contact with us ({channel}) today at {hour:02}:{minute:02} UTC.\n\n\
+         From: {from}\nTo:   {masked}\n\n\
+         Was this not you? Put it back here, until 8 days from now. Nothing happens before you press the button there.\n\n\
+         This was not me: put it back\n{url}/me/put-back/{token}\n\n\
+         We never ask for codes or passwords, in no message and in no call. Our number is {hotline}.\n",
+        masked = mask_email(new.as_str()),
+        url = settings.public_url,
+        token = link.expose(),
+        hotline = settings.hotline,
+    );
+    let message = Message {
+        recipient: to.to_string(),
+        subject: format!("Your {organisation} email address was changed"),
+        body,
+        created_at: run.ran_at,
+    };
+    let id = MessageId::new(run.ran_at, &*shared.entropy);
+    Ok(effect::insert_message(tx, id, run.customer, Some(run.id), &message).await?)
+}

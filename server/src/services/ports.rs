@@ -1,0 +1,140 @@
+//! The ports that `app` names, over the use cases. Here a fault becomes a reference: logged once, with its source, under
+//! the request's id, and never shown.
+
+use async_trait::async_trait;
+
+use app::{
+    backend::{Answer, Desk, Oversight, Phone},
+    desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Workspace},
+    error::ApiError,
+    oversight::view::AlertRow,
+    phone::{api::Home, view::PutBackPage},
+};
+use domain::{
+    agent::{Agent, Supervisor},
+    ids::{ChallengeId, SessionId},
+};
+
+use super::{Outcome, Shared, Trouble, ask, freeze, home, look_up, put_back, run, sessions, workspace};
+use crate::store::{alert, device::Device};
+
+/// The use cases as one request sees them.
+#[derive(Clone)]
+pub struct Doors {
+    /// The use cases' surroundings.
+    pub shared: Shared,
+    /// The request's id.
+    pub reference: String,
+    /// The phone whose cookie came along.
+    pub phone: Option<Device>,
+}
+
+impl Doors {
+    /// Says a trouble to the person: a refusal as it is, a fault by its reference.
+    pub fn say<T>(&self, outcome: Outcome<T>) -> Answer<T> {
+        outcome.map_err(|trouble| say(trouble, &self.reference))
+    }
+}
+
+/// A trouble as it crosses the wire.
+#[must_use]
+pub fn say(trouble: Trouble, reference: &str) -> ApiError {
+    match trouble {
+        Trouble::Refused(refusal) => ApiError::Refused(refusal),
+        Trouble::Fault(fault) => {
+            tracing::error!(error = &fault as &dyn std::error::Error, reference, "a use case failed");
+            ApiError::Internal { reference: reference.to_owned() }
+        }
+    }
+}
+
+#[async_trait]
+impl Desk for Doors {
+    async fn rail(&self, agent: &Agent) -> Answer<Vec<RailItem>> {
+        self.say(workspace::rail(&self.shared, agent).await)
+    }
+
+    async fn look_up(&self, agent: &Agent, identifier: &Identifier) -> Answer<Vec<Found>> {
+        self.say(look_up::look_up(&self.shared, agent, identifier).await)
+    }
+
+    async fn open(&self, agent: &Agent, new: NewSession) -> Answer<SessionId> {
+        self.say(sessions::open(&self.shared, agent, new).await)
+    }
+
+    async fn workspace(&self, agent: &Agent, session: SessionId, place: Place) -> Answer<Workspace> {
+        self.say(workspace::workspace(&self.shared, agent, session, place).await)
+    }
+
+    async fn end(&self, agent: &Agent, session: SessionId) -> Answer<()> {
+        self.say(sessions::end(&self.shared, agent, session).await)
+    }
+
+    async fn take_over(&self, agent: &Agent, session: SessionId) -> Answer<()> {
+        self.say(sessions::take_over(&self.shared, agent, session).await)
+    }
+
+    async fn suspect_attack(&self, agent: &Agent, session: SessionId) -> Answer<()> {
+        self.say(sessions::suspect_attack(&self.shared, agent, session).await)
+    }
+
+    async fn act(&self, agent: &Agent, session: SessionId, draft: Draft, key: &str) -> Answer<Acted> {
+        self.say(ask::act(&self.shared, agent, session, draft, key).await)
+    }
+
+    async fn raise(&self, agent: &Agent, session: SessionId) -> Answer<ChallengeId> {
+        self.say(ask::raise(&self.shared, agent, session).await)
+    }
+
+    async fn withdraw(&self, agent: &Agent, session: SessionId, challenge: ChallengeId) -> Answer<()> {
+        self.say(ask::withdraw(&self.shared, agent, session, challenge).await)
+    }
+
+    async fn run_approved(&self, agent: &Agent, session: SessionId, challenge: ChallengeId, draft: Draft, key: &str) -> Answer<()> {
+        self.say(run::run_approved(&self.shared, agent, session, challenge, draft, key).await)
+    }
+}
+
+#[async_trait]
+impl Oversight for Doors {
+    async fn alerts(&self, _: &Supervisor) -> Answer<Vec<AlertRow>> {
+        let rows = self.say(alert::latest(&self.shared.db).await.map_err(Trouble::from))?;
+        let row = |alert: alert::Alert| AlertRow {
+            id: alert.id,
+            at: alert.at,
+            session: alert.session,
+            because: alert.because,
+            customer_number: alert.customer_number,
+            agent: alert.agent,
+            channel: alert.channel,
+            closed: alert.closed,
+        };
+        Ok(rows.into_iter().map(row).collect())
+    }
+
+    async fn end_freeze(&self, supervisor: &Supervisor, session: SessionId) -> Answer<()> {
+        self.say(freeze::end_freeze(&self.shared, supervisor, session).await)
+    }
+}
+
+#[async_trait]
+impl Phone for Doors {
+    async fn home(&self) -> Answer<Option<Home>> {
+        match &self.phone {
+            Some(phone) => self.say(home::home(&self.shared, phone).await).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn organisation(&self) -> (String, String) {
+        (self.shared.settings.organisation.clone(), self.shared.settings.hotline.clone())
+    }
+
+    async fn put_back_page(&self, token: &str) -> Answer<PutBackPage> {
+        self.say(put_back::page(&self.shared, token).await)
+    }
+
+    async fn put_back(&self, token: &str) -> Answer<()> {
+        self.say(put_back::by_link(&self.shared, token).await)
+    }
+}

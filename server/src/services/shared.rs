@@ -1,0 +1,65 @@
+//! What every use case has: the database, time, chance, and where changes are told.
+
+use std::sync::Arc;
+
+use domain::{
+    entropy::Entropy,
+    refusal::Refusal,
+    time::{Clock, Duration, Timestamp},
+};
+
+use crate::{fault::Fault, live::Live, passkeys::Passkeys, store::Db};
+
+/// What an installation says of itself.
+#[derive(Clone, Debug)]
+pub struct Installation {
+    /// The organisation's name, as customers know it.
+    pub organisation: String,
+    /// The number customers call.
+    pub hotline: String,
+    /// Where people reach this server, without a slash at the end; links in messages begin with it.
+    pub public_url: String,
+    /// Whether this is demo data: staff can be entered as, phones count at once.
+    pub demo: bool,
+    /// How long after enrolment a phone begins to count; `None`: the method's own rule.
+    pub seasoning: Option<Duration>,
+}
+
+/// Everything a use case needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Shared {
+    /// The open database.
+    pub db: Db,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub entropy: Arc<dyn Entropy>,
+    /// Where changes are told.
+    pub live: Live,
+    /// The WebAuthn relying party.
+    pub passkeys: Passkeys,
+    /// What the installation says of itself.
+    pub settings: Arc<Installation>,
+}
+
+impl Shared {
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// Why a use case did not go: it was refused, or something failed.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Trouble {
+    /// Expected; said to the person.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Unexpected; logged.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// What a use case gives.
+pub type Outcome<T> = Result<T, Trouble>;

@@ -1,0 +1,273 @@
+//! Reading one session's page: everything an agent may see of it, and nothing more.
+
+use app::desk::view::{
+    ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, Outcome as Came, Place, RailItem, RecordField, SessionHead, Theirs,
+    TimelineItem, Workspace,
+};
+use domain::{
+    action::ActionKind,
+    agent::Agent,
+    assurance::{Evidence, Level, Method},
+    challenge::ChallengeState,
+    customer::{Customer, Field, Seen},
+    gate::{Decision, Question, decide},
+    ids::{ChallengeId, RunId, SessionId},
+    refusal::Refusal,
+    session::{Session, SessionState},
+    time::Timestamp,
+};
+
+use super::{Outcome, Shared, ask};
+use crate::store::{
+    audit,
+    challenge::{self, Asked},
+    customer,
+    device::{self, Device},
+    effect::{self, Run},
+    proof, session,
+};
+
+/// The agent's sessions that are not over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rail(shared: &Shared, agent: &Agent) -> Outcome<Vec<RailItem>> {
+    let now = shared.now();
+    let mut items = Vec::new();
+    for session in session::of_agent(&shared.db, agent.id()).await? {
+        let customer = customer::read(&shared.db, session.customer).await?;
+        let evidence = proof::read_evidence(&shared.db, session.id).await?;
+        let open = challenge::read_open_of_session(&shared.db, session.id).await?;
+        items.push(rail_item(&session, &customer, &evidence, open.as_ref(), now));
+    }
+    Ok(items)
+}
+
+fn rail_item(session: &Session, customer: &Customer, evidence: &[Evidence], open: Option<&Asked>, now: Timestamp) -> RailItem {
+    let level = session.assurance(evidence, now).level;
+    let name = match seen(session, customer, Field::Name, level) {
+        Seen::Value { text } => text,
+        Seen::Hidden { mask, .. } => mask,
+        Seen::Missing => String::new(),
+    };
+    let asking = open.filter(|asked| asked.challenge.state_at(now).is_open()).map(|asked| (asked.challenge.id, asked.challenge.asked_at));
+    RailItem {
+        session: session.id,
+        channel: session.channel,
+        name,
+        opened_at: session.opened_at,
+        level,
+        goal: session.reason.rule().needs,
+        state: session.state,
+        asking,
+    }
+}
+
+/// What of a field this session may see. Nothing while it is frozen, and nothing once it has ended.
+fn seen(session: &Session, customer: &Customer, field: Field, level: Level) -> Seen {
+    let level = if session.state == SessionState::Open { level } else { Level::Unverified };
+    customer.seen(field, level)
+}
+
+/// One session's page.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when the session is not the agent's own, or the challenge or run is not of it (D02).
+pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Place) -> Outcome<Workspace> {
+    let db = &shared.db;
+    let now = shared.now();
+    let session = session::read(db, id).await?.filter(|session| session.agent == agent.id()).ok_or(Refusal::NotFound)?;
+    let customer = customer::read(db, session.customer).await?;
+    let evidence = proof::read_evidence(db, id).await?;
+    let phones = device::read_of_customer(db, session.customer).await?;
+    let open = challenge::read_open_of_session(db, id).await?.filter(|asked| asked.challenge.state_at(now).is_open());
+    let assurance = session.assurance(&evidence, now);
+    let ways = ask::ways(&phones, &session, now);
+    let asked = match place {
+        Place::Asked(challenge) => Some(asked(shared, agent, &session, &customer, assurance.level, challenge).await?),
+        Place::Overview | Place::FillIn(_) | Place::Ran(_) => None,
+    };
+    let ran = match place {
+        Place::Ran(run) => Some(ran(shared, &session, run).await?),
+        Place::Overview | Place::FillIn(_) | Place::Asked(_) => None,
+    };
+    let question = |action| Question {
+        agent,
+        session: &session,
+        level: assurance.level,
+        account_frozen: customer.frozen_at.is_some(),
+        action,
+        approved: false,
+        ways: &ways,
+    };
+    let actions = ActionKind::ALL.map(|action| ActionRow {
+        action,
+        needs: action.rule().needs,
+        decision: decide(question(action)),
+        is_reason: action == session.reason,
+    });
+    let if_approved = open.as_ref().map(|asked| would_reach(&session, &evidence, asked, now));
+    let settings = &shared.settings;
+    Ok(Workspace {
+        now,
+        rail: rail(shared, agent).await?,
+        session: SessionHead {
+            id,
+            name: seen(&session, &customer, Field::Name, assurance.level),
+            number: spaced(customer.number.as_str()),
+            channel: session.channel,
+            started_by: session.started_by,
+            case: session.case.as_ref().map(ToString::to_string),
+            reason: session.reason,
+            opened_at: session.opened_at,
+            state: session.state,
+            organisation: settings.organisation.clone(),
+            hotline: settings.hotline.clone(),
+            demo: settings.demo,
+        },
+        assurance: AssuranceView {
+            level: assurance.level,
+            until: assurance.until,
+            goal: session.reason.rule().needs,
+            ceiling: session.channel.rule().ceiling,
+            evidence: evidence.iter().map(|piece| evidence_view(piece, now)).collect(),
+            if_approved,
+        },
+        ways: ways.clone(),
+        actions: actions.into(),
+        asked,
+        ran,
+        record: Field::ALL.map(|field| RecordField { field, seen: seen(&session, &customer, field, assurance.level) }).into(),
+        timeline: timeline(shared, id).await?,
+        theirs: theirs(&session, agent, &phones, open.as_ref()),
+    })
+}
+
+fn evidence_view(piece: &Evidence, now: Timestamp) -> EvidenceView {
+    EvidenceView {
+        id: piece.id,
+        method: piece.method,
+        user_verified: piece.user_verified,
+        level: piece.strength(),
+        obtained_at: piece.obtained_at,
+        expires_at: piece.expires_at,
+        counts_from: (piece.counts_from > now).then_some(piece.counts_from),
+    }
+}
+
+/// The level the session would have if the customer approves what they are being asked.
+fn would_reach(session: &Session, evidence: &[Evidence], asked: &Asked, now: Timestamp) -> Level {
+    let piece = Evidence {
+        id: uuid::Uuid::nil().into(),
+        method: Method::Push,
+        user_verified: asked.challenge.needs_user_verification,
+        obtained_at: now,
+        expires_at: now.after(Method::Push.rule().lifetime),
+        counts_from: now,
+    };
+    let with: Vec<_> = evidence.iter().copied().chain([piece]).collect();
+    session.assurance(&with, now).level
+}
+
+async fn asked(
+    shared: &Shared,
+    agent: &Agent,
+    session: &Session,
+    customer: &Customer,
+    level: Level,
+    id: ChallengeId,
+) -> Outcome<AskedView> {
+    let db = &shared.db;
+    let now = shared.now();
+    let found = challenge::read(db, id).await?.filter(|asked| asked.challenge.session == session.id).ok_or(Refusal::NotFound)?;
+    let challenge = found.challenge;
+    let state = challenge.state_at(now);
+    let device = device::read_by_id(db, challenge.device).await?.name;
+    let outcome = if state == ChallengeState::Answered {
+        Some(came(shared, agent, session, customer, level, id).await?)
+    } else {
+        None
+    };
+    let digits = (state.is_open() && session.state == SessionState::Open).then(|| challenge.code.expose().to_owned());
+    Ok(AskedView {
+        challenge: id,
+        request: challenge.request.as_ref().map(Draft::of),
+        digits,
+        device,
+        needs_user_verification: challenge.needs_user_verification,
+        state,
+        tries_left: challenge.tries_left,
+        asked_at: challenge.asked_at,
+        delivered_at: challenge.delivered_at,
+        opened_at: challenge.opened_at,
+        ended_at: challenge.ended_at,
+        expires_at: challenge.expires_at,
+        outcome,
+    })
+}
+
+/// What came of an approval.
+async fn came(
+    shared: &Shared,
+    agent: &Agent,
+    session: &Session,
+    customer: &Customer,
+    level: Level,
+    id: ChallengeId,
+) -> Outcome<Came> {
+    let db = &shared.db;
+    let Some(approval) = proof::read_approval(db, id).await? else { return Ok(Came::Raised) };
+    if let Some(run) = effect::run_of_approval(db, approval.id).await? {
+        return Ok(Came::Done(done(&run, Some(approval.approved_at), approval.user_verified)));
+    }
+    let action = approval.request.kind();
+    let question =
+        Question { agent, session, level, account_frozen: customer.frozen_at.is_some(), action, approved: true, ways: &[] };
+    let open_now = matches!(decide(question), Decision::Allow { .. }) && shared.now() < approval.expires_at;
+    Ok(Came::NotOpen { needs: action.rule().needs, user_verified: approval.user_verified, kept_until: approval.expires_at, open_now })
+}
+
+async fn ran(shared: &Shared, session: &Session, id: RunId) -> Outcome<Done> {
+    let run = effect::read_run(&shared.db, id).await?.filter(|run| run.session == session.id).ok_or(Refusal::NotFound)?;
+    Ok(done(&run, None, false))
+}
+
+fn done(run: &Run, approved_at: Option<Timestamp>, user_verified: bool) -> Done {
+    Done {
+        run: run.id,
+        request: Draft::of(&run.request),
+        ran_at: run.ran_at,
+        approved_at,
+        user_verified,
+        told_emails: run.told_emails,
+        revert_until: run.revert_until,
+        put_back_at: run.put_back_at,
+    }
+}
+
+async fn timeline(shared: &Shared, id: SessionId) -> Outcome<Vec<TimelineItem>> {
+    let lines = audit::of_session(&shared.db, id).await?;
+    Ok(lines.into_iter().map(|line| TimelineItem { id: line.id.into(), at: line.at, event: line.event, by: line.by }).collect())
+}
+
+/// What the customer's phone shows, in words that hold nothing the agent may not see.
+fn theirs(session: &Session, agent: &Agent, phones: &[Device], open: Option<&Asked>) -> Theirs {
+    match (session.state, open) {
+        (SessionState::Frozen { because, .. }, _) => Theirs::Stopped { because },
+        (SessionState::Ended { .. }, _) => Theirs::NotTalking,
+        (SessionState::Open, _) if phones.is_empty() => Theirs::NoPhone,
+        (SessionState::Open, Some(asked)) => {
+            let draft = asked.challenge.request.as_ref().map(Draft::of);
+            let heading = asked.prompt.what.first().cloned();
+            let what = heading.into_iter().chain(draft.map(|draft| draft.new_value())).collect();
+            Theirs::Prompt { question: asked.prompt.question.clone(), what }
+        }
+        (SessionState::Open, None) => Theirs::Talking { with: agent.staff().first_name().to_owned() },
+    }
+}
+
+/// A customer's number as it stands on a bill: two groups of four digits.
+fn spaced(number: &str) -> String {
+    let (first, second) = number.split_at(number.len().min(4));
+    format!("{first} {second}")
+}

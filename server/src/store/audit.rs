@@ -1,0 +1,108 @@
+//! The record: appended to in the transaction of what it tells of, and never changed.
+
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use domain::{
+    assurance::Level,
+    audit::{Actor, Entry, Event},
+    ids::{AgentId, SessionId},
+    time::Timestamp,
+};
+
+use super::{Db, Tx, exec, fetch_all, fetch_one};
+use crate::fault::Fault;
+
+const APPEND: &str = "INSERT INTO audit_entry (id, at, actor_kind, actor_id, customer_id, session_id, case_reference, channel, level, rule, event, detail) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const OF_SESSION: &str = "SELECT audit_entry.id, at, actor_kind, detail, staff.name AS staff_name FROM audit_entry \
+     LEFT JOIN staff ON staff.id = audit_entry.actor_id WHERE session_id = $1 ORDER BY at DESC, audit_entry.id DESC LIMIT 200";
+const COUNT_BY_ACTOR: &str = "SELECT COUNT(*) FROM audit_entry WHERE actor_id = $1 AND event = $2 AND at > $3";
+
+/// Writes one entry.
+///
+/// # Errors
+/// When it cannot be written; then the step it tells of must not be done either.
+pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
+    let (kind, actor): (_, Option<Uuid>) = match entry.actor {
+        Actor::Staff(id) => ("staff", Some(id.uuid())),
+        Actor::Device(id) => ("device", Some(id.uuid())),
+        Actor::CustomerLink(id) => ("customer_link", Some(id.uuid())),
+        Actor::System => ("system", None),
+    };
+    let detail = serde_json::to_value(&entry.event).map_err(|error| Fault::other("writing an audit entry", error))?;
+    let event = detail.get("event").and_then(|event| event.as_str()).unwrap_or_default();
+    let scope = &entry.scope;
+    exec!(
+        tx,
+        APPEND,
+        entry.id.uuid(),
+        entry.at.micros(),
+        kind,
+        actor,
+        scope.customer.map(|id| id.uuid()),
+        scope.session.map(|id| id.uuid()),
+        scope.case.as_ref().map(|case| case.as_str()),
+        scope.channel.map(|channel| channel.rule().key),
+        scope.level.map(|level| i64::from(level.rank())),
+        scope.rule,
+        event,
+        detail.to_string(),
+    )
+    .await?;
+    Ok(())
+}
+
+/// One line of a session's timeline.
+#[derive(Debug)]
+pub struct Line {
+    /// Which entry.
+    pub id: Uuid,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub event: Event,
+    /// The name of the member of staff who did it, if one did.
+    pub by: Option<String>,
+}
+
+#[derive(FromRow)]
+struct LineRow {
+    id: Uuid,
+    at: i64,
+    actor_kind: String,
+    detail: String,
+    staff_name: Option<String>,
+}
+
+impl TryFrom<LineRow> for Line {
+    type Error = Fault;
+
+    fn try_from(row: LineRow) -> Result<Self, Fault> {
+        let event = serde_json::from_str(&row.detail).map_err(|_| Fault::corrupt("audit_entry", "detail", row.id))?;
+        let by = row.staff_name.filter(|_| row.actor_kind == "staff");
+        Ok(Self { id: row.id, at: Timestamp::from_micros(row.at), event, by })
+    }
+}
+
+/// A session's entries, newest first, at most 200.
+///
+/// # Errors
+/// When the database fails or an entry cannot be read.
+pub async fn of_session(db: &Db, session: SessionId) -> Result<Vec<Line>, Fault> {
+    fetch_all!(db, LineRow, OF_SESSION, session.uuid()).await?.into_iter().map(Line::try_from).collect()
+}
+
+/// How often a member of staff did something since an instant.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_by_actor(tx: &mut Tx, actor: AgentId, event: &str, since: Timestamp) -> Result<i64, Fault> {
+    Ok(fetch_one!(tx, (i64,), COUNT_BY_ACTOR, actor.uuid(), event, since.micros()).await?.0)
+}
+
+/// The level as it is stored.
+#[must_use]
+pub fn level(rank: i64) -> Option<Level> {
+    u8::try_from(rank).ok().and_then(Level::from_rank)
+}

@@ -1,0 +1,199 @@
+//! Challenges. Every update repeats the state it expects, so that of two at once only one wins.
+
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use domain::{
+    action::ActionHash,
+    challenge::{Challenge, ChallengeState, Code, Prompt},
+    ids::{ChallengeId, CustomerId, DeviceId, SessionId},
+    time::Timestamp,
+};
+
+use super::{Db, Tx, exec, fetch_all, fetch_one, fetch_opt};
+use crate::fault::Fault;
+
+const INSERT: &str = "INSERT INTO challenge (id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, \
+     needs_user_verification, state, tries_left, asked_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+const BY_ID: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, state, \
+     tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at FROM challenge WHERE id = $1";
+const OPEN_OF_SESSION: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
+     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at FROM challenge \
+     WHERE session_id = $1 AND state IN ('pending', 'delivered', 'opened')";
+const OPEN_OF_DEVICE: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
+     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at FROM challenge \
+     WHERE customer_id = $1 AND device_id = $2 AND state IN ('pending', 'delivered', 'opened') AND expires_at > $3 ORDER BY asked_at LIMIT 5";
+const OVERDUE: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, state, \
+     tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at FROM challenge \
+     WHERE state IN ('pending', 'delivered', 'opened') AND expires_at <= $1 ORDER BY expires_at LIMIT 100";
+const UPDATE: &str = "UPDATE challenge SET state = $4, tries_left = $5, delivered_at = $6, opened_at = $7, ended_at = $8 \
+     WHERE id = $1 AND state = $2 AND tries_left = $3";
+const COUNT_UNANSWERED: &str = "SELECT COUNT(*) FROM challenge WHERE customer_id = $1 AND asked_at > $2 AND state <> 'answered'";
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    session_id: Uuid,
+    customer_id: Uuid,
+    agent_id: Uuid,
+    device_id: Uuid,
+    request: Option<String>,
+    action_hash: Vec<u8>,
+    prompt: String,
+    code: String,
+    needs_user_verification: bool,
+    state: String,
+    tries_left: i64,
+    asked_at: i64,
+    delivered_at: Option<i64>,
+    opened_at: Option<i64>,
+    ended_at: Option<i64>,
+    expires_at: i64,
+}
+
+/// A challenge with the words its phone shows.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The challenge.
+    pub challenge: Challenge,
+    /// The words.
+    pub prompt: Prompt,
+}
+
+impl TryFrom<Row> for Asked {
+    type Error = Fault;
+
+    fn try_from(row: Row) -> Result<Self, Fault> {
+        let bad = |column| Fault::corrupt("challenge", column, row.id);
+        let prompt: Prompt = serde_json::from_str(&row.prompt).map_err(|_| bad("prompt"))?;
+        let hash: [u8; 32] = row.action_hash.as_slice().try_into().map_err(|_| bad("action_hash"))?;
+        let challenge = Challenge {
+            id: row.id.into(),
+            session: row.session_id.into(),
+            customer: row.customer_id.into(),
+            agent: row.agent_id.into(),
+            device: row.device_id.into(),
+            request: row.request.as_deref().map(serde_json::from_str).transpose().map_err(|_| bad("request"))?,
+            action_hash: ActionHash::from_bytes(hash),
+            shown_text: prompt.text(),
+            code: Code::parse(&row.code).map_err(|_| bad("code"))?,
+            needs_user_verification: row.needs_user_verification,
+            state: ChallengeState::from_key(&row.state).ok_or_else(|| bad("state"))?,
+            tries_left: u8::try_from(row.tries_left).map_err(|_| bad("tries_left"))?,
+            asked_at: Timestamp::from_micros(row.asked_at),
+            delivered_at: row.delivered_at.map(Timestamp::from_micros),
+            opened_at: row.opened_at.map(Timestamp::from_micros),
+            ended_at: row.ended_at.map(Timestamp::from_micros),
+            expires_at: Timestamp::from_micros(row.expires_at),
+        };
+        Ok(Self { challenge, prompt })
+    }
+}
+
+/// Writes a new challenge.
+///
+/// # Errors
+/// When the database fails; a second open one of the same session is a unique violation.
+pub async fn insert(tx: &mut Tx, asked: &Asked) -> Result<(), Fault> {
+    let challenge = &asked.challenge;
+    let wrong = |error| Fault::other("writing a challenge", error);
+    let request = challenge.request.as_ref().map(serde_json::to_string).transpose().map_err(wrong)?;
+    let prompt = serde_json::to_string(&asked.prompt).map_err(wrong)?;
+    exec!(
+        tx,
+        INSERT,
+        challenge.id.uuid(),
+        challenge.session.uuid(),
+        challenge.customer.uuid(),
+        challenge.agent.uuid(),
+        challenge.device.uuid(),
+        request.as_deref(),
+        challenge.action_hash.bytes().as_slice(),
+        prompt.as_str(),
+        challenge.code.expose(),
+        challenge.needs_user_verification,
+        challenge.state.key(),
+        i64::from(challenge.tries_left),
+        challenge.asked_at.micros(),
+        challenge.expires_at.micros(),
+    )
+    .await
+    .map(drop)
+}
+
+/// The challenge with that id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_id(tx: &mut Tx, id: ChallengeId) -> Result<Option<Asked>, Fault> {
+    fetch_opt!(tx, Row, BY_ID, id.uuid()).await?.map(Asked::try_from).transpose()
+}
+
+/// The same, read outside a transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read(db: &Db, id: ChallengeId) -> Result<Option<Asked>, Fault> {
+    fetch_opt!(db, Row, BY_ID, id.uuid()).await?.map(Asked::try_from).transpose()
+}
+
+/// The session's open challenge, if there is one. It may be past its time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_of_session(tx: &mut Tx, session: SessionId) -> Result<Option<Asked>, Fault> {
+    fetch_opt!(tx, Row, OPEN_OF_SESSION, session.uuid()).await?.map(Asked::try_from).transpose()
+}
+
+/// The same, read outside a transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read_open_of_session(db: &Db, session: SessionId) -> Result<Option<Asked>, Fault> {
+    fetch_opt!(db, Row, OPEN_OF_SESSION, session.uuid()).await?.map(Asked::try_from).transpose()
+}
+
+/// What a phone can answer now, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_of_device(db: &Db, customer: CustomerId, device: DeviceId, now: Timestamp) -> Result<Vec<Asked>, Fault> {
+    fetch_all!(db, Row, OPEN_OF_DEVICE, customer.uuid(), device.uuid(), now.micros()).await?.into_iter().map(Asked::try_from).collect()
+}
+
+/// Open challenges whose time is up, 100 at most.
+///
+/// # Errors
+/// When the database fails.
+pub async fn overdue(db: &Db, now: Timestamp) -> Result<Vec<Asked>, Fault> {
+    fetch_all!(db, Row, OVERDUE, now.micros()).await?.into_iter().map(Asked::try_from).collect()
+}
+
+/// Writes a transition; `false` when the challenge was no longer as `before` says.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update(tx: &mut Tx, before: &Challenge, after: &Challenge) -> Result<bool, Fault> {
+    let rows = exec!(
+        tx,
+        UPDATE,
+        before.id.uuid(),
+        before.state.key(),
+        i64::from(before.tries_left),
+        after.state.key(),
+        i64::from(after.tries_left),
+        after.delivered_at.map(Timestamp::micros),
+        after.opened_at.map(Timestamp::micros),
+        after.ended_at.map(Timestamp::micros),
+    )
+    .await?;
+    Ok(rows == 1)
+}
+
+/// How many challenges a customer was sent since then that were not answered with an approval.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_unanswered(tx: &mut Tx, customer: CustomerId, since: Timestamp) -> Result<i64, Fault> {
+    Ok(fetch_one!(tx, (i64,), COUNT_UNANSWERED, customer.uuid(), since.micros()).await?.0)
+}

@@ -1,0 +1,174 @@
+//! Sessions. Taking one inside a transaction is the lock on it: two use cases on one session wait for each other.
+
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use domain::{
+    action::ActionKind,
+    channel::{Channel, StartedBy},
+    ids::{AgentId, CustomerId, SessionId},
+    session::{FrozenBecause, Session, SessionState},
+    time::Timestamp,
+};
+
+use super::{Db, Tx, exec, fetch_all, fetch_opt};
+use crate::fault::Fault;
+
+const INSERT: &str = "INSERT INTO session (id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0)";
+const TAKE: &str = "UPDATE session SET version = version + 1 WHERE id = $1 RETURNING id, customer_id, agent_id, channel, started_by, reason, \
+     case_reference, opened_at, state, frozen_at, frozen_because, ended_at";
+const BY_ID: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, frozen_because, \
+     ended_at FROM session WHERE id = $1";
+const OF_AGENT: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, frozen_because, \
+     ended_at FROM session WHERE agent_id = $1 AND state IN ('open', 'frozen') ORDER BY opened_at LIMIT 50";
+const LIVE_OF_CUSTOMER: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, \
+     frozen_because, ended_at FROM session WHERE customer_id = $1 AND state IN ('open', 'frozen') ORDER BY opened_at DESC LIMIT 20";
+const RECENT_OF_CUSTOMER: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, \
+     frozen_because, ended_at FROM session WHERE customer_id = $1 ORDER BY opened_at DESC LIMIT 10";
+const END: &str = "UPDATE session SET state = 'ended', ended_at = $2 WHERE id = $1 AND state IN ('open', 'frozen')";
+const FREEZE: &str = "UPDATE session SET state = 'frozen', frozen_at = $2, frozen_because = $3 WHERE id = $1 AND state = 'open'";
+const AGENT_NAME: &str = "SELECT name FROM staff WHERE id = $1";
+const TAKE_OVER: &str = "UPDATE session SET agent_id = $3 WHERE id = $1 AND agent_id = $2 AND state = 'open'";
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    customer_id: Uuid,
+    agent_id: Uuid,
+    channel: String,
+    started_by: String,
+    reason: String,
+    case_reference: Option<String>,
+    opened_at: i64,
+    state: String,
+    frozen_at: Option<i64>,
+    frozen_because: Option<String>,
+    ended_at: Option<i64>,
+}
+
+impl Row {
+    fn state(&self) -> Option<SessionState> {
+        match self.state.as_str() {
+            "open" => Some(SessionState::Open),
+            "frozen" => Some(SessionState::Frozen {
+                at: Timestamp::from_micros(self.frozen_at?),
+                because: FrozenBecause::from_key(self.frozen_because.as_deref()?)?,
+            }),
+            "ended" => Some(SessionState::Ended { at: Timestamp::from_micros(self.ended_at?) }),
+            _ => None,
+        }
+    }
+}
+
+impl TryFrom<Row> for Session {
+    type Error = Fault;
+
+    fn try_from(row: Row) -> Result<Self, Fault> {
+        let bad = |column| Fault::corrupt("session", column, row.id);
+        Ok(Self {
+            id: row.id.into(),
+            customer: row.customer_id.into(),
+            agent: row.agent_id.into(),
+            channel: Channel::from_key(&row.channel).ok_or_else(|| bad("channel"))?,
+            started_by: StartedBy::from_key(&row.started_by).ok_or_else(|| bad("started_by"))?,
+            reason: ActionKind::from_key(&row.reason).ok_or_else(|| bad("reason"))?,
+            case: row.case_reference.as_ref().map(|case| case.parse()).transpose().map_err(|_| bad("case_reference"))?,
+            opened_at: Timestamp::from_micros(row.opened_at),
+            state: row.state().ok_or_else(|| bad("state"))?,
+        })
+    }
+}
+
+/// Writes a new, open session.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(tx: &mut Tx, session: &Session) -> Result<(), Fault> {
+    exec!(
+        tx,
+        INSERT,
+        session.id.uuid(),
+        session.customer.uuid(),
+        session.agent.uuid(),
+        session.channel.rule().key,
+        session.started_by.key(),
+        session.reason.key(),
+        session.case.as_ref().map(|case| case.as_str()),
+        session.opened_at.micros(),
+    )
+    .await
+    .map(drop)
+}
+
+/// Takes the session: nobody else changes it until this transaction is over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take(tx: &mut Tx, id: SessionId) -> Result<Option<Session>, Fault> {
+    fetch_opt!(tx, Row, TAKE, id.uuid()).await?.map(Session::try_from).transpose()
+}
+
+/// The session with that id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read(db: &Db, id: SessionId) -> Result<Option<Session>, Fault> {
+    fetch_opt!(db, Row, BY_ID, id.uuid()).await?.map(Session::try_from).transpose()
+}
+
+/// An agent's sessions that are not over, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_agent(db: &Db, agent: AgentId) -> Result<Vec<Session>, Fault> {
+    fetch_all!(db, Row, OF_AGENT, agent.uuid()).await?.into_iter().map(Session::try_from).collect()
+}
+
+/// A customer's sessions that are not over, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn live_of_customer(tx: &mut Tx, customer: CustomerId) -> Result<Vec<Session>, Fault> {
+    fetch_all!(tx, Row, LIVE_OF_CUSTOMER, customer.uuid()).await?.into_iter().map(Session::try_from).collect()
+}
+
+/// A customer's last ten sessions, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn recent_of_customer(db: &Db, customer: CustomerId) -> Result<Vec<Session>, Fault> {
+    fetch_all!(db, Row, RECENT_OF_CUSTOMER, customer.uuid()).await?.into_iter().map(Session::try_from).collect()
+}
+
+/// Ends it; `false` when it was over already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, Fault> {
+    Ok(exec!(tx, END, id.uuid(), now.micros()).await? == 1)
+}
+
+/// Freezes it; `false` when it was not open.
+///
+/// # Errors
+/// When the database fails.
+pub async fn freeze(tx: &mut Tx, id: SessionId, because: FrozenBecause, now: Timestamp) -> Result<bool, Fault> {
+    Ok(exec!(tx, FREEZE, id.uuid(), now.micros(), because.key()).await? == 1)
+}
+
+/// Gives it to another agent; `false` when it was no longer the first one's, or not open.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_over(tx: &mut Tx, id: SessionId, from: AgentId, to: AgentId) -> Result<bool, Fault> {
+    Ok(exec!(tx, TAKE_OVER, id.uuid(), from.uuid(), to.uuid()).await? == 1)
+}
+
+/// The full name of a member of staff, active or not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn agent_name(db: &Db, agent: AgentId) -> Result<Option<String>, Fault> {
+    Ok(fetch_opt!(db, (String,), AGENT_NAME, agent.uuid()).await?.map(|(name,)| name))
+}

@@ -1,0 +1,152 @@
+//! Members of staff and their passkeys.
+
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use domain::{
+    agent::{Role, Staff},
+    ids::{AgentId, PasskeyId},
+    time::Timestamp,
+};
+
+use super::{Db, Tx, exec, fetch_all, fetch_one, fetch_opt};
+use crate::fault::Fault;
+
+const INSERT: &str = "INSERT INTO staff (id, number, name, roles, state, created_at) VALUES ($1, $2, $3, $4, 'active', $5) \
+     ON CONFLICT (number) DO NOTHING";
+const ANY: &str = "SELECT COUNT(*) FROM staff";
+const NEXT_NUMBER: &str = "SELECT COALESCE(MAX(number), 2000) + 1 FROM staff";
+const ACTIVE_BY_ID: &str = "SELECT id, number, name, roles FROM staff WHERE id = $1 AND state = 'active'";
+const ACTIVE_BY_NUMBER: &str = "SELECT id, number, name, roles FROM staff WHERE number = $1 AND state = 'active'";
+const ALL: &str = "SELECT id, number, name, roles FROM staff WHERE state = 'active' ORDER BY number LIMIT 500";
+const DISABLE: &str = "UPDATE staff SET state = 'disabled' WHERE id = $1 AND state = 'active'";
+const INSERT_PASSKEY: &str = "INSERT INTO staff_passkey (id, staff_id, credential_id, credential, backup_eligible, created_at) \
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (credential_id) DO NOTHING";
+const PASSKEY: &str = "SELECT staff.id, number, name, roles, credential FROM staff_passkey JOIN staff ON staff.id = staff_id \
+     WHERE credential_id = $1 AND staff_id = $2 AND state = 'active'";
+const PASSKEY_USED: &str = "UPDATE staff_passkey SET credential = $2, backup_eligible = $3, last_used_at = $4 WHERE credential_id = $1";
+
+#[derive(FromRow)]
+pub(super) struct Row {
+    pub(super) id: Uuid,
+    pub(super) number: i64,
+    pub(super) name: String,
+    pub(super) roles: String,
+}
+
+impl TryFrom<Row> for Staff {
+    type Error = Fault;
+
+    fn try_from(row: Row) -> Result<Self, Fault> {
+        let wrong = |column| Fault::corrupt("staff", column, row.id);
+        let roles = row.roles.split(' ').filter(|key| !key.is_empty()).map(Role::from_key);
+        Ok(Self {
+            id: row.id.into(),
+            number: u32::try_from(row.number).map_err(|_| wrong("number"))?,
+            name: row.name.parse().map_err(|_| wrong("name"))?,
+            roles: roles.collect::<Option<_>>().ok_or_else(|| wrong("roles"))?,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct PasskeyRow {
+    #[sqlx(flatten)]
+    staff: Row,
+    credential: String,
+}
+
+/// Writes a new member of staff; `false` when somebody has that number.
+///
+/// # Errors
+/// When the database fails, or the id is taken.
+pub async fn insert(tx: &mut Tx, staff: &Staff, now: Timestamp) -> Result<bool, Fault> {
+    let roles = staff.roles.iter().map(|role| role.key()).collect::<Vec<_>>().join(" ");
+    let number = i64::from(staff.number);
+    Ok(exec!(tx, INSERT, staff.id.uuid(), number, staff.name.as_str(), roles, now.micros()).await? > 0)
+}
+
+/// Whether there is anybody, active or not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn any(tx: &mut Tx) -> Result<bool, Fault> {
+    Ok(fetch_one!(tx, (i64,), ANY).await?.0 > 0)
+}
+
+/// A number that nobody has had. Somebody may take it first: [`insert`] says so.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_number(tx: &mut Tx) -> Result<u32, Fault> {
+    let (number,) = fetch_one!(tx, (i64,), NEXT_NUMBER).await?;
+    u32::try_from(number).map_err(|_| Fault::corrupt("staff", "number", number))
+}
+
+/// The active member of staff with that id.
+///
+/// # Errors
+/// When the database fails or the row cannot be read.
+pub async fn active(tx: &mut Tx, id: AgentId) -> Result<Option<Staff>, Fault> {
+    fetch_opt!(tx, Row, ACTIVE_BY_ID, id.uuid()).await?.map(Staff::try_from).transpose()
+}
+
+/// The active member of staff with that number.
+///
+/// # Errors
+/// When the database fails or the row cannot be read.
+pub async fn by_number(db: &Db, number: u32) -> Result<Option<Staff>, Fault> {
+    fetch_opt!(db, Row, ACTIVE_BY_NUMBER, i64::from(number)).await?.map(Staff::try_from).transpose()
+}
+
+/// Everybody who is active, by number.
+///
+/// # Errors
+/// When the database fails or a row cannot be read.
+pub async fn all(db: &Db) -> Result<Vec<Staff>, Fault> {
+    fetch_all!(db, Row, ALL).await?.into_iter().map(Staff::try_from).collect()
+}
+
+/// Takes every right from somebody; `false` when they had none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn disable(tx: &mut Tx, id: AgentId) -> Result<bool, Fault> {
+    Ok(exec!(tx, DISABLE, id.uuid()).await? > 0)
+}
+
+/// A credential as it is stored.
+pub struct Credential<'a> {
+    /// Its id, as the authenticator gave it.
+    pub id: &'a [u8],
+    /// Its public part, as text.
+    pub text: &'a str,
+    /// Whether it can be copied to another device.
+    pub backup_eligible: bool,
+}
+
+/// Writes a passkey; `false` when that credential is registered already, whoever's it is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_passkey(tx: &mut Tx, id: PasskeyId, staff: AgentId, credential: &Credential<'_>, now: Timestamp) -> Result<bool, Fault> {
+    let Credential { id: credential_id, text, backup_eligible } = *credential;
+    Ok(exec!(tx, INSERT_PASSKEY, id.uuid(), staff.uuid(), credential_id, text, backup_eligible, now.micros()).await? > 0)
+}
+
+/// The active member of staff who has that passkey, and the credential as it was written.
+///
+/// # Errors
+/// When the database fails or the row cannot be read.
+pub async fn passkey(tx: &mut Tx, credential_id: &[u8], staff: AgentId) -> Result<Option<(Staff, String)>, Fault> {
+    let row = fetch_opt!(tx, PasskeyRow, PASSKEY, credential_id, staff.uuid()).await?;
+    row.map(|row| Ok((row.staff.try_into()?, row.credential))).transpose()
+}
+
+/// Keeps a passkey's new state, its signature counter above all.
+///
+/// # Errors
+/// When the database fails.
+pub async fn passkey_used(tx: &mut Tx, credential: &Credential<'_>, now: Timestamp) -> Result<(), Fault> {
+    exec!(tx, PASSKEY_USED, credential.id, credential.text, credential.backup_eligible, now.micros()).await.map(drop)
+}

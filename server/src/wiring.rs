@@ -1,0 +1,45 @@
+//! Puts the parts together: what a request finds when it comes in.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use domain::{entropy::Entropy, time::Clock};
+
+use crate::{
+    config::Settings,
+    fault::Fault,
+    http::{Shell, console, demo, device, layers::sign_in, live},
+    live::Live,
+    passkeys::Passkeys,
+    services::{Installation, Shared},
+    store::Db,
+};
+
+/// What an installation that says nothing else calls its hotline.
+const NO_HOTLINE: &str = "the number on your bill";
+
+/// The use cases' surroundings, as `settings` want them.
+///
+/// # Errors
+/// When passkeys cannot be bound to the public address.
+pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Shared, Fault> {
+    let passkeys = Passkeys::new(&settings.public_url, &settings.organisation)?;
+    let installation = Installation {
+        organisation: settings.organisation.clone(),
+        hotline: settings.hotline.clone().unwrap_or_else(|| NO_HOTLINE.to_owned()),
+        public_url: settings.public_url.origin(),
+        demo: settings.demo,
+        seasoning: settings.demo.then_some(domain::time::Duration::ZERO),
+    };
+    Ok(Shared { db, clock, entropy, live: Live::default(), passkeys, settings: Arc::new(installation) })
+}
+
+/// Every door. The frame around them ([`crate::http::layers::wrap`]) comes afterwards.
+pub fn doors(shared: &Shared, shell: &Shell) -> Router {
+    let mut doors = Router::new().merge(console::router(shared)).merge(live::router(shared, shell)).merge(device::router(shared));
+    if shared.settings.demo {
+        doors = doors.merge(demo::router(shared));
+    }
+    sign_in::wrap(doors, shared)
+}

@@ -1,0 +1,17 @@
+//! The frame around every door: layers, connections, settings, files.
+
+mod addresses;
+mod backup;
+mod config;
+mod cross_site;
+mod documentation;
+mod frame;
+mod headers;
+mod health;
+mod limits;
+mod metrics;
+mod program;
+mod serving;
+mod static_files;
+
+use frame::Frame;

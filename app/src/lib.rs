@@ -2,6 +2,9 @@
 //!
 //! To add a page: a component in its feature's folder, a route in [`routes`], and, if it needs a script, nothing else.
 
+// Views are deep types, and the compiler lays them out recursively.
+#![recursion_limit = "256"]
+
 #[cfg(feature = "ssr")]
 pub mod backend;
 #[cfg(feature = "ssr")]

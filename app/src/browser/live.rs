@@ -52,7 +52,9 @@ pub fn open(url: String, event: &'static str, on_data: Box<dyn Fn(String)>) {
     let this = stream.clone();
     listen(&window, "online", move |_| connect(&this));
     let this = stream.clone();
-    listen(&window, "pagehide", move |_| this.close());
+    listen(&window, "pagehide", move |_| {
+        this.close();
+    });
     listen(&window, "pageshow", |event| {
         // A page from the back-forward cache shows an old truth and old form keys.
         if js_sys::Reflect::get(&event, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy()) {

@@ -60,7 +60,7 @@ pub fn StaffShell(
     }
 }
 
-fn main_nav(staff: &Staff, here: Here) -> impl IntoView + use<> {
+fn main_nav(staff: &Staff, here: Here) -> AnyView {
     let link = |place: Here, href: &'static str, name: &'static str| {
         view! { <a href=href aria-current=(here == place).then_some("page")>{name}</a> }
     };
@@ -72,9 +72,10 @@ fn main_nav(staff: &Staff, here: Here) -> impl IntoView + use<> {
             {staff.is(Role::Administrator).then(|| link(Here::Staff, "/staff", "Staff"))}
         </nav>
     }
+    .into_any()
 }
 
-fn account_menu(staff: &Staff) -> impl IntoView + use<> {
+fn account_menu(staff: &Staff) -> AnyView {
     let name = staff.name.as_str().to_owned();
     let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     let label = [name.as_str(), ", account menu"].concat();
@@ -95,4 +96,5 @@ fn account_menu(staff: &Staff) -> impl IntoView + use<> {
             </ul>
         </details>
     }
+    .into_any()
 }

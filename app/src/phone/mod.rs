@@ -2,6 +2,8 @@
 
 pub mod answer;
 pub mod api;
+#[cfg(test)]
+mod api_doc;
 mod app;
 #[cfg(feature = "ssr")]
 mod home_page;

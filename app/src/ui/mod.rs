@@ -3,6 +3,7 @@
 pub mod icon;
 pub mod level;
 pub mod note;
+pub mod tick;
 pub mod time;
 
 pub use icon::{Icon, icon};

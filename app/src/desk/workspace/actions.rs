@@ -4,17 +4,15 @@ use leptos::prelude::*;
 
 use domain::{action::ActionKind, gate::Decision};
 
-use super::state::Live;
+use super::page::Page;
 use crate::{
     desk::view::ActionRow,
     ui::{icon, level, level_chip},
 };
 
 /// "Actions".
-pub fn actions(live: Live) -> AnyView {
-    live.parts.gate.track();
-    live.parts.assurance.track();
-    live.read(|truth| {
+pub fn actions(page: &Page<'_>) -> AnyView {
+    with(page, |truth| {
         let open = truth.actions.iter().filter(|row| matches!(row.decision, Decision::Allow { .. })).count();
         let session = truth.session.id.to_string();
         let summary = [&open.to_string(), " of ", &truth.actions.len().to_string(), " open at ", level::name(truth.assurance.level)].concat();

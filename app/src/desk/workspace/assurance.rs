@@ -22,11 +22,9 @@ use crate::{
 const SOON: i64 = 60;
 
 /// The assurance panel.
-pub fn assurance(live: Live) -> AnyView {
-    live.parts.assurance.track();
-    live.parts.head.track();
+pub fn assurance(page: &Page<'_>) -> AnyView {
     let pending = live.panel.get() == Panel::Pending;
-    live.read(|truth| {
+    with(page, |truth| {
         let view = &truth.assurance;
         let frozen = matches!(truth.session.state, SessionState::Frozen { .. });
         let maybe = view.if_approved.filter(|level| pending && *level > view.level);
@@ -113,7 +111,7 @@ fn meter_step(step: Level, view: &AssuranceView, maybe: Option<Level>, frozen: b
     view! { <div class=class><b>{icon(level::chevrons(step), "i")}{level::name(step)}{goal}</b>{beyond.unwrap_or(opens)}</div> }.into_any()
 }
 
-fn evidence(piece: &EvidenceView, frozen: bool, live: Live) -> AnyView {
+fn evidence(piece: &EvidenceView, frozen: bool, page: &Page<'_>) -> AnyView {
     let (name, what) = match (piece.method, piece.user_verified) {
         (Method::Push, true) => ("push", "Push, phone unlocked"),
         (Method::Push, false) => ("push", "Push"),
@@ -142,7 +140,7 @@ fn evidence(piece: &EvidenceView, frozen: bool, live: Live) -> AnyView {
     .into_any()
 }
 
-fn ring(from: Timestamp, until: Timestamp, live: Live) -> AnyView {
+fn ring(from: Timestamp, until: Timestamp, page: &Page<'_>) -> AnyView {
     let left = move || [&time::percent_left(from, until, live.now()).to_string(), " 100"].concat();
     view! {
         <svg class="ring" viewBox="0 0 16 16" aria-hidden="true">

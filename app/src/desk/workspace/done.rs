@@ -21,10 +21,9 @@ use crate::{
 };
 
 /// "Done, exactly as approved", or done at once.
-pub fn done(live: Live) -> AnyView {
-    live.parts.asked.track();
+pub fn done(page: &Page<'_>) -> AnyView {
     let ran = live.panel.get_untracked() == Panel::Ran;
-    live.read(|truth| match (ran, &truth.ran, &truth.asked) {
+    with(page, |truth| match (ran, &truth.ran, &truth.asked) {
         (true, Some(done), _) => of_run(live, truth, done, None),
         (false, _, Some(asked)) => match &asked.outcome {
             Some(Outcome::Done(done)) => of_run(live, truth, done, Some(asked)),
@@ -34,7 +33,7 @@ pub fn done(live: Live) -> AnyView {
     })
 }
 
-fn of_run(live: Live, truth: &Workspace, done: &Done, asked: Option<&AskedView>) -> AnyView {
+fn of_run(page: &Page<'_>, truth: &Workspace, done: &Done, asked: Option<&AskedView>) -> AnyView {
     let kind = done.request.kind();
     let zone = live.zone();
     let title = [kind.name(), if done.approved_at.is_some() { ": done, exactly as approved" } else { ": done" }].concat();
@@ -108,10 +107,8 @@ const fn said(kind: ActionKind) -> &'static str {
 }
 
 /// Approved, but the gate wants more first.
-pub fn not_open(live: Live, key: &str) -> AnyView {
-    live.parts.asked.track();
-    live.parts.assurance.track();
-    live.read(|truth| {
+pub fn not_open(page: &Page<'_>, key: &str) -> AnyView {
+    with(page, |truth| {
         let Some((asked, request)) = truth.asked.as_ref().and_then(|asked| Some((asked, asked.request.as_ref()?))) else { return ().into_any() };
         let Some(Outcome::NotOpen { needs, user_verified, kept_until, open_now }) = &asked.outcome else { return ().into_any() };
         let name = request.kind().name();

@@ -9,7 +9,7 @@ use domain::{
     gate::Decision,
 };
 
-use super::{actions::why, state::Live, steps::action_head};
+use super::{actions::why, page::Page, steps::action_head};
 use crate::{
     desk::{
         parts::{hidden, seen},
@@ -31,8 +31,8 @@ pub struct Form<'a> {
 }
 
 /// The form of an action, or why there is none.
-pub fn fill_in(live: Live, form: Form<'_>) -> AnyView {
-    live.read(|truth| {
+pub fn fill_in(page: &Page<'_>, form: Form<'_>) -> AnyView {
+    with(page, |truth| {
         let action = form.action;
         let row = truth.actions.iter().find(|row| row.action == action);
         let title = action_head(truth.session.id, "panel-h", action.name().to_owned(), Some(action.rule().needs), 1);

@@ -4,16 +4,15 @@ use leptos::prelude::*;
 
 use domain::session::{FrozenBecause, SessionState};
 
-use super::state::Live;
+use super::page::Page;
 use crate::{
     desk::parts::button_form,
     ui::{Tone, icon, note, time},
 };
 
 /// The panel of a frozen session.
-pub fn frozen(live: Live) -> AnyView {
-    live.parts.head.track();
-    live.read(|truth| {
+pub fn frozen(page: &Page<'_>) -> AnyView {
+    with(page, |truth| {
         let SessionState::Frozen { at, because } = truth.session.state else { return ().into_any() };
         let (before, what) = match because {
             FrozenBecause::ToldTo => ("The customer answered ", "“Someone told me to approve this”"),

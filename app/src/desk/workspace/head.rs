@@ -4,25 +4,28 @@ use leptos::prelude::*;
 
 use domain::session::SessionState;
 
-use super::state::Live;
+use super::page::Page;
 use crate::{
     desk::{
         parts::{button_form, contact, number, seen},
         rail::channel_icon,
     },
-    ui::{icon, time},
+    ui::{
+        icon,
+        tick::{self, Kind},
+        time,
+    },
 };
 
 /// The head of the page.
-pub fn head(live: Live) -> AnyView {
-    live.parts.head.track();
-    live.read(|truth| {
+pub fn head(page: &Page<'_>) -> AnyView {
+    with(page, |truth| {
         let session = &truth.session;
         let (id, opened, state) = (session.id, session.opened_at, session.state);
         let over = matches!(state, SessionState::Ended { .. });
-        let until = move || match state {
-            SessionState::Ended { at } => at,
-            _ => live.now(),
+        let elapsed = match state {
+            SessionState::Ended { at } => time::lasted(opened, at).into_any(),
+            _ => tick::text(Kind::Lasted, opened, page.now()),
         };
         let end = || button_form("/api/desk/end", id, vec![], view! { <button type="submit" class="btn">"End session"</button> }.into_any());
         view! {
@@ -36,7 +39,7 @@ pub fn head(live: Live) -> AnyView {
                         {session.case.clone().map(|case| view! { <span>"Case "{case}</span> })}
                     </p>
                 </div>
-                <p class="elapsed num"><b>{move || time::lasted(opened, until())}</b><span class="ink3 xs">{if over { "Ended" } else { "Elapsed" }}</span></p>
+                <p class="elapsed num"><b>{elapsed}</b><span class="ink3 xs">{if over { "Ended" } else { "Elapsed" }}</span></p>
                 {(!over).then(end)}
                 {matches!(state, SessionState::Open).then(|| menu(id))}
             </header>

@@ -1,21 +1,22 @@
-//! One session's page: an island that always shows the last whole truth the server sent.
+//! One session's page. The server draws it, always from the last whole truth; a browser that lives asks for the drawing
+//! again at every event and puts in what differs ([`crate::browser::redraw`]). So there is one way to draw it, with or
+//! without a script, and forms that are being filled in are never touched.
 //!
-//! Each part is a function from the state to what is drawn, and reads only the versions it depends on. To add a part:
-//! a field in [`state::Parts`], a file here, a line in [`SessionWorkspace`].
+//! Each part is a function from [`Page`] to what is drawn. A part that changes while the page is open is wrapped by
+//! [`live`]. To add one: a file here and a line in [`sheet`].
 
 mod actions;
 mod assurance;
-#[cfg(feature = "hydrate")]
-mod awake;
 mod done;
 mod fill_in;
 mod frozen;
 mod head;
+mod news;
 mod over;
+mod page;
 mod pending;
 mod raise;
 mod side;
-mod state;
 mod steps;
 mod timeline;
 
@@ -28,83 +29,76 @@ use super::{
     view::{Place, Workspace},
 };
 use crate::ui::{Tone, note};
-use state::{Live, Panel};
+use page::{Page, Panel};
 
-/// The rail and the sheet of one session.
-#[island]
-pub fn SessionWorkspace(
-    /// What was true when the page was drawn.
-    initial: Workspace,
-    /// Which part of the page is open.
-    place: Place,
-    /// The idempotency key of the page's forms.
-    key: String,
-    /// The agent's name, as customers see it.
-    agent: String,
-    /// What a form was answered, if it did not go.
-    problem: Option<String>,
-) -> impl IntoView {
-    let live = Live::new(initial, place);
-    #[cfg(feature = "hydrate")]
-    awake::awake(live, place);
-    let rail = move || {
-        live.parts.rail.track();
-        live.read(|truth| rail(&truth.rail, Some(truth.session.id), move || live.now()))
-    };
+/// The rail and the sheet of one session. `problem` is what a form was answered, if it did not go.
+pub fn sheet(truth: &Workspace, place: Place, key: &str, agent: &str, problem: Option<String>) -> AnyView {
+    let page = Page { truth, place, panel: Panel::of(truth, place), key, agent };
+    let (news, urgent) = page.news();
+    let place = serde_json::to_string(&place).unwrap_or_default();
     let problem = problem.map(|problem| note(Tone::Warn, "alert", "That did not go through".to_owned(), problem, true));
     view! {
-        {rail}
-        <main class="sheet" id="main">
+        {rail(&truth.rail, Some(truth.session.id), truth.now)}
+        <main class="sheet" id="main" data-session=truth.session.id.to_string() data-place=place data-now=truth.now.micros().to_string()
+            data-panel=page.panel.key() data-news=news data-urgent=urgent>
             <div class="work">
-                {move || head::head(live)}
+                {live("head", head::head(&page))}
                 <hr />
                 {problem}
-                {move || assurance::assurance(live)}
-                {move || middle(live, place, &key, &agent)}
+                {live("assurance", assurance::assurance(&page))}
+                <div class="live" id="panel">{middle(&page)}</div>
             </div>
             <aside class="side" aria-label="Record and timeline">
-                {move || side::record(live)}
+                <section aria-labelledby="rec-h">{live("record", side::record(&page))}</section>
                 <section aria-labelledby="tl-h">
                     <div class="sec__head"><h2 id="tl-h">"Timeline"</h2></div>
-                    <div role="log">{move || timeline::timeline(live)}</div>
+                    <div role="log" id="timeline" data-live>{timeline::timeline(&page)}</div>
                 </section>
-                {move || side::theirs(live)}
+                <section aria-labelledby="theirs-h">{live("theirs", side::theirs(&page))}</section>
             </aside>
         </main>
     }
+    .into_any()
 }
 
-/// What stands in the middle. Only a change of the panel draws it anew; its parts watch for the rest.
-fn middle(live: Live, place: Place, key: &str, agent: &str) -> AnyView {
-    let (key, agent) = (key.to_owned(), agent.to_owned());
-    let panel = live.panel.get();
-    match panel {
-        Panel::Overview => view! { {ended(live)}{move || raise::raise(live)}{move || actions::actions(live)} }.into_any(),
-        Panel::FillIn => {
-            let action = match place {
-                Place::FillIn(action) => action,
-                _ => live.read(|truth| truth.session.reason),
-            };
-            view! { <hr />{fill_in::fill_in(live, fill_in::Form { action, kept: None, key, agent })} }.into_any()
-        }
-        Panel::Pending => view! { <hr />{pending::pending(live, &agent)} }.into_any(),
-        Panel::Expired(_) | Panel::Withdrawn => view! { <hr />{over::over(live, &key, &agent)} }.into_any(),
-        Panel::Done | Panel::Ran => view! { <hr />{move || done::done(live)} }.into_any(),
-        Panel::NotOpen => view! { <hr />{move || done::not_open(live, &key)} }.into_any(),
-        Panel::Raised => view! { <hr />{move || over::raised(live)} }.into_any(),
-        Panel::Frozen => view! { <hr />{move || frozen::frozen(live)} }.into_any(),
-    }
+/// A part that is drawn again when it differs.
+fn live(id: &'static str, part: AnyView) -> AnyView {
+    view! { <div class="live" id=id data-live>{part}</div> }.into_any()
 }
 
-fn ended(live: Live) -> AnyView {
-    let over = move || {
-        live.parts.head.track();
-        live.read(|truth| match truth.session.state {
-            SessionState::Ended { .. } => {
-                note(Tone::Plain, "check", "This session has ended".to_owned(), "Open a new one for a new contact.".to_owned(), false)
+/// What stands in the middle: drawn anew as a whole only when it is another panel.
+fn middle(page: &Page<'_>) -> AnyView {
+    let panel = match page.panel {
+        Panel::Overview => {
+            return view! {
+                {live("ended", ended(page))}
+                {live("raise", raise::raise(page))}
+                {live("actions", actions::actions(page))}
             }
-            _ => ().into_any(),
-        })
+            .into_any();
+        }
+        Panel::FillIn => {
+            let action = match page.place {
+                Place::FillIn(action) => action,
+                _ => page.truth.session.reason,
+            };
+            fill_in::fill_in(page, action, None)
+        }
+        Panel::Pending => pending::pending(page),
+        Panel::Expired(_) | Panel::Withdrawn => over::over(page),
+        Panel::Done | Panel::Ran => live("done", done::done(page)),
+        Panel::NotOpen | Panel::OpenNow => live("not-open", done::not_open(page)),
+        Panel::Raised => live("raised", over::raised(page)),
+        Panel::Frozen => frozen::frozen(page),
     };
-    over.into_any()
+    view! { <hr />{panel} }.into_any()
+}
+
+fn ended(page: &Page<'_>) -> AnyView {
+    match page.truth.session.state {
+        SessionState::Ended { .. } => {
+            note(Tone::Plain, "check", "This session has ended".to_owned(), "Open a new one for a new contact.".to_owned(), false)
+        }
+        _ => ().into_any(),
+    }
 }

@@ -15,11 +15,11 @@ use crate::{
 };
 
 /// Ran out of time or of tries, or was taken back. What was filled in is kept.
-pub fn over(live: Live, key: &str, agent: &str) -> AnyView {
+pub fn over(page: &Page<'_>, key: &str, agent: &str) -> AnyView {
     let (tone, name, head, body) = words(live.panel.get_untracked());
-    let kept = live.read(|truth| truth.asked.as_ref().and_then(|asked| asked.request.clone()));
+    let kept = with(page, |truth| truth.asked.as_ref().and_then(|asked| asked.request.clone()));
     let Some(request) = kept else {
-        return live.read(|truth| {
+        return with(page, |truth| {
             let again = view! { <button type="submit" class="btn btn--primary" id="next" aria-keyshortcuts="p">"Ask again "<kbd>"P"</kbd></button> };
             view! {
                 <section class="stack" aria-label="Raise the level by push">
@@ -64,9 +64,8 @@ pub fn words(panel: Panel) -> (Tone, &'static str, &'static str, &'static str) {
 }
 
 /// Approved, and it was only to raise the level.
-pub fn raised(live: Live) -> AnyView {
-    live.parts.assurance.track();
-    live.read(|truth| {
+pub fn raised(page: &Page<'_>) -> AnyView {
+    with(page, |truth| {
         let home = ["/desk/", &truth.session.id.to_string()].concat();
         let head = ["The session is now ", level::name(truth.assurance.level)].concat();
         view! {

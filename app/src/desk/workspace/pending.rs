@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::{
-    state::Live,
+    page::Page,
     steps::{action_head, back},
 };
 use crate::{
@@ -22,8 +22,8 @@ use crate::{
 };
 
 /// The whole panel. It reads no version itself: its digits stay the same, and its steps watch for news.
-pub fn pending(live: Live, agent: &str) -> AnyView {
-    live.read(|truth| {
+pub fn pending(page: &Page<'_>, agent: &str) -> AnyView {
+    with(page, |truth| {
         let Some(asked) = &truth.asked else { return ().into_any() };
         let head = match &asked.request {
             Some(request) => {
@@ -113,9 +113,8 @@ fn copy(digits: String) -> AnyView {
     view! { {button} }.into_any()
 }
 
-fn other_digits(live: Live) -> AnyView {
-    live.parts.asked.track();
-    live.read(|truth| match &truth.asked {
+fn other_digits(page: &Page<'_>) -> AnyView {
+    with(page, |truth| match &truth.asked {
         Some(asked) if asked.tries_left < TRIES => {
             let left = count(u32::from(asked.tries_left), "try left.", "tries left.");
             let digits = grouped(asked.digits.as_deref().unwrap_or_default());
@@ -126,9 +125,8 @@ fn other_digits(live: Live) -> AnyView {
     })
 }
 
-fn steps(live: Live) -> AnyView {
-    live.parts.asked.track();
-    live.read(|truth| {
+fn steps(page: &Page<'_>) -> AnyView {
+    with(page, |truth| {
         let Some(asked) = &truth.asked else { return ().into_any() };
         let (sent, device) = (asked.asked_at, asked.device.as_str());
         let done = |words: String, when: String| {
@@ -151,7 +149,7 @@ fn steps(live: Live) -> AnyView {
     })
 }
 
-fn countdown(live: Live, asked: &AskedView) -> AnyView {
+fn countdown(page: &Page<'_>, asked: &AskedView) -> AnyView {
     let (from, until) = (asked.asked_at, asked.expires_at);
     let width = move || [&time::percent_left(from, until, live.now()).to_string(), "%"].concat();
     let words = move || [&time::short(live.now(), until), " left of ", &time::short(from, until)].concat();

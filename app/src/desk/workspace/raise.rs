@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use domain::{action::ActionKind, assurance::Method, channel::Conveyed, gate::Way, session::SessionState};
 
-use super::state::Live;
+use super::page::Page;
 use crate::{
     desk::{
         parts::button_form,
@@ -14,11 +14,8 @@ use crate::{
 };
 
 /// "Raise assurance".
-pub fn raise(live: Live) -> AnyView {
-    live.parts.gate.track();
-    live.parts.assurance.track();
-    live.parts.head.track();
-    live.read(|truth| {
+pub fn raise(page: &Page<'_>) -> AnyView {
+    with(page, |truth| {
         if !matches!(truth.session.state, SessionState::Open) {
             return ().into_any();
         }

@@ -7,7 +7,7 @@ use domain::{
     session::{FrozenBecause, SessionState},
 };
 
-use super::state::Live;
+use super::page::Page;
 use crate::{
     desk::{
         parts::seen,
@@ -17,11 +17,8 @@ use crate::{
 };
 
 /// "Customer record".
-pub fn record(live: Live) -> AnyView {
-    live.parts.record.track();
-    live.parts.assurance.track();
-    live.parts.head.track();
-    live.read(|truth| {
+pub fn record(page: &Page<'_>) -> AnyView {
+    with(page, |truth| {
         let frozen = matches!(truth.session.state, SessionState::Frozen { .. });
         let note = if frozen { "Hidden while frozen".to_owned() } else { ["As seen at ", level::name(truth.assurance.level)].concat() };
         let hint = if frozen { "The record opens again when the freeze ends." } else { "Each field opens by itself at the level beside it." };
@@ -45,10 +42,8 @@ fn row(field: &RecordField) -> AnyView {
 }
 
 /// "What the customer sees".
-pub fn theirs(live: Live) -> AnyView {
-    live.parts.theirs.track();
-    live.parts.head.track();
-    live.read(|truth| {
+pub fn theirs(page: &Page<'_>) -> AnyView {
+    with(page, |truth| {
         let app = ["In the ", &truth.session.organisation, " app"].concat();
         let (head, body) = words(truth, live.zone());
         view! {

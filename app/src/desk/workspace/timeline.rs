@@ -4,17 +4,16 @@ use leptos::prelude::*;
 
 use domain::{assurance::Level, audit::Event, channel::StartedBy, session::FrozenBecause};
 
-use super::state::Live;
+use super::page::Page;
 use crate::{
     desk::{parts::count, view::TimelineItem},
     ui::{icon, level, time},
 };
 
 /// "Timeline".
-pub fn timeline(live: Live) -> AnyView {
-    live.parts.timeline.track();
+pub fn timeline(page: &Page<'_>) -> AnyView {
     let zone = live.zone();
-    live.read(|truth| {
+    with(page, |truth| {
         let items: Vec<_> = truth.timeline.iter().map(|item| row(item, zone)).collect();
         view! { <ol>{items}</ol> }.into_any()
     })

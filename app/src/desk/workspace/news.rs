@@ -1,0 +1,45 @@
+//! What is announced of a page: one sentence for where it stands. A browser says it when it is another one than before,
+//! so each step is said once (the design's table "The six digits").
+
+use domain::{challenge::TRIES, session::SessionState};
+
+use super::{
+    over,
+    page::{Page, Panel},
+};
+use crate::{
+    desk::{parts::count, view::AskedView},
+    ui::level,
+};
+
+/// The sentence, and whether it is said at once.
+pub fn news(page: &Page<'_>) -> (String, bool) {
+    let truth = page.truth;
+    let name = level::name(truth.assurance.level);
+    match page.panel {
+        Panel::Overview | Panel::FillIn if matches!(truth.session.state, SessionState::Ended { .. }) => ("This session has ended".to_owned(), true),
+        Panel::Overview | Panel::FillIn => (["This session is now ", name].concat(), true),
+        Panel::Pending => truth.asked.as_ref().map(asked).unwrap_or_default(),
+        Panel::Expired(_) => (over::words(page.panel).2.to_owned(), true),
+        Panel::Withdrawn => ("Withdrawn. Nothing was changed".to_owned(), false),
+        Panel::Done => (["Done, exactly as approved. ", name].concat(), true),
+        Panel::Ran => ("Done".to_owned(), true),
+        Panel::Raised => (["Approved by the customer. ", name].concat(), true),
+        Panel::NotOpen => (["Not open right now. Nothing was changed. The session is ", name].concat(), true),
+        Panel::OpenNow => ("It can run now, as approved".to_owned(), true),
+        Panel::Frozen => ("This session is frozen. Nothing was changed. Do not say why".to_owned(), true),
+    }
+}
+
+fn asked(asked: &AskedView) -> (String, bool) {
+    if asked.tries_left < TRIES {
+        let left = count(u32::from(asked.tries_left), "try left", "tries left");
+        (["They typed other digits. Nothing was changed. ", &left].concat(), true)
+    } else if asked.opened_at.is_some() {
+        ("Opened by the customer".to_owned(), false)
+    } else if asked.delivered_at.is_some() {
+        (["Delivered to ", &asked.device].concat(), false)
+    } else {
+        ("Asked the customer".to_owned(), false)
+    }
+}

@@ -1,0 +1,109 @@
+//! What one drawing of a session's page is made from, and which panel stands in its middle.
+
+use domain::{
+    challenge::{ChallengeState, ExpiredBecause},
+    session::SessionState,
+    time::Timestamp,
+};
+
+use crate::desk::view::{AskedView, Outcome, Place, Workspace};
+
+/// What stands in the middle of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// Ways to raise assurance, and actions.
+    Overview,
+    /// The form of the page's action.
+    FillIn,
+    /// The customer is being asked.
+    Pending,
+    /// It ran out, of time or of tries.
+    Expired(ExpiredBecause),
+    /// It was taken back.
+    Withdrawn,
+    /// It ran exactly as approved.
+    Done,
+    /// Approved, and the gate wants more first.
+    NotOpen,
+    /// Approved, and now the gate would let it run.
+    OpenNow,
+    /// Approved; it was only to raise the level.
+    Raised,
+    /// It ran without asking.
+    Ran,
+    /// Everything is stopped.
+    Frozen,
+}
+
+impl Panel {
+    /// The panel's name in the page: another name means that the middle is drawn anew.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::FillIn => "fill-in",
+            Self::Pending => "pending",
+            Self::Expired(ExpiredBecause::Time) => "expired",
+            Self::Expired(ExpiredBecause::Tries) => "expired-tries",
+            Self::Withdrawn => "withdrawn",
+            Self::Done => "done",
+            Self::NotOpen => "not-open",
+            Self::OpenNow => "open-now",
+            Self::Raised => "raised",
+            Self::Ran => "ran",
+            Self::Frozen => "frozen",
+        }
+    }
+
+    /// Given where the page is and what is true.
+    pub fn of(truth: &Workspace, place: Place) -> Self {
+        if matches!(truth.session.state, SessionState::Frozen { .. }) {
+            return Self::Frozen;
+        }
+        match (place, &truth.asked) {
+            (Place::Overview, _) | (Place::Asked(_), None) => Self::Overview,
+            (Place::FillIn(_), _) => Self::FillIn,
+            (Place::Ran(_), _) => Self::Ran,
+            (Place::Asked(_), Some(asked)) => Self::of_asked(asked, truth.now),
+        }
+    }
+
+    fn of_asked(asked: &AskedView, now: Timestamp) -> Self {
+        match (&asked.outcome, asked.state) {
+            (Some(Outcome::Done(_)), _) => Self::Done,
+            (Some(Outcome::NotOpen { open_now: false, .. }), _) => Self::NotOpen,
+            (Some(Outcome::NotOpen { open_now: true, .. }), _) => Self::OpenNow,
+            (Some(Outcome::Raised), _) | (None, ChallengeState::Answered) => Self::Raised,
+            (None, ChallengeState::Expired(because)) => Self::Expired(because),
+            (None, ChallengeState::Withdrawn | ChallengeState::Denied | ChallengeState::Reported) => Self::Withdrawn,
+            (None, _) if now >= asked.expires_at => Self::Expired(ExpiredBecause::Time),
+            (None, ChallengeState::Pending | ChallengeState::Delivered | ChallengeState::Opened) => Self::Pending,
+        }
+    }
+}
+
+/// One drawing.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    /// What is true.
+    pub truth: &'a Workspace,
+    /// Which part of the page is open.
+    pub place: Place,
+    /// What stands in the middle.
+    pub panel: Panel,
+    /// The idempotency key of the page's forms.
+    pub key: &'a str,
+    /// The agent's name, as customers see it.
+    pub agent: &'a str,
+}
+
+impl Page<'_> {
+    /// The server's time of this drawing.
+    pub const fn now(&self) -> Timestamp {
+        self.truth.now
+    }
+
+    /// What a screen reader is told when this drawing differs from the one before, and whether at once.
+    pub fn news(&self) -> (String, bool) {
+        super::news::news(self)
+    }
+}

@@ -11,7 +11,7 @@ use app::{
             ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, Outcome, Place, RailItem, RecordField, SessionHead, Theirs,
             TimelineItem, Workspace,
         },
-        workspace::SessionWorkspace,
+        workspace::sheet,
     },
     layout::{Here, StaffShell},
 };
@@ -61,16 +61,30 @@ fn hidden(mask: &str, spoken: &str) -> Seen {
 
 fn rail_item(n: u128, channel: &str, name: &str, opened: i64, level: Level) -> RailItem {
     let channel = Channel::from_key(channel).unwrap_or_else(|| unreachable!("a channel of the table"));
-    RailItem { session: id(n), channel, name: name.to_owned(), opened_at: ago(opened), level, goal: Level::High, state: SessionState::Open, asking: None }
+    RailItem {
+        session: id(n),
+        channel,
+        name: name.to_owned(),
+        opened_at: ago(opened),
+        level,
+        goal: Level::High,
+        state: SessionState::Open,
+        asking: None,
+    }
 }
 
 fn base() -> Workspace {
     let step_up = |level| Decision::StepUp { missing: Missing { level: Some(level), consent: true }, ways: vec![way()] };
     let row = |action: ActionKind, decision, is_reason| ActionRow { action, needs: action.rule().needs, decision, is_reason };
-    let asking = RailItem { asking: Some((id(9), ago(21))), ..rail_item(2, "chat", "T••••• A•••••", 700, Level::Substantial) };
+    let asking =
+        RailItem { asking: Some((id(9), ago(21))), ..rail_item(2, "chat", "T••••• A•••••", 700, Level::Substantial) };
     Workspace {
         now: NOW,
-        rail: vec![rail_item(1, "phone", "M••••• K•••••", 269, Level::Low), asking, rail_item(3, "portal", "R••••• D•••••", 125, Level::High)],
+        rail: vec![
+            rail_item(1, "phone", "M••••• K•••••", 269, Level::Low),
+            asking,
+            rail_item(3, "portal", "R••••• D•••••", 125, Level::High),
+        ],
         session: SessionHead {
             id: id(1),
             name: hidden("M••••• K•••••", "Name hidden, starts with M and K"),
@@ -217,7 +231,7 @@ fn states() -> Vec<(&'static str, Workspace, Place)> {
     ]
 }
 
-fn draw(truth: Workspace, place: Place) -> String {
+fn draw(truth: &Workspace, place: Place) -> String {
     let name = "Ana Lindqvist".parse().unwrap_or_else(|refusal| unreachable!("{refusal}"));
     let staff = Staff { id: id(7), name, number: 2207, roles: vec![Role::Agent] };
     let owner = Owner::new();
@@ -225,11 +239,10 @@ fn draw(truth: Workspace, place: Place) -> String {
         let (meta, _output) = ServerMetaContext::new();
         provide_context(meta);
         provide_context(MetaContext::new());
-        let key = "a-key".to_owned();
-        let agent = staff.name_for_customers();
+        let drawn = sheet(truth, place, "a-key", &staff.name_for_customers(), None);
         view! {
             <StaffShell staff here=Here::Desk title="Session" live=true>
-                <SessionWorkspace initial=truth place key agent problem=None />
+                {drawn}
             </StaffShell>
         }
         .to_html()
@@ -242,7 +255,7 @@ fn main() -> std::io::Result<()> {
     let head = r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/style/main.css"><title>Gallery</title></head><body>"#;
     let mut index = String::from(head);
     for (name, truth, place) in states() {
-        fs::write(format!("{folder}/{name}.html"), format!("{head}{}</body></html>", draw(truth, place)))?;
+        fs::write(format!("{folder}/{name}.html"), format!("{head}{}</body></html>", draw(&truth, place)))?;
         index.push_str(&format!("<p><a href=\"{name}.html\">{name}</a></p>"));
     }
     fs::write(format!("{folder}/index.html"), index)

@@ -165,10 +165,11 @@ CREATE TABLE message (
     sent_at INTEGER
 ) STRICT;
 
--- The record. An entry is written with what it tells of, and never changed.
+-- The record. An entry is written with what it tells of, and never changed. `ordinal` orders entries of one instant.
 CREATE TABLE audit_entry (
     id BLOB NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
     actor_kind TEXT NOT NULL,
     actor_id BLOB,
     customer_id BLOB,
@@ -216,7 +217,7 @@ CREATE INDEX evidence_by_session ON evidence (session_id);
 CREATE INDEX approval_by_session ON approval (session_id);
 CREATE INDEX run_by_customer ON run (customer_id, ran_at);
 CREATE INDEX message_by_customer ON message (customer_id, created_at);
-CREATE INDEX audit_entry_by_session ON audit_entry (session_id, at);
+CREATE INDEX audit_entry_by_session ON audit_entry (session_id, at, ordinal);
 CREATE INDEX audit_entry_by_actor ON audit_entry (actor_id, event, at);
 CREATE INDEX alert_by_time ON alert (at);
 

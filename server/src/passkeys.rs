@@ -17,9 +17,8 @@ use uuid::Uuid;
 use webauthn_rs::{
     Webauthn, WebauthnBuilder,
     prelude::{
-        AuthenticationResult, Credential, CreationChallengeResponse, DiscoverableAuthentication, Passkey,
-        PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential,
-        RequestChallengeResponse, WebauthnError,
+        AuthenticationResult, CreationChallengeResponse, Credential, DiscoverableAuthentication, Passkey, PasskeyAuthentication,
+        PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential, RequestChallengeResponse, WebauthnError,
     },
 };
 use webauthn_rs_proto::ResidentKeyRequirement;
@@ -102,7 +101,14 @@ impl Passkeys {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn start_registration(&self, tx: &mut Tx, key: &Key<'_>, user: &User<'_>, known: &[String], now: Timestamp) -> Result<String, Fault> {
+    pub async fn start_registration(
+        &self,
+        tx: &mut Tx,
+        key: &Key<'_>,
+        user: &User<'_>,
+        known: &[String],
+        now: Timestamp,
+    ) -> Result<String, Fault> {
         let known = credentials(known)?.iter().map(|passkey| passkey.cred_id().clone()).collect();
         let (mut options, state) = self
             .webauthn
@@ -131,10 +137,8 @@ impl Passkeys {
     /// # Errors
     /// When the database fails.
     pub async fn start_discoverable(&self, tx: &mut Tx, key: &Key<'_>, now: Timestamp) -> Result<String, Fault> {
-        let (RequestChallengeResponse { public_key, .. }, state) = self
-            .webauthn
-            .start_discoverable_authentication()
-            .map_err(|error| Fault::other("starting a passkey sign-in", error))?;
+        let (RequestChallengeResponse { public_key, .. }, state) =
+            self.webauthn.start_discoverable_authentication().map_err(|error| Fault::other("starting a passkey sign-in", error))?;
         begin(tx, key, &state, now).await?;
         text(&public_key)
     }
@@ -182,7 +186,14 @@ impl Passkeys {
     ///
     /// # Errors
     /// When the database fails, or a stored credential cannot be read.
-    pub async fn finish_known(&self, tx: &mut Tx, key: &Key<'_>, credentials_: &[String], answer: &str, now: Timestamp) -> Result<Checked<Verified>, Fault> {
+    pub async fn finish_known(
+        &self,
+        tx: &mut Tx,
+        key: &Key<'_>,
+        credentials_: &[String],
+        answer: &str,
+        now: Timestamp,
+    ) -> Result<Checked<Verified>, Fault> {
         let Some(state) = take::<PasskeyAuthentication>(tx, key, now).await? else { return Ok(Err(Refusal::BadPasskey)) };
         let Ok(answer) = serde_json::from_str::<PublicKeyCredential>(answer) else { return Ok(Err(Refusal::BadPasskey)) };
         let result = self.webauthn.finish_passkey_authentication(&answer, &state);
@@ -209,12 +220,8 @@ fn make_discoverable(options: &mut CreationChallengeResponse) {
 }
 
 async fn begin(tx: &mut Tx, key: &Key<'_>, state: &impl Serialize, now: Timestamp) -> Result<(), Fault> {
-    let ceremony = Ceremony {
-        purpose: key.purpose.to_owned(),
-        bound_to: key.bound_to.to_vec(),
-        state: text(state)?,
-        expires_at: now.after(CEREMONY),
-    };
+    let ceremony =
+        Ceremony { purpose: key.purpose.to_owned(), bound_to: key.bound_to.to_vec(), state: text(state)?, expires_at: now.after(CEREMONY) };
     ceremony::begin(tx, &key.hash(), &ceremony).await
 }
 
@@ -249,8 +256,7 @@ fn settle(key: &Key<'_>, passkeys: Vec<Passkey>, result: Result<AuthenticationRe
 fn verified(passkey: Passkey, user_verified: bool) -> Result<Verified, Fault> {
     let credential = text(&passkey)?;
     let inner = Credential::from(passkey);
-    let (credential_id, backup_eligible) = (inner.cred_id.to_vec(), inner.backup_eligible);
-    Ok(Verified { credential_id, credential, user_verified, backup_eligible })
+    Ok(Verified { credential_id: inner.cred_id, credential, user_verified, backup_eligible: inner.backup_eligible })
 }
 
 /// Says why in the log, and to the person always the same.
@@ -275,4 +281,3 @@ fn credential_of(text: &str) -> Result<Passkey, Fault> {
 fn text(value: &impl Serialize) -> Result<String, Fault> {
     serde_json::to_string(value).map_err(|error| Fault::other("writing a passkey ceremony", error))
 }
-

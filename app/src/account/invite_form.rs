@@ -37,7 +37,7 @@ pub fn InviteForm() -> impl IntoView {
     let chosen = move |event| role.set(Role::from_key(&event_target_value(&event)).unwrap_or(Role::Agent));
     let choice = |role: Role| view! { <option value=role.key()>{role_name(role)}</option> };
     view! {
-        <form class="stack" on:submit=submit>
+        <form class="stack invite" on:submit=submit>
             <div class="field">
                 <label for="invite-name">"Full name"</label>
                 <input class="input" id="invite-name" autocomplete="off" required maxlength="80" prop:value=name on:input=move |event| name.set(event_target_value(&event)) />

@@ -89,10 +89,14 @@ impl Trouble {
     /// What happened and what to do next.
     fn note(self) -> AnyView {
         let (tone, head, body) = match self {
-            Self::None(NoAnswer::Cancelled) => (Tone::Plain, "No passkey was used", "Nothing was changed. Try again when you are ready.".to_owned()),
-            Self::None(NoAnswer::Unsupported) => {
-                (Tone::Warn, "This browser has no passkeys", "Nothing was changed. Use a current version of any well-known browser.".to_owned())
+            Self::None(NoAnswer::Cancelled) => {
+                (Tone::Plain, "No passkey was used", "Nothing was changed. Try again when you are ready.".to_owned())
             }
+            Self::None(NoAnswer::Unsupported) => (
+                Tone::Warn,
+                "This browser has no passkeys",
+                "Nothing was changed. Use a current version of any well-known browser.".to_owned(),
+            ),
             Self::Server(ApiError::Refused(Refusal::BadPasskey)) => (
                 Tone::Bad,
                 "That passkey is not linked to an active agent",

@@ -36,12 +36,12 @@ pub fn OwnSignInsPage() -> impl IntoView {
 fn page(staff: Staff, rows: AnyView) -> impl IntoView {
     view! {
         <StaffShell staff here=Here::Account title="My sign-ins" wide=true>
-            <main class="sheet" id="main">
-                <div class="stack stack--lg">
-                    <div class="stack stack--sm">
-                        <h1 class="h-sec">"My sign-ins"</h1>
-                        <p class="ink2">"Where you are signed in now. One you do not know? End them all, then tell your supervisor."</p>
-                    </div>
+            <main class="sheet sheet--one" id="main">
+                <div class="work">
+                    <header class="sesshead"><div class="grow">
+                        <h1>"My sign-ins"</h1>
+                        <p class="ink3">"Where you are signed in now. One you do not know? End them all, then tell your supervisor."</p>
+                    </div></header>
                     <FormError />
                     {rows}
                     <div class="row">

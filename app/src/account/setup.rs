@@ -58,7 +58,7 @@ pub fn Setup() -> impl IntoView {
         <div class="stack stack--lg" aria-live="polite">
             {move || match stage.get() {
                 Stage::Looking => looking(),
-                Stage::Invited(invited) => invited_view(invited, trouble, busy, register),
+                Stage::Invited(invited) => invited_view(&invited, trouble, busy, register),
                 Stage::Over => over(),
                 Stage::Unknown(error) => Trouble::Server(error).note(),
                 Stage::Done(staff, first) => done(&staff, first),
@@ -88,7 +88,7 @@ fn looking() -> AnyView {
     .into_any()
 }
 
-fn invited_view(invited: Invited, trouble: RwSignal<Option<Trouble>>, busy: RwSignal<bool>, register: Callback<bool>) -> AnyView {
+fn invited_view(invited: &Invited, trouble: RwSignal<Option<Trouble>>, busy: RwSignal<bool>, register: Callback<bool>) -> AnyView {
     let first = invited.first;
     let (head, lead) = if first {
         ("Set up Countersign".to_owned(), "This link works once. Register your passkey, and you are the first administrator.".to_owned())

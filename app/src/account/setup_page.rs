@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::Setup;
-use crate::ui::{icon, note::{Tone, note}};
+use crate::ui::{
+    icon,
+    note::{Tone, note},
+};
 
 /// Becoming a member of staff.
 #[component]

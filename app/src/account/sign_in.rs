@@ -9,7 +9,10 @@ use super::{PasskeyButton, view};
 use crate::{
     backend::ports,
     layout::{FormError, TroublePage},
-    ui::{icon, note::{Tone, note}},
+    ui::{
+        icon,
+        note::{Tone, note},
+    },
 };
 
 /// Signing in.

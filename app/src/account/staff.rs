@@ -32,12 +32,12 @@ fn page(staff: Staff) -> impl IntoView {
     );
     view! {
         <StaffShell staff here=Here::Staff title="Staff" wide=true>
-            <main class="sheet" id="main">
-                <div class="stack stack--lg">
-                    <div class="stack stack--sm">
-                        <h1 class="h-sec">"Invite a colleague"</h1>
-                        <p class="ink2">"They open the link once, register a passkey, and are signed in. There are no passwords."</p>
-                    </div>
+            <main class="sheet sheet--one" id="main">
+                <div class="work">
+                    <header class="sesshead"><div class="grow">
+                        <h1>"Invite a colleague"</h1>
+                        <p class="ink3">"They open the link once, register a passkey, and are signed in. There are no passwords."</p>
+                    </div></header>
                     <noscript>{scriptless}</noscript>
                     <InviteForm />
                 </div>

@@ -78,7 +78,8 @@ fn act(event: &KeyboardEvent, key: &str) {
 }
 
 fn submit_main() {
-    if let Some(form) = document().query_selector("form[data-main]").ok().flatten().and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {
+    if let Some(form) = document().query_selector("form[data-main]").ok().flatten().and_then(|form| form.dyn_into::<HtmlFormElement>().ok())
+    {
         let _ = form.request_submit();
     }
 }

@@ -30,22 +30,10 @@ struct Stream {
     turn: Cell<u32>,
 }
 
-thread_local! {
-    static STREAM: RefCell<Option<Rc<Stream>>> = const { RefCell::new(None) };
-}
-
 /// Opens the page's one stream and hands the data of each `event` to `on_data`.
 pub fn open(url: String, event: &'static str, on_data: Box<dyn Fn(String)>) {
-    let stream = Rc::new(Stream {
-        url,
-        event,
-        on_data,
-        state: link::state(),
-        source: RefCell::new(None),
-        tries: Cell::new(0),
-        turn: Cell::new(0),
-    });
-    STREAM.with(|slot| slot.replace(Some(stream.clone())));
+    let stream =
+        Rc::new(Stream { url, event, on_data, state: link::state(), source: RefCell::new(None), tries: Cell::new(0), turn: Cell::new(0) });
     connect(&stream);
 
     let window: EventTarget = window().into();
@@ -64,17 +52,6 @@ pub fn open(url: String, event: &'static str, on_data: Box<dyn Fn(String)>) {
     listen(&document(), "visibilitychange", move |_| {
         if !document().hidden() && matches!(stream.state.get_untracked(), Link::Waiting(_)) {
             connect(&stream);
-        }
-    });
-}
-
-/// Connects anew at once, because what is shown must be out of date.
-pub fn again() {
-    STREAM.with(|slot| {
-        if let Some(stream) = slot.borrow().as_ref()
-            && stream.state.get_untracked() != Link::SignedOut
-        {
-            connect(stream);
         }
     });
 }

@@ -6,6 +6,8 @@ pub mod link;
 #[cfg(feature = "hydrate")]
 pub mod live;
 #[cfg(feature = "hydrate")]
+pub mod redraw;
+#[cfg(feature = "hydrate")]
 pub mod say;
 pub mod device;
 pub mod passkey;

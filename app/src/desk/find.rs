@@ -43,9 +43,8 @@ pub fn FindCustomer() -> impl IntoView {
             find();
         }
     };
-    let button = move || {
-        awake.get().then(|| view! { <button type="button" class="btn" on:click=move |_| find()>"Find "<kbd>"↵"</kbd></button> })
-    };
+    let button =
+        move || awake.get().then(|| view! { <button type="button" class="btn" on:click=move |_| find()>"Find "<kbd>"↵"</kbd></button> });
     let option = move |(_, key, name): (IdentifierKind, &'static str, &'static str)| {
         view! { <option value=key selected=key == "customer_number">{name}</option> }
     };

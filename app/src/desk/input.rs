@@ -3,11 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::view::Draft;
-use domain::{
-    action::Amount,
-    refusal::Refusal,
-    text::CaseReference,
-};
+use domain::{action::Amount, refusal::Refusal, text::CaseReference};
 
 /// An amount as an agent types it: `45.50`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! The agent's desk: the rail of sessions, one session's workspace, and what is done in it.
 //!
-//! [`view`] is the data, `page` and `new_page` draw it on the server, [`workspace`] and [`find`] are the islands in it,
-//! [`server_fns`] is what their forms do.
+//! [`view`] is the data; `page`, `new_page` and `workspace` draw it on the server; [`redraw`] and [`find`] are the islands in
+//! it; [`server_fns`] is what its forms do.
 
 pub mod find;
 mod input;
@@ -10,9 +10,12 @@ mod new_page;
 #[cfg(feature = "ssr")]
 mod page;
 pub mod parts;
+#[cfg(feature = "ssr")]
 pub mod rail;
+pub mod redraw;
 pub mod server_fns;
 pub mod view;
+#[cfg(feature = "ssr")]
 pub mod workspace;
 
 #[cfg(feature = "ssr")]

@@ -37,7 +37,7 @@ fn page(staff: Staff, items: &[RailItem], organisation: &str) -> AnyView {
     let first_name = staff.first_name().to_owned();
     let now = items.iter().map(|item| item.opened_at).max().unwrap_or(domain::time::Timestamp::from_micros(0));
     let seen = ["One session per contact. The customer sees it in their ", organisation, " app from the start."].concat();
-    let (rail, aside) = (rail(items, None, move || now), aside(organisation, &first_name));
+    let (rail, aside) = (rail(items, None, now), aside(organisation, &first_name));
     view! {
         <StaffShell staff here=Here::Desk title="New session">
             {rail}
@@ -113,7 +113,8 @@ fn what() -> AnyView {
 }
 
 fn aside(organisation: &str, first_name: &str) -> AnyView {
-    let step = |n: &'static str, words: &'static str| view! { <li class="row row--top"><span class="tag">{n}</span><span>{words}</span></li> };
+    let step =
+        |n: &'static str, words: &'static str| view! { <li class="row row--top"><span class="tag">{n}</span><span>{words}</span></li> };
     let talking = ["You are talking to ", first_name, " from ", organisation, ": genuine"].concat();
     view! {
         <aside class="side" aria-label="About look-ups">

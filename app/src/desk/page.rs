@@ -15,8 +15,9 @@ use domain::{
 
 use super::{
     rail::rail,
+    redraw::Redraw,
     view::{Place, RailItem, Workspace},
-    workspace::SessionWorkspace,
+    workspace::sheet,
 };
 use crate::{
     backend::{Answer, form_key, ports, signed_in},
@@ -59,7 +60,7 @@ fn desk_page(staff: Staff, items: &[RailItem]) -> AnyView {
     }
     // Sessions that ended are counted from their own end, so any instant will do here.
     let now = items.iter().map(|item| item.opened_at).max().unwrap_or(domain::time::Timestamp::from_micros(0));
-    let rail = rail(items, None, move || now);
+    let rail = rail(items, None, now);
     view! {
         <StaffShell staff here=Here::Desk title="Desk">
             {rail}
@@ -142,13 +143,15 @@ fn whole(staff: Staff, truth: Workspace, place: Place, key: String, problem: Opt
         Seen::Hidden { mask, .. } => mask.clone(),
         Seen::Missing => "Session".to_owned(),
     };
+    let drawn = sheet(&truth, place, &key, &agent, problem);
     let title = match place {
         Place::FillIn(action) => [action.name(), ", ", &name].concat(),
         _ => [&name, ", session"].concat(),
     };
     view! {
         <StaffShell staff here=Here::Desk title live=true>
-            <SessionWorkspace initial=truth place key agent problem />
+            {drawn}
+            <Redraw />
         </StaffShell>
     }
     .into_any()

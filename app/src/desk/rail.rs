@@ -5,7 +5,11 @@ use leptos::prelude::*;
 use domain::{channel::Channel, ids::SessionId, session::SessionState, time::Timestamp};
 
 use super::view::RailItem;
-use crate::ui::{icon, level, level_chip, time};
+use crate::ui::{
+    icon, level, level_chip,
+    tick::{self, Kind},
+    time,
+};
 
 /// A channel's icon.
 #[must_use]
@@ -21,12 +25,12 @@ pub fn channel_icon(channel: Channel) -> &'static str {
     }
 }
 
-/// The rail as it stands; `now` says the time it counts to, again and again where the page lives.
-pub fn rail(items: &[RailItem], here: Option<SessionId>, now: impl Fn() -> Timestamp + Copy + Send + Sync + 'static) -> AnyView {
+/// The rail as it stands at `now`.
+pub fn rail(items: &[RailItem], here: Option<SessionId>, now: Timestamp) -> AnyView {
     let open = items.iter().filter(|item| !matches!(item.state, SessionState::Ended { .. })).count();
     let heading = ["My sessions, ", &open.to_string(), " open"].concat();
     view! {
-        <nav class="rail" aria-label="My sessions">
+        <nav class="rail" id="rail" aria-label="My sessions" data-live>
             <div class="rail__head">
                 <h2>{heading}</h2>
                 <a class="btn btn--sm" href="/desk/new" aria-keyshortcuts="n">{icon("plus", "i i--sm")}"New "<kbd>"N"</kbd></a>
@@ -42,19 +46,19 @@ pub fn rail(items: &[RailItem], here: Option<SessionId>, now: impl Fn() -> Times
     .into_any()
 }
 
-fn row(item: &RailItem, here: Option<SessionId>, now: impl Fn() -> Timestamp + Copy + Send + Sync + 'static) -> AnyView {
+fn row(item: &RailItem, here: Option<SessionId>, now: Timestamp) -> AnyView {
     let mut href = ["/desk/", &item.session.to_string()].concat();
     if let Some((challenge, _)) = item.asking {
         href.extend(["/asked/", &challenge.to_string()]);
     }
     let name = item.channel.rule().name;
-    let (opened, ended) = (item.opened_at, match item.state {
-        SessionState::Ended { at } => Some(at),
-        _ => None,
-    });
+    let lasted = match item.state {
+        SessionState::Ended { at } => time::lasted(item.opened_at, at).into_any(),
+        _ => tick::text(Kind::Lasted, item.opened_at, now),
+    };
     let waiting = item.asking.map(|(_, since)| {
         view! {
-            <span class="waiting"><span class="pulse"></span>"Waiting for customer, "{move || time::short(since, now())}</span>
+            <span class="waiting"><span class="pulse"></span>"Waiting for customer, "{tick::text(Kind::Since, since, now)}</span>
         }
     });
     view! {
@@ -62,7 +66,7 @@ fn row(item: &RailItem, here: Option<SessionId>, now: impl Fn() -> Timestamp + C
             <a class="sess" aria-current=(here == Some(item.session)).then_some("page") href=href>
                 <span class="chan" title=name>{icon(channel_icon(item.channel), "i")}</span>
                 <span class="sess__name cut"><span class="vh">{name}", "</span>{item.name.clone()}</span>
-                <span class="sess__time">{move || time::lasted(opened, ended.unwrap_or_else(now))}</span>
+                <span class="sess__time">{lasted}</span>
                 <span class="sess__sub">{standing(item)}</span>
                 {waiting}
             </a>

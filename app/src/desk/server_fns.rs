@@ -12,7 +12,7 @@ use domain::{
 };
 
 use super::{
-    input::{Euros, MaybeCase, DraftText},
+    input::{DraftText, Euros, MaybeCase},
     view::{Found, Identifier, IdentifierKind},
 };
 #[cfg(feature = "ssr")]

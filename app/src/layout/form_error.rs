@@ -1,9 +1,6 @@
 //! What a form was answered, when it came back without a script: the server function puts it into the page's address.
 
-use leptos::{
-    prelude::*,
-    server_fn::error::ServerFnUrlError,
-};
+use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
 use leptos_router::hooks::use_query_map;
 
 use crate::{

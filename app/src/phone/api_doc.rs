@@ -27,7 +27,11 @@ fn documented(schema: &str) -> BTreeSet<String> {
     let (_, rest) = DOC.split_once(&start).unwrap_or_else(|| panic!("no schema {schema}"));
     let own = rest.lines().take_while(|line| line.starts_with("     "));
     let members = own.skip_while(|line| *line != "      properties:").skip(1);
-    members.filter_map(|line| line.strip_prefix("        ")).filter(|line| !line.starts_with(' ')).map(|line| line.split(':').next().unwrap().to_owned()).collect()
+    members
+        .filter_map(|line| line.strip_prefix("        "))
+        .filter(|line| !line.starts_with(' '))
+        .map(|line| line.split(':').next().unwrap().to_owned())
+        .collect()
 }
 
 fn same<T: Serialize>(schema: &str, value: &T) {
@@ -52,12 +56,21 @@ fn every_type_has_the_members_that_are_documented() {
     let id = Uuid::nil();
     let channel = Channel::from_key("phone").unwrap();
     let jwk = Jwk { kty: name(), crv: name(), x: name(), y: name() };
-    let device = DeviceView { id: id.into(), name: name(), since: AT, counts_from: AT, has_passkey: true, has_unlock_key: true, disabled: false };
+    let device =
+        DeviceView { id: id.into(), name: name(), since: AT, counts_from: AT, has_passkey: true, has_unlock_key: true, disabled: false };
     same("Jwk", &jwk);
     same("Enrol", &Enrol { binding_code: name(), name: name(), public_key: jwk.clone(), unlock_key: Some(jwk) });
     same("Enrolled", &Enrolled { device_id: id.into(), handle: name(), name: name(), counts_from: AT, organisation: name() });
     same("DeviceView", &device);
-    let contact = Contact { session: id.into(), with: name(), initials: name(), channel, started_by: StartedBy::Us, since: AT, about: ActionKind::Refund };
+    let contact = Contact {
+        session: id.into(),
+        with: name(),
+        initials: name(),
+        channel,
+        started_by: StartedBy::Us,
+        since: AT,
+        about: ActionKind::Refund,
+    };
     same("Contact", &contact);
     same("Prompt", &prompt().prompt);
     same("PromptView", &prompt());

@@ -38,7 +38,11 @@ pub fn PutBackPage() -> impl IntoView {
 }
 
 fn ask(link: Link, token: String) -> AnyView {
-    let sent_to = if link.before.contains('@') { [" the email we sent to ", &link.before, "."].concat() } else { " a message we sent you.".to_owned() };
+    let sent_to = if link.before.contains('@') {
+        [" the email we sent to ", &link.before, "."].concat()
+    } else {
+        " a message we sent you.".to_owned()
+    };
     let stays = [&link.before, " is yours again"].concat();
     view! {
         <section class="stack" aria-labelledby="rv-h">

@@ -59,13 +59,13 @@ pub fn changes_nothing(prompt: &Prompt) -> bool {
 }
 
 /// "You called us at 14:16. About: change email."
-pub fn contact(contact: &Contact, now: Timestamp, zone: i64) -> String {
+pub fn contact(contact: &Contact, zone: i64) -> String {
     let rule = contact.channel.rule();
     let how = match contact.started_by {
         StartedBy::Customer => rule.customer_started,
         StartedBy::Us => rule.we_started,
     };
-    [how, ". Since ", &when(contact.since, now, zone), ". About: ", contact.about.about(), "."].concat()
+    [how, " at ", &time::hm(contact.since, zone), ". About: ", contact.about.about(), "."].concat()
 }
 
 /// A contact that was: its heading and what came of it.

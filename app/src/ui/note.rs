@@ -18,7 +18,7 @@ pub enum Tone {
 }
 
 /// A note with a bold first line. `live` notes are announced when they appear: politely unless they warn.
-pub fn note(tone: Tone, name: &'static str, head: String, body: String, live: bool) -> AnyView {
+pub fn note(tone: Tone, name: &'static str, head: impl IntoAny, body: impl IntoAny, live: bool) -> AnyView {
     let (class, role) = match tone {
         Tone::Plain => ("note", "status"),
         Tone::Good => ("note note--good", "status"),
@@ -28,7 +28,7 @@ pub fn note(tone: Tone, name: &'static str, head: String, body: String, live: bo
     view! {
         <div class=class role=live.then_some(role)>
             {icon(name, "i")}
-            <p class="grow"><b>{head}</b><br />{body}</p>
+            <p class="grow"><b>{head.into_any()}</b><br />{body.into_any()}</p>
         </div>
     }
     .into_any()

@@ -1,6 +1,8 @@
 //! The command line. Refuses with a sentence on standard error: status 2 for what was asked, 1 for what went wrong.
 
 mod backup;
+mod binding_code;
+mod bench;
 mod flags;
 mod restore;
 mod serve;
@@ -8,6 +10,7 @@ mod serve;
 use std::{error::Error, io::Write, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use domain::text::CustomerNumber;
 
 use crate::config::{self, ConfigError, Settings};
 use flags::Flags;
@@ -33,6 +36,16 @@ enum Command {
         #[command(flatten)]
         flags: Flags,
     },
+    /// Prints a one-time code that binds a phone to a customer, good for ten minutes
+    BindingCode {
+        /// The customer's number
+        customer: CustomerNumber,
+        /// For the native app, whose phone may bring an unlock key of its own
+        #[arg(long)]
+        native: bool,
+        #[command(flatten)]
+        flags: Flags,
+    },
     /// Puts a backup into an empty data folder
     Restore {
         /// What `backup` wrote
@@ -40,6 +53,8 @@ enum Command {
         #[command(flatten)]
         flags: Flags,
     },
+    /// Measures this program on this machine, on databases of its own
+    Bench(bench::Options),
 }
 
 /// Runs the program.
@@ -59,7 +74,11 @@ impl Command {
             Self::Serve(flags) => wait_for(serve::serve(flags.settings()?)),
             Self::CheckConfig(flags) => check_config(&flags.settings()?),
             Self::Backup { file, flags } => wait_for(backup::backup(flags.settings()?, file)),
+            Self::BindingCode { customer, native, flags } => {
+                wait_for(binding_code::binding_code(flags.settings()?, customer, native))
+            }
             Self::Restore { file, flags } => wait_for(restore::restore(flags.settings()?, file)),
+            Self::Bench(options) => wait_for(bench::bench(options)),
         }
     }
 }

@@ -73,6 +73,17 @@ pub struct Settings {
     pub unread_variables: Vec<String>,
 }
 
+/// What stands in the address bar. On this machine alone it follows the port that was chosen.
+fn public_url(from: &Layered, listen: SocketAddr) -> Result<PublicUrl, ConfigError> {
+    match from.optional("public_url", PublicUrl::parse)? {
+        Some(url) => Ok(url),
+        None if listen.ip().is_loopback() && listen.port() != 0 => {
+            PublicUrl::parse(&format!("http://localhost:{}", listen.port())).map_err(|wrong| from.wrong("public_url", wrong))
+        }
+        None => from.parsed("public_url", PublicUrl::parse),
+    }
+}
+
 /// Why the settings were refused: which key, and what to write.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -128,7 +139,7 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
         site: from.path("site")?,
         listen,
         private_listen: from.optional("private_listen", values::address)?,
-        public_url: from.parsed("public_url", PublicUrl::parse)?,
+        public_url: public_url(from, listen)?,
         database: Database::read(from, &data)?,
         organisation: organisation.unwrap_or_else(|| if demo { "Acme" } else { "Your company" }.to_owned()),
         hotline: from.optional("hotline", values::line)?,

@@ -38,7 +38,7 @@ async fn mailbox(State(shared): State<Shared>) -> Result<Html<String>, Refused> 
     let mut page = String::from(concat!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
         "<meta name=\"color-scheme\" content=\"light dark\"><title>Demo mailbox</title>",
-        "<link rel=\"stylesheet\" href=\"/pkg/countersign.css\"></head><body><main class=\"work\">",
+        "<link rel=\"icon\" type=\"image/svg+xml\" href=\"/pkg/icon.svg\"><link rel=\"stylesheet\" href=\"/pkg/countersign.css\"></head><body><main class=\"work\">",
         "<h1 class=\"h-page\">Demo mailbox</h1><p class=\"ink2\">Messages to customers land here, newest first. Nothing is sent anywhere.</p>",
     ));
     if messages.is_empty() {

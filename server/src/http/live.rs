@@ -85,6 +85,8 @@ async fn phone(State(streams): State<Streams>, Phone(phone): Phone) -> Result<Re
 trait Page: Send + Sync + 'static {
     /// The event's name.
     const EVENT: &'static str;
+    /// Whether it wants to hear the same again when nothing changed, to know that it is not cut off.
+    const BEATS: bool;
     /// What is shown.
     type Truth: Serialize + Send;
 
@@ -105,6 +107,7 @@ struct DeskPage {
 
 impl Page for DeskPage {
     const EVENT: &'static str = "workspace";
+    const BEATS: bool = false;
     type Truth = app::desk::view::Workspace;
 
     async fn read(&self, shared: &Shared) -> Outcome<Self::Truth> {
@@ -134,6 +137,8 @@ struct PhonePage {
 
 impl Page for PhonePage {
     const EVENT: &'static str = "home";
+    // "You are talking to us" must not stand there when nobody tells the phone any more.
+    const BEATS: bool = true;
     type Truth = app::phone::api::Home;
 
     async fn read(&self, shared: &Shared) -> Outcome<Self::Truth> {
@@ -211,7 +216,12 @@ impl<P: Page> Reader<P> {
                     self.over = true;
                     return;
                 }
-                () = tokio::time::sleep(until) => return,
+                () = tokio::time::sleep(until) => {
+                    if P::BEATS {
+                        self.sent = None;
+                    }
+                    return;
+                }
                 change = self.changes.recv() => match change {
                     Ok(change) if self.page.concerns(change) => return,
                     Ok(_) => {}

@@ -8,13 +8,16 @@ use std::{collections::HashMap, fs, path::Path, sync::Arc};
 use axum::{
     Router,
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{Next, from_fn_with_state},
     response::Response,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
-use tower_http::services::ServeDir;
+use tower_http::{
+    services::{ServeDir, ServeFile},
+    set_header::SetResponseHeader,
+};
 
 use super::Shell;
 
@@ -66,7 +69,17 @@ pub(super) fn router(shell: &Shell) -> Router {
         .redirect_to_trailing_slash(false)
         .precompressed_br()
         .precompressed_gzip();
-    Router::new().nest_service(&format!("/{FOLDER}"), files).layer(from_fn_with_state(shell.assets.clone(), keep))
+    Router::new()
+        .nest_service(&format!("/{FOLDER}"), files)
+        // A service worker rules over its own folder and below, so it stands where the phone's pages do.
+        .route_service("/me/sw.js", worker(ServeFile::new(shell.site.join("me/sw.js"))))
+        .route_service("/favicon.ico", ServeFile::new(shell.site.join(FOLDER).join("icon.svg")))
+        .layer(from_fn_with_state(shell.assets.clone(), keep))
+}
+
+/// Lets the phone's service worker rule over `/me` itself too (Service Workers, section 6.4.1).
+fn worker(file: ServeFile) -> SetResponseHeader<ServeFile, HeaderValue> {
+    SetResponseHeader::overriding(file, HeaderName::from_static("service-worker-allowed"), HeaderValue::from_static("/me"))
 }
 
 async fn keep(State(assets): State<Assets>, request: Request, next: Next) -> Response {

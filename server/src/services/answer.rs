@@ -112,7 +112,12 @@ pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &S
     let level = taken.assurance(&evidence, now).level;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Device(phone.id), level, now };
     let mut told = vec![changed(&taken)];
-    let result = match judge(&before, &claims, now)? {
+    let verdict = judge(&before, &claims, now)?;
+    if matches!(verdict, Verdict::Approve | Verdict::OtherDigits) && device::by_id(&mut tx, phone.id).await?.disabled {
+        // Disabled by wrong digits in another session, while this was open: it may only still say no (A05).
+        return Err(Refusal::ChallengeOver.into());
+    }
+    let result = match verdict {
         Verdict::OtherDigits => {
             let refusal = other_digits(&mut tx, &recorder, phone, &before).await?;
             tx.commit().await?;

@@ -43,7 +43,7 @@ pub const FLOOD_WINDOW: Duration = Duration::minutes(10);
 pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, key: &str) -> Outcome<Acted> {
     let mut tx = shared.db.write().await?;
     let taken = sessions::take_own(&mut tx, agent, id).await?;
-    let asked_for = fingerprint(id, &draft)?;
+    let asked_for = fingerprint(&(id, &draft))?;
     if let Some((hash, outcome)) = effect::outcome(&mut tx, agent.id(), key).await? {
         return first_outcome(&hash, &outcome, &asked_for);
     }
@@ -209,8 +209,9 @@ pub(super) fn complete(draft: Draft, customer: &Customer) -> Result<ActionReques
     })
 }
 
-fn fingerprint(session: SessionId, draft: &Draft) -> Outcome<Hashed> {
-    let text = serde_json::to_string(&(session, draft)).map_err(|error| crate::fault::Fault::other("reading a request", error))?;
+/// What a key is for: the same again has the same fingerprint.
+pub(super) fn fingerprint(asked_for: &impl serde::Serialize) -> Outcome<Hashed> {
+    let text = serde_json::to_string(asked_for).map_err(|error| crate::fault::Fault::other("reading a request", error))?;
     Ok(Hashed::of(&text))
 }
 

@@ -6,7 +6,7 @@
 
 use app::desk::view::Draft;
 use domain::{
-    action::{ActionHash, ActionRequest},
+    action::ActionRequest,
     agent::Agent,
     approval::Approval,
     audit::{Actor, Event},
@@ -51,13 +51,14 @@ pub async fn run_approved(
 ) -> Outcome<()> {
     let mut tx = shared.db.write().await?;
     let taken = sessions::take_own(&mut tx, agent, id).await?;
-    let request = ask::complete(draft, &customer::by_id(&mut tx, taken.customer).await?);
-    let request = request.map_err(|_| Refusal::ApprovalVoid)?;
-    let asked_for = Hashed::of(&format!("{id} {challenge} {}", ActionHash::of(id, taken.customer, Some(&request))));
+    // Over the draft as it was sent: what it replaces is another value once it ran.
+    let asked_for = ask::fingerprint(&(id, challenge, &draft))?;
     if let Some((hash, _)) = effect::outcome(&mut tx, agent.id(), key).await? {
         return if hash == asked_for.bytes() { Ok(()) } else { Err(Refusal::KeyReused.into()) };
     }
     taken.open()?;
+    let request = ask::complete(draft, &customer::by_id(&mut tx, taken.customer).await?);
+    let request = request.map_err(|_| Refusal::ApprovalVoid)?;
     let approval = proof::approval(&mut tx, challenge).await?.filter(|approval| approval.session == id).ok_or(Refusal::NotFound)?;
     let now = shared.now();
     let level = taken.assurance(&proof::evidence(&mut tx, id).await?, now).level;

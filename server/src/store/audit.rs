@@ -13,10 +13,10 @@ use domain::{
 use super::{Db, Tx, exec, fetch_all, fetch_one};
 use crate::fault::Fault;
 
-const APPEND: &str = "INSERT INTO audit_entry (id, at, actor_kind, actor_id, customer_id, session_id, case_reference, channel, level, rule, event, detail) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const APPEND: &str = "INSERT INTO audit_entry (id, at, ordinal, actor_kind, actor_id, customer_id, session_id, case_reference, channel, level, rule, event, detail) \
+     VALUES ($1, $2, (SELECT COUNT(*) FROM audit_entry WHERE session_id = $6 AND at = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const OF_SESSION: &str = "SELECT audit_entry.id, at, actor_kind, detail, staff.name AS staff_name FROM audit_entry \
-     LEFT JOIN staff ON staff.id = audit_entry.actor_id WHERE session_id = $1 ORDER BY at DESC, audit_entry.id DESC LIMIT 200";
+     LEFT JOIN staff ON staff.id = audit_entry.actor_id WHERE session_id = $1 ORDER BY at DESC, ordinal DESC LIMIT 200";
 const COUNT_BY_ACTOR: &str = "SELECT COUNT(*) FROM audit_entry WHERE actor_id = $1 AND event = $2 AND at > $3";
 
 /// Writes one entry.

@@ -37,12 +37,7 @@ struct Row {
 
 impl From<Row> for Ceremony {
     fn from(row: Row) -> Self {
-        Self {
-            purpose: row.purpose,
-            bound_to: row.bound_to,
-            state: row.state,
-            expires_at: Timestamp::from_micros(row.expires_at),
-        }
+        Self { purpose: row.purpose, bound_to: row.bound_to, state: row.state, expires_at: Timestamp::from_micros(row.expires_at) }
     }
 }
 

@@ -129,7 +129,13 @@ pub struct Credential<'a> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert_passkey(tx: &mut Tx, id: PasskeyId, staff: AgentId, credential: &Credential<'_>, now: Timestamp) -> Result<bool, Fault> {
+pub async fn insert_passkey(
+    tx: &mut Tx,
+    id: PasskeyId,
+    staff: AgentId,
+    credential: &Credential<'_>,
+    now: Timestamp,
+) -> Result<bool, Fault> {
     let Credential { id: credential_id, text, backup_eligible } = *credential;
     Ok(exec!(tx, INSERT_PASSKEY, id.uuid(), staff.uuid(), credential_id, text, backup_eligible, now.micros()).await? > 0)
 }

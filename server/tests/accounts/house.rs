@@ -6,7 +6,7 @@ use axum::{
     Extension, Router,
     body::Body,
     extract::{Path, State},
-    http::{HeaderMap, Request, Response, StatusCode},
+    http::{HeaderMap, Request, Response, StatusCode, request},
     routing::{get, post},
 };
 use domain::{
@@ -92,9 +92,9 @@ impl House {
         Browser { doors: sign_in::wrap(doors, &self.shared), cookie: None }
     }
 
-    /// A one-time link's token, made by the first administrator's link or by hand.
+    /// The token of the first administrator's link.
     pub async fn first_token(&self) -> String {
-        token(accounts::first_link(&self.shared).await.unwrap().unwrap().expose())
+        accounts::first_link(&self.shared).await.unwrap().unwrap().expose().clone()
     }
 
     /// Registers through the front door.
@@ -138,7 +138,7 @@ impl Browser {
         self.get("/who").await.body
     }
 
-    async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
+    async fn send(&mut self, request: request::Builder, body: Body) -> Answer {
         let request = match &self.cookie {
             Some(cookie) => request.header("cookie", cookie),
             None => request,
@@ -181,7 +181,12 @@ async fn finish(State(shared): State<Shared>, Extension(current): Extension<Curr
     said(accounts::finish_sign_in(&shared, &current, &body).await, |staff| staff.name.to_string())
 }
 
-async fn register(State(shared): State<Shared>, Extension(current): Extension<CurrentSignIn>, Path(token): Path<String>, body: String) -> Said {
+async fn register(
+    State(shared): State<Shared>,
+    Extension(current): Extension<CurrentSignIn>,
+    Path(token): Path<String>,
+    body: String,
+) -> Said {
     said(accounts::finish_registration(&shared, &current, &token, &body).await, |staff| staff.name.to_string())
 }
 

@@ -3,7 +3,10 @@
 use axum::http::StatusCode;
 use domain::time::Duration;
 use futures::future::join_all;
-use server::{passkeys::{Key, Passkeys}, config::PublicUrl};
+use server::{
+    config::PublicUrl,
+    passkeys::{Key, Passkeys},
+};
 
 use super::{Authenticator, House, house::Browser};
 use crate::on_both;

@@ -4,7 +4,10 @@ use axum::http::StatusCode;
 use domain::time::Duration;
 use server::{live::Change, services::accounts, store::staff};
 
-use super::{House, house::{Browser, administrator}};
+use super::{
+    House,
+    house::{Browser, administrator},
+};
 use crate::on_both;
 
 async fn entered(house: &House, number: u32) -> Browser {

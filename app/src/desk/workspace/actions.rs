@@ -12,28 +12,27 @@ use crate::{
 
 /// "Actions".
 pub fn actions(page: &Page<'_>) -> AnyView {
-    with(page, |truth| {
-        let open = truth.actions.iter().filter(|row| matches!(row.decision, Decision::Allow { .. })).count();
-        let session = truth.session.id.to_string();
-        let summary = [&open.to_string(), " of ", &truth.actions.len().to_string(), " open at ", level::name(truth.assurance.level)].concat();
-        let column = |title: &'static str, kinds: &'static [ActionKind]| {
-            let rows: Vec<_> = truth.actions.iter().filter(|row| kinds.contains(&row.action)).map(|row| action(row, &session)).collect();
-            view! { <div><h3>{title}</h3><ul>{rows}</ul></div> }.into_any()
-        };
-        view! {
-            <section aria-labelledby="act-h">
-                <div class="sec__head">
-                    <h2 id="act-h" tabindex="-1" aria-keyshortcuts="a">"Actions"</h2>
-                    <span class="ink3 xs">{summary}". Fill in a locked one first; the customer then approves exactly that."</span>
-                </div>
-                <div class="acts">
-                    {column("Contact details", &[ActionKind::ChangeEmail, ActionKind::UpdateContactPreferences])}
-                    {column("Money", &[ActionKind::Refund])}
-                </div>
-            </section>
-        }
-        .into_any()
-    })
+    let truth = page.truth;
+    let open = truth.actions.iter().filter(|row| matches!(row.decision, Decision::Allow { .. })).count();
+    let session = truth.session.id.to_string();
+    let summary = [&open.to_string(), " of ", &truth.actions.len().to_string(), " open at ", level::name(truth.assurance.level)].concat();
+    let column = |title: &'static str, kinds: &'static [ActionKind]| {
+        let rows: Vec<_> = truth.actions.iter().filter(|row| kinds.contains(&row.action)).map(|row| action(row, &session)).collect();
+        view! { <div><h3>{title}</h3><ul>{rows}</ul></div> }.into_any()
+    };
+    view! {
+        <section aria-labelledby="act-h">
+            <div class="sec__head">
+                <h2 id="act-h" tabindex="-1" aria-keyshortcuts="a">"Actions"</h2>
+                <span class="ink3 xs">{summary}". Fill in a locked one first; the customer then approves exactly that."</span>
+            </div>
+            <div class="acts">
+                {column("Contact details", &[ActionKind::ChangeEmail, ActionKind::UpdateContactPreferences])}
+                {column("Money", &[ActionKind::Refund])}
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 fn action(row: &ActionRow, session: &str) -> AnyView {

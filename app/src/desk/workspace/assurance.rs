@@ -8,12 +8,13 @@ use domain::{
     time::Timestamp,
 };
 
-use super::state::{Live, Panel};
+use super::page::{Page, Panel};
 use crate::{
     desk::view::{AssuranceView, EvidenceView},
     ui::{
         icon, level,
         level::{level_chip, level_tile},
+        tick::{self, Kind},
         time,
     },
 };
@@ -23,44 +24,43 @@ const SOON: i64 = 60;
 
 /// The assurance panel.
 pub fn assurance(page: &Page<'_>) -> AnyView {
-    let pending = live.panel.get() == Panel::Pending;
-    with(page, |truth| {
-        let view = &truth.assurance;
-        let frozen = matches!(truth.session.state, SessionState::Frozen { .. });
-        let maybe = view.if_approved.filter(|level| pending && *level > view.level);
-        let standing = match (frozen, maybe, view.until) {
-            (true, ..) => "None while frozen".to_owned(),
-            (false, Some(level), _) => [level::name(level), " if approved"].concat(),
-            (false, None, Some(until)) => ["until ", &time::hm(until, live.zone())].concat(),
-            (false, None, None) => "Nothing proved yet".to_owned(),
-        };
-        let evidence: Vec<_> = view.evidence.iter().map(|piece| evidence(piece, frozen, live)).collect();
-        let none = (evidence.is_empty() && !pending).then_some("None yet");
-        let waiting = pending.then(|| {
-            view! { <span class="evidence evidence--hint"><span class="pulse"></span><b>"Push"</b>"Waiting for answer"</span> }
-        });
-        view! {
-            <section class="assurance" aria-label="Assurance">
-                <div class="assurance__now" role="status">
-                    {level_tile(view.level)}
-                    <div>
-                        <p class="xs ink3">"Assurance now"</p>
-                        <p class="assurance__level">{level::name(view.level)}</p>
-                        <p class="xs ink3">{standing}</p>
-                    </div>
+    let pending = page.panel == Panel::Pending;
+    let truth = page.truth;
+    let view = &truth.assurance;
+    let frozen = matches!(truth.session.state, SessionState::Frozen { .. });
+    let maybe = view.if_approved.filter(|level| pending && *level > view.level);
+    let standing = match (frozen, maybe, view.until) {
+        (true, ..) => "None while frozen".into_any(),
+        (false, Some(level), _) => [level::name(level), " if approved"].concat().into_any(),
+        (false, None, Some(until)) => view! { "until " {tick::text(Kind::Hm, until, page.now())} }.into_any(),
+        (false, None, None) => "Nothing proved yet".into_any(),
+    };
+    let evidence: Vec<_> = view.evidence.iter().map(|piece| evidence(piece, frozen, page.now())).collect();
+    let none = (evidence.is_empty() && !pending).then_some("None yet");
+    let waiting = pending.then(|| {
+        view! { <span class="evidence evidence--hint"><span class="pulse"></span><b>"Push"</b>"Waiting for answer"</span> }
+    });
+    view! {
+        <section class="assurance" aria-label="Assurance">
+            <div class="assurance__now" role="status">
+                {level_tile(view.level)}
+                <div>
+                    <p class="xs ink3">"Assurance now"</p>
+                    <p class="assurance__level">{level::name(view.level)}</p>
+                    <p class="xs ink3">{standing}</p>
                 </div>
-                {meter(view, maybe, frozen)}
-                <div class="evidences">
-                    <span class="xs ink3">"Evidence"</span>
-                    {none.map(|none| view! { <span class="xs ink3">{none}</span> })}
-                    {evidence}
-                    {waiting}
-                    {truth.session.demo.then(|| view! { <span class="xs ink3 end">"Demo data: a new phone counts at once."</span> })}
-                </div>
-            </section>
-        }
-        .into_any()
-    })
+            </div>
+            {meter(view, maybe, frozen)}
+            <div class="evidences">
+                <span class="xs ink3">"Evidence"</span>
+                {none.map(|none| view! { <span class="xs ink3">{none}</span> })}
+                {evidence}
+                {waiting}
+                {truth.session.demo.then(|| view! { <span class="xs ink3 end">"Demo data: a new phone counts at once."</span> })}
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 fn meter(view: &AssuranceView, maybe: Option<Level>, frozen: bool) -> AnyView {
@@ -111,41 +111,29 @@ fn meter_step(step: Level, view: &AssuranceView, maybe: Option<Level>, frozen: b
     view! { <div class=class><b>{icon(level::chevrons(step), "i")}{level::name(step)}{goal}</b>{beyond.unwrap_or(opens)}</div> }.into_any()
 }
 
-fn evidence(piece: &EvidenceView, frozen: bool, page: &Page<'_>) -> AnyView {
+fn evidence(piece: &EvidenceView, frozen: bool, now: Timestamp) -> AnyView {
     let (name, what) = match (piece.method, piece.user_verified) {
         (Method::Push, true) => ("push", "Push, phone unlocked"),
         (Method::Push, false) => ("push", "Push"),
         (Method::Passkey, _) => ("passkey", "Passkey"),
         (Method::Pin, _) => ("keypad", "PIN"),
     };
-    let hint = |words: String| {
-        view! { <span class="evidence evidence--hint">{icon(name, "i")}<b>{what}</b>{words}</span> }.into_any()
-    };
+    let hint = |words: AnyView| view! { <span class="evidence evidence--hint">{icon(name, "i")}<b>{what}</b>{words}</span> }.into_any();
     if frozen {
-        return hint("Kept, does not count".to_owned());
+        return hint("Kept, does not count".into_any());
     }
     if let Some(from) = piece.counts_from {
-        return hint(["Counts from ", &time::date_hm(from, live.zone())].concat());
+        return hint(view! { "Counts from " {tick::text(Kind::Date, from, now)} }.into_any());
     }
     let (from, until) = (piece.obtained_at, piece.expires_at);
-    let left = move || time::whole(live.now(), until);
-    let class = move || if left() < SOON { "evidence evidence--soon" } else { "evidence" };
-    let words = move || [time::short(live.now(), until).as_str(), if left() < SOON { " left, ends soon" } else { " left" }].concat();
+    let soon = time::whole(now, until) < SOON;
+    let class = if soon { "evidence evidence--soon" } else { "evidence" };
+    let words = if soon { " left, ends soon" } else { " left" };
     view! {
         <span class=class>
             {icon(name, "i")}<b>{what}</b>{level_chip(piece.level, true)}
-            <span class="ttl">{ring(from, until, live)}{words}</span>
+            <span class="ttl">{tick::ring(from, until, now)}<span>{tick::text(Kind::Left, until, now)}{words}</span></span>
         </span>
-    }
-    .into_any()
-}
-
-fn ring(from: Timestamp, until: Timestamp, page: &Page<'_>) -> AnyView {
-    let left = move || [&time::percent_left(from, until, live.now()).to_string(), " 100"].concat();
-    view! {
-        <svg class="ring" viewBox="0 0 16 16" aria-hidden="true">
-            <circle cx="8" cy="8" r="6" /><circle cx="8" cy="8" r="6" pathLength="100" stroke-dasharray=left />
-        </svg>
     }
     .into_any()
 }

@@ -2,14 +2,10 @@
 
 use leptos::prelude::*;
 
-use domain::{
-    action::ActionKind,
-    assurance::Level,
-    time::Timestamp,
-};
+use domain::{action::ActionKind, assurance::Level, time::Timestamp};
 
 use super::{
-    state::{Live, Panel},
+    page::{Page, Panel},
     steps::{action_head, back},
 };
 use crate::{
@@ -17,29 +13,32 @@ use crate::{
         parts::{button_form, count, hidden},
         view::{AskedView, Done, Draft, Outcome, Workspace},
     },
-    ui::{Tone, icon, level, level_chip, note, time},
+    ui::{
+        Tone, icon, level, level_chip, note,
+        tick::{self, Kind},
+    },
 };
 
 /// "Done, exactly as approved", or done at once.
 pub fn done(page: &Page<'_>) -> AnyView {
-    let ran = live.panel.get_untracked() == Panel::Ran;
-    with(page, |truth| match (ran, &truth.ran, &truth.asked) {
-        (true, Some(done), _) => of_run(live, truth, done, None),
+    let (truth, ran) = (page.truth, page.panel == Panel::Ran);
+    match (ran, &truth.ran, &truth.asked) {
+        (true, Some(done), _) => of_run(page, truth, done, None),
         (false, _, Some(asked)) => match &asked.outcome {
-            Some(Outcome::Done(done)) => of_run(live, truth, done, Some(asked)),
+            Some(Outcome::Done(done)) => of_run(page, truth, done, Some(asked)),
             _ => ().into_any(),
         },
         _ => ().into_any(),
-    })
+    }
 }
 
 fn of_run(page: &Page<'_>, truth: &Workspace, done: &Done, asked: Option<&AskedView>) -> AnyView {
     let kind = done.request.kind();
-    let zone = live.zone();
+    let now = page.now();
     let title = [kind.name(), if done.approved_at.is_some() { ": done, exactly as approved" } else { ": done" }].concat();
     let when = match done.approved_at {
-        Some(at) => ["Approved at ", &time::hms(at, zone), ", run ", &within(at, done.ran_at)].concat(),
-        None => ["Run at ", &time::hms(done.ran_at, zone)].concat(),
+        Some(at) => view! { "Approved at " {tick::text(Kind::Hms, at, now)} ", run " {within(at, done.ran_at)} }.into_any(),
+        None => view! { "Run at " {tick::text(Kind::Hms, done.ran_at, now)} }.into_any(),
     };
     let counts = match kind {
         ActionKind::ChangeEmail => "It counts now. Every earlier address is told.",
@@ -53,15 +52,16 @@ fn of_run(page: &Page<'_>, truth: &Workspace, done: &Done, asked: Option<&AskedV
     };
     let row = |name: &'static str, value: AnyView| view! { <dt>{name}</dt><dd>{value}</dd> };
     let told = (done.told_emails > 0).then(|| row("Told", count(done.told_emails, "earlier email address", "email addresses").into_any()));
-    let revert = done.revert_until.map(|until| row("Revert", ["By the customer, until ", &time::date_hm(until, zone)].concat().into_any()));
+    let revert =
+        done.revert_until.map(|until| row("Revert", view! { "By the customer, until " {tick::text(Kind::Date, until, now)} }.into_any()));
     let put_back = done.put_back_at.map(|at| {
-        let head = ["The customer put it back at ", &time::hm(at, zone)].concat();
+        let head = view! { "The customer put it back at " {tick::text(Kind::Hm, at, now)} }.into_any();
         note(Tone::Bad, "undo", head, "The old value counts again, and the account is frozen.".to_owned(), true)
     });
     let home = ["/desk/", &truth.session.id.to_string()].concat();
     view! {
         <section class="stack" aria-labelledby="panel-h">
-            {action_head(truth.session.id, "panel-h", title, None, 4)}
+            {action_head(truth.session.id, "panel-h", title, None, if done.approved_at.is_some() { 4 } else { 0 })}
             {put_back}
             <div class="two">
                 <div class="stack">
@@ -107,19 +107,22 @@ const fn said(kind: ActionKind) -> &'static str {
 }
 
 /// Approved, but the gate wants more first.
-pub fn not_open(page: &Page<'_>, key: &str) -> AnyView {
-    with(page, |truth| {
-        let Some((asked, request)) = truth.asked.as_ref().and_then(|asked| Some((asked, asked.request.as_ref()?))) else { return ().into_any() };
-        let Some(Outcome::NotOpen { needs, user_verified, kept_until, open_now }) = &asked.outcome else { return ().into_any() };
-        let name = request.kind().name();
-        let until = time::hm(*kept_until, live.zone());
-        let proof = if *user_verified { "Push approved, phone unlocked" } else { "Push approved, not unlocked" };
-        let why = if *open_now {
-            "The session has reached the level now. The approval is still good.".to_owned()
-        } else {
-            ["The customer approved it, and the session is ", level::name(truth.assurance.level), ". It needs ", level::name(*needs), "."].concat()
-        };
-        view! {
+pub fn not_open(page: &Page<'_>) -> AnyView {
+    let truth = page.truth;
+    let Some((asked, request)) = truth.asked.as_ref().and_then(|asked| Some((asked, asked.request.as_ref()?))) else {
+        return ().into_any();
+    };
+    let Some(Outcome::NotOpen { needs, user_verified, kept_until, open_now }) = &asked.outcome else { return ().into_any() };
+    let name = request.kind().name();
+    let until = || tick::text(Kind::Hm, *kept_until, page.now());
+    let proof = if *user_verified { "Push approved, phone unlocked" } else { "Push approved, not unlocked" };
+    let why = if *open_now {
+        "The session has reached the level now. The approval is still good.".to_owned()
+    } else {
+        ["The customer approved it, and the session is ", level::name(truth.assurance.level), ". It needs ", level::name(*needs), "."]
+            .concat()
+    };
+    view! {
             <section class="stack" aria-labelledby="panel-h">
                 <div class="row row--wrap">
                     {back(truth.session.id)}
@@ -130,14 +133,14 @@ pub fn not_open(page: &Page<'_>, key: &str) -> AnyView {
                     <div class="card card--hero stack">
                         <p class="md">{why}" "<b>"Nothing was changed."</b></p>
                         <ul aria-label=["What ", level::name(*needs), " needs"].concat()>
-                            {need(true, "check", proof.to_owned(), ["For ", &request.new_value(), ", valid until ", &until].concat())}
-                            {need(*open_now, "shieldok", ["Level ", level::name(*needs)].concat(), ["The session is ", level::name(truth.assurance.level)].concat())}
+                            {need(true, "check", proof.to_owned(), view! { "For " {request.new_value()} ", valid until " {until()} }.into_any())}
+                            {need(*open_now, "shieldok", ["Level ", level::name(*needs)].concat(), ["The session is ", level::name(truth.assurance.level)].concat().into_any())}
                         </ul>
-                        {next(truth, asked, request, *needs, *open_now, key)}
+                        {next(page, asked, request, *needs, *open_now)}
                     </div>
                     <div class="stack stack--sm">
                         {note(Tone::Plain, "copy", "The value and the approval are kept".to_owned(),
-                            [&request.new_value(), ", until ", &until, ". Changing it voids the approval."].concat(), false)}
+                            view! { {request.new_value()} ", until " {until()} ". Changing it voids the approval." }.into_any(), false)}
                         {note(Tone::Plain, "list", "Logged as not open".to_owned(),
                             ["By rule ", request.kind().rule().id, ". It does not count against you."].concat(), false)}
                         <p class="script">"“Thank you. I need one more thing: please answer one more request on your phone.”"</p>
@@ -146,10 +149,9 @@ pub fn not_open(page: &Page<'_>, key: &str) -> AnyView {
             </section>
         }
         .into_any()
-    })
 }
 
-fn need(has: bool, name: &'static str, head: String, hint: String) -> AnyView {
+fn need(has: bool, name: &'static str, head: String, hint: AnyView) -> AnyView {
     let (class, words) = if has { ("need need--has", "xs good") } else { ("need need--no", "xs warn") };
     view! {
         <li class=class>
@@ -161,15 +163,15 @@ fn need(has: bool, name: &'static str, head: String, hint: String) -> AnyView {
     .into_any()
 }
 
-fn next(truth: &Workspace, asked: &AskedView, request: &Draft, needs: Level, open_now: bool, key: &str) -> AnyView {
-    let session = truth.session.id;
+fn next(page: &Page<'_>, asked: &AskedView, request: &Draft, needs: Level, open_now: bool) -> AnyView {
+    let session = page.truth.session.id;
     if open_now {
         let button = view! { <button type="submit" class="btn btn--primary btn--lg" aria-keyshortcuts="Enter">"Run as approved "<kbd>"↵"</kbd></button> };
         let text = serde_json::to_string(request).unwrap_or_default();
-        let fields = vec![("challenge", asked.challenge.to_string()), ("request", text), ("key", key.to_owned())];
+        let fields = vec![("challenge", asked.challenge.to_string()), ("request", text), ("key", page.key.to_owned())];
         return button_form("/api/desk/run-approved", session, fields, button.into_any());
     }
-    let Some(way) = truth.ways.iter().find(|way| way.reaches >= needs) else {
+    let Some(way) = page.truth.ways.iter().find(|way| way.reaches >= needs) else {
         return view! { <p class="hint">"This customer has no way to reach it yet."</p> }.into_any();
     };
     view! {

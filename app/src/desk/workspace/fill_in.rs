@@ -18,75 +18,59 @@ use crate::{
     ui::{Tone, icon, level_chip, note},
 };
 
-/// What the form starts with.
-pub struct Form<'a> {
-    /// Of which action.
-    pub action: ActionKind,
-    /// What was filled in before, if it was.
-    pub kept: Option<&'a Draft>,
-    /// The page's idempotency key.
-    pub key: String,
-    /// The agent's name, as customers see it.
-    pub agent: String,
-}
-
 /// The form of an action, or why there is none.
-pub fn fill_in(page: &Page<'_>, form: Form<'_>) -> AnyView {
-    with(page, |truth| {
-        let action = form.action;
-        let row = truth.actions.iter().find(|row| row.action == action);
-        let title = action_head(truth.session.id, "panel-h", action.name().to_owned(), Some(action.rule().needs), 1);
-        if let Some(row) = row.filter(|row| matches!(row.decision, Decision::Refuse { .. })) {
-            let not_open = note(Tone::Warn, "lock", [action.name(), " is not open right now"].concat(), why(row), false);
-            return view! { <section class="stack">{title}{not_open}</section> }.into_any();
-        }
-        let asks = !row.is_some_and(|row| matches!(row.decision, Decision::Allow { .. }));
-        let endpoint = match action {
-            ActionKind::ChangeEmail => "/api/desk/change-email",
-            ActionKind::Refund => "/api/desk/refund",
-            ActionKind::UpdateContactPreferences => "/api/desk/preferences",
-        };
-        let typed = RwSignal::new(form.kept.map(Draft::new_value).unwrap_or_default());
-        let fields = match action {
-            ActionKind::ChangeEmail => change_email(truth, typed),
-            ActionKind::Refund => refund(form.kept),
-            ActionKind::UpdateContactPreferences => preferences(form.kept),
-        };
-        let cancel = ["/desk/", &truth.session.id.to_string()].concat();
-        view! {
-            <form class="stack" id="again" method="post" action=endpoint aria-labelledby="panel-h" data-main>
-                {hidden("session", truth.session.id.to_string())}
-                {hidden("key", form.key)}
-                {title}
-                <div class="two">
-                    <div class="stack">{fields}{asks.then(|| ask_by(truth))}</div>
-                    <div class="stack">
-                        {asks.then(|| asked(truth, action, &form.agent, typed))}
-                        {then(action, asks)}
-                        {asks.then(what_you_ask)}
-                        <div class="row">
-                            <button type="submit" class="btn btn--primary btn--lg">
-                                {if asks { "Ask the customer to approve " } else { "Change it now " }}<kbd>"⌘"</kbd><kbd>"↵"</kbd>
-                            </button>
-                            <a class="btn btn--ghost btn--lg" href=cancel aria-keyshortcuts="Escape">"Cancel"</a>
-                        </div>
+pub fn fill_in(page: &Page<'_>, action: ActionKind, kept: Option<&Draft>) -> AnyView {
+    let truth = page.truth;
+    let row = truth.actions.iter().find(|row| row.action == action);
+    let asks = !row.is_some_and(|row| matches!(row.decision, Decision::Allow { .. }));
+    let title = action_head(truth.session.id, "panel-h", action.name().to_owned(), Some(action.rule().needs), u8::from(asks));
+    if let Some(row) = row.filter(|row| matches!(row.decision, Decision::Refuse { .. })) {
+        let not_open = note(Tone::Warn, "lock", [action.name(), " is not open right now"].concat(), why(row), false);
+        return view! { <section class="stack">{title}{not_open}</section> }.into_any();
+    }
+    let endpoint = match action {
+        ActionKind::ChangeEmail => "/api/desk/change-email",
+        ActionKind::Refund => "/api/desk/refund",
+        ActionKind::UpdateContactPreferences => "/api/desk/preferences",
+    };
+    let typed = kept.map(Draft::new_value).unwrap_or_default();
+    let fields = match action {
+        ActionKind::ChangeEmail => change_email(truth, typed.clone()),
+        ActionKind::Refund => refund(kept),
+        ActionKind::UpdateContactPreferences => preferences(kept),
+    };
+    let cancel = ["/desk/", &truth.session.id.to_string()].concat();
+    view! {
+        <form class="stack" id="again" method="post" action=endpoint aria-labelledby="panel-h" data-main>
+            {hidden("session", truth.session.id.to_string())}
+            {hidden("key", page.key.to_owned())}
+            {title}
+            <div class="two">
+                <div class="stack">{fields}{asks.then(|| ask_by(truth))}</div>
+                <div class="stack">
+                    {asks.then(|| asked(truth, action, page.agent, &typed))}
+                    {then(action, asks)}
+                    {asks.then(what_you_ask)}
+                    <div class="row">
+                        <button type="submit" class="btn btn--primary btn--lg">
+                            {if asks { "Ask the customer to approve " } else { "Change it now " }}<kbd>"⌘"</kbd><kbd>"↵"</kbd>
+                        </button>
+                        <a class="btn btn--ghost btn--lg" href=cancel aria-keyshortcuts="Escape">"Cancel"</a>
                     </div>
                 </div>
-            </form>
-        }
-        .into_any()
-    })
+            </div>
+        </form>
+    }
+    .into_any()
 }
 
-fn change_email(truth: &Workspace, typed: RwSignal<String>) -> AnyView {
+fn change_email(truth: &Workspace, value: String) -> AnyView {
     let now = truth.record.iter().find(|field| field.field == Field::Email).map(|field| seen(&field.seen));
-    let value = typed.get_untracked();
     view! {
         <div class="field"><span class="label">"Email now"</span><span class="row">{now}<span class="xs ink3">"The customer sees it in full, you do not need to"</span></span></div>
         <div class="field">
             <label for="to">"New email"</label>
-            <input class="input" id="to" name="to" type="email" value=value required maxlength="254" autocomplete="off" aria-describedby="to-h"
-                on:input=move |event| typed.set(event_target_value(&event)) />
+            <input class="input" id="to" name="to" type="email" value=value required maxlength="254" autocomplete="off" aria-describedby="to-h" data-echo="echo" />
             <span class="hint" id="to-h">"Read it back, letter by letter."</span>
         </div>
     }
@@ -151,7 +135,7 @@ fn ask_by(truth: &Workspace) -> AnyView {
     .into_any()
 }
 
-fn asked(truth: &Workspace, action: ActionKind, agent: &str, typed: RwSignal<String>) -> AnyView {
+fn asked(truth: &Workspace, action: ActionKind, agent: &str, typed: &str) -> AnyView {
     let session = &truth.session;
     let app = [session.organisation.as_str(), " app"].concat();
     let head = match session.started_by {
@@ -161,8 +145,8 @@ fn asked(truth: &Workspace, action: ActionKind, agent: &str, typed: RwSignal<Str
     let who = [agent, " from ", &session.organisation, " Care asks: "].concat();
     let what = match action {
         ActionKind::ChangeEmail => {
-            let new = move || if typed.read().is_empty() { "the new address".to_owned() } else { typed.get() };
-            view! { "change your email address, the old one in full, to "<b>{new}</b>"." }.into_any()
+            let new = if typed.is_empty() { "the new address" } else { typed }.to_owned();
+            view! { "change your email address, the old one in full, to "<b id="echo">{new}</b>"." }.into_any()
         }
         ActionKind::Refund => "pay you back the amount, for the reason you fill in.".into_any(),
         ActionKind::UpdateContactPreferences => "change how you hear from us.".into_any(),
@@ -182,7 +166,8 @@ fn asked(truth: &Workspace, action: ActionKind, agent: &str, typed: RwSignal<Str
 }
 
 fn then(action: ActionKind, asks: bool) -> AnyView {
-    let line = |name: &'static str, words: &'static str| view! { <li class="row row--top">{icon(name, "i")}<span>{words}</span></li> }.into_any();
+    let line =
+        |name: &'static str, words: &'static str| view! { <li class="row row--top">{icon(name, "i")}<span>{words}</span></li> }.into_any();
     let told = (action == ActionKind::ChangeEmail).then(|| {
         view! {
             {line("mail", "Every earlier address is told.")}
@@ -204,5 +189,6 @@ fn then(action: ActionKind, asks: bool) -> AnyView {
 }
 
 fn what_you_ask() -> AnyView {
-    view! { <div class="note">{icon("lock", "i")}<p><b>"What you ask is what runs."</b>" Changing it voids the approval."</p></div> }.into_any()
+    view! { <div class="note">{icon("lock", "i")}<p><b>"What you ask is what runs."</b>" Changing it voids the approval."</p></div> }
+        .into_any()
 }

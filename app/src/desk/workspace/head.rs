@@ -19,33 +19,32 @@ use crate::{
 
 /// The head of the page.
 pub fn head(page: &Page<'_>) -> AnyView {
-    with(page, |truth| {
-        let session = &truth.session;
-        let (id, opened, state) = (session.id, session.opened_at, session.state);
-        let over = matches!(state, SessionState::Ended { .. });
-        let elapsed = match state {
-            SessionState::Ended { at } => time::lasted(opened, at).into_any(),
-            _ => tick::text(Kind::Lasted, opened, page.now()),
-        };
-        let end = || button_form("/api/desk/end", id, vec![], view! { <button type="submit" class="btn">"End session"</button> }.into_any());
-        view! {
-            <header class="sesshead">
-                <span class="chan chan--lg">{icon(channel_icon(session.channel), "i i--lg")}</span>
-                <div class="grow">
-                    <h1 id="session-h" tabindex="-1">{seen(&session.name)}</h1>
-                    <p class="meta">
-                        <span>"Customer "{number(&session.number)}</span>
-                        <span>{contact(session.channel, session.started_by)}</span>
-                        {session.case.clone().map(|case| view! { <span>"Case "{case}</span> })}
-                    </p>
-                </div>
-                <p class="elapsed num"><b>{elapsed}</b><span class="ink3 xs">{if over { "Ended" } else { "Elapsed" }}</span></p>
-                {(!over).then(end)}
-                {matches!(state, SessionState::Open).then(|| menu(id))}
-            </header>
-        }
-        .into_any()
-    })
+    let truth = page.truth;
+    let session = &truth.session;
+    let (id, opened, state) = (session.id, session.opened_at, session.state);
+    let over = matches!(state, SessionState::Ended { .. });
+    let elapsed = match state {
+        SessionState::Ended { at } => time::lasted(opened, at).into_any(),
+        _ => tick::text(Kind::Lasted, opened, page.now()),
+    };
+    let end = || button_form("/api/desk/end", id, vec![], view! { <button type="submit" class="btn">"End session"</button> }.into_any());
+    view! {
+        <header class="sesshead">
+            <span class="chan chan--lg">{icon(channel_icon(session.channel), "i i--lg")}</span>
+            <div class="grow">
+                <h1 id="session-h" tabindex="-1">{seen(&session.name)}</h1>
+                <p class="meta">
+                    <span>"Customer "{number(&session.number)}</span>
+                    <span>{contact(session.channel, session.started_by)}</span>
+                    {session.case.clone().map(|case| view! { <span>"Case "{case}</span> })}
+                </p>
+            </div>
+            <p class="elapsed num"><b>{elapsed}</b><span class="ink3 xs">{if over { "Ended" } else { "Elapsed" }}</span></p>
+            {(!over).then(end)}
+            {matches!(state, SessionState::Open).then(|| menu(id))}
+        </header>
+    }
+    .into_any()
 }
 
 fn menu(id: domain::ids::SessionId) -> AnyView {

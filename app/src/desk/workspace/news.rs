@@ -17,7 +17,9 @@ pub fn news(page: &Page<'_>) -> (String, bool) {
     let truth = page.truth;
     let name = level::name(truth.assurance.level);
     match page.panel {
-        Panel::Overview | Panel::FillIn if matches!(truth.session.state, SessionState::Ended { .. }) => ("This session has ended".to_owned(), true),
+        Panel::Overview | Panel::FillIn if matches!(truth.session.state, SessionState::Ended { .. }) => {
+            ("This session has ended".to_owned(), true)
+        }
         Panel::Overview | Panel::FillIn => (["This session is now ", name].concat(), true),
         Panel::Pending => truth.asked.as_ref().map(asked).unwrap_or_default(),
         Panel::Expired(_) => (over::words(page.panel).2.to_owned(), true),

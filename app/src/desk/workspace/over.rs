@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use domain::challenge::ExpiredBecause;
 
 use super::{
-    fill_in::{Form, fill_in},
-    state::{Live, Panel},
+    fill_in::fill_in,
+    page::{Page, Panel},
     steps::back,
 };
 use crate::{
@@ -15,30 +15,28 @@ use crate::{
 };
 
 /// Ran out of time or of tries, or was taken back. What was filled in is kept.
-pub fn over(page: &Page<'_>, key: &str, agent: &str) -> AnyView {
-    let (tone, name, head, body) = words(live.panel.get_untracked());
-    let kept = with(page, |truth| truth.asked.as_ref().and_then(|asked| asked.request.clone()));
-    let Some(request) = kept else {
-        return with(page, |truth| {
-            let again = view! { <button type="submit" class="btn btn--primary" id="next" aria-keyshortcuts="p">"Ask again "<kbd>"P"</kbd></button> };
-            view! {
-                <section class="stack" aria-label="Raise the level by push">
-                    <div class="row row--wrap">{back(truth.session.id)}<h2 class="h-page">"Raise the level by push"</h2></div>
-                    {note(tone, name, head.to_owned(), body.to_owned(), false)}
-                    {button_form("/api/desk/raise", truth.session.id, vec![], again.into_any())}
-                </section>
-            }
-            .into_any()
-        });
+pub fn over(page: &Page<'_>) -> AnyView {
+    let (tone, name, head, body) = words(page.panel);
+    let truth = page.truth;
+    let Some(request) = truth.asked.as_ref().and_then(|asked| asked.request.as_ref()) else {
+        let again =
+            view! { <button type="submit" class="btn btn--primary" id="next" aria-keyshortcuts="p">"Ask again "<kbd>"P"</kbd></button> };
+        return view! {
+            <section class="stack" aria-label="Raise the level by push">
+                <div class="row row--wrap">{back(truth.session.id)}<h2 class="h-page">"Raise the level by push"</h2></div>
+                {note(tone, name, head.to_owned(), body.to_owned(), false)}
+                {button_form("/api/desk/raise", truth.session.id, vec![], again.into_any())}
+            </section>
+        }
+        .into_any();
     };
-    let form = Form { action: request.kind(), kept: Some(&request), key: key.to_owned(), agent: agent.to_owned() };
     view! {
         <div class=if tone == Tone::Warn { "note note--warn" } else { "note" }>
             {icon(name, "i")}
             <p class="grow"><b>{head}</b><br />{body}</p>
             <button type="submit" class="btn btn--primary" id="next" form="again" aria-keyshortcuts="p">"Ask again "<kbd>"P"</kbd></button>
         </div>
-        {fill_in(live, form)}
+        {fill_in(page, request.kind(), Some(request))}
     }
     .into_any()
 }
@@ -65,10 +63,10 @@ pub fn words(panel: Panel) -> (Tone, &'static str, &'static str, &'static str) {
 
 /// Approved, and it was only to raise the level.
 pub fn raised(page: &Page<'_>) -> AnyView {
-    with(page, |truth| {
-        let home = ["/desk/", &truth.session.id.to_string()].concat();
-        let head = ["The session is now ", level::name(truth.assurance.level)].concat();
-        view! {
+    let truth = page.truth;
+    let home = ["/desk/", &truth.session.id.to_string()].concat();
+    let head = ["The session is now ", level::name(truth.assurance.level)].concat();
+    view! {
             <section class="stack" aria-labelledby="panel-h">
                 <div class="row row--wrap">{back(truth.session.id)}<h2 id="panel-h" class="h-page" tabindex="-1">"Approved by the customer"</h2></div>
                 {note(Tone::Good, "check", head, "Nothing else was changed.".to_owned(), false)}
@@ -76,5 +74,4 @@ pub fn raised(page: &Page<'_>) -> AnyView {
             </section>
         }
         .into_any()
-    })
 }

@@ -2,14 +2,10 @@
 
 use leptos::prelude::*;
 
-use domain::{
-    action::ActionKind,
-    assurance::Method,
-    challenge::TRIES,
-    channel::Conveyed,
-};
+use domain::{action::ActionKind, assurance::Method, challenge::TRIES, channel::Conveyed};
 
 use super::{
+    live,
     page::Page,
     steps::{action_head, back},
 };
@@ -18,37 +14,42 @@ use crate::{
         parts::{button_form, count},
         view::{AskedView, Draft, Workspace},
     },
-    ui::{Tone, icon, note, time},
+    ui::{
+        Tone, icon, note,
+        tick::{self, Kind},
+        time,
+    },
 };
 
-/// The whole panel. It reads no version itself: its digits stay the same, and its steps watch for news.
-pub fn pending(page: &Page<'_>, agent: &str) -> AnyView {
-    with(page, |truth| {
-        let Some(asked) = &truth.asked else { return ().into_any() };
-        let head = match &asked.request {
-            Some(request) => {
-                let kind = request.kind();
-                action_head(truth.session.id, "action-h", kind.name().to_owned(), Some(kind.rule().needs), 2)
-            }
-            None => view! { <div class="row row--wrap">{back(truth.session.id)}<h2 class="h-page">"Raise the level by push"</h2></div> }.into_any(),
-        };
-        view! {
-            <section class="stack" aria-labelledby="panel-h">
-                {head}
-                {move || other_digits(live)}
-                <div class="challenge">
-                    {say(truth, asked)}
-                    <div class="challenge__state">
-                        {move || steps(live)}
-                        {countdown(live, asked)}
-                        <div class="row row--wrap">{withdraw(truth, asked, "btn", true)}</div>
-                    </div>
-                </div>
-                <div class="two">{bound(truth, asked, agent)}{script(truth, asked)}</div>
-            </section>
+/// The whole panel. Its digits stay as they are; its steps and its note are drawn again.
+pub fn pending(page: &Page<'_>) -> AnyView {
+    let truth = page.truth;
+    let Some(asked) = &truth.asked else { return ().into_any() };
+    let head = match &asked.request {
+        Some(request) => {
+            let kind = request.kind();
+            action_head(truth.session.id, "action-h", kind.name().to_owned(), Some(kind.rule().needs), 2)
         }
-        .into_any()
-    })
+        None => {
+            view! { <div class="row row--wrap">{back(truth.session.id)}<h2 class="h-page">"Raise the level by push"</h2></div> }.into_any()
+        }
+    };
+    view! {
+        <section class="stack" aria-labelledby="panel-h">
+            {head}
+            {live("other-digits", other_digits(page))}
+            <div class="challenge">
+                {say(truth, asked)}
+                <div class="challenge__state">
+                    {live("steps", steps(page))}
+                    {countdown(page, asked)}
+                    <div class="row row--wrap">{withdraw(truth, asked, "btn", true)}</div>
+                </div>
+            </div>
+            <div class="two">{bound(truth, asked, page.agent)}{script(truth, asked)}</div>
+        </section>
+    }
+    .into_any()
 }
 
 /// The digits as they are drawn: `481 205`.
@@ -80,7 +81,7 @@ fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
         Conveyed::InWriting => "Send these six digits in the conversation",
         Conveyed::OnKiosk => "The kiosk shows these six digits",
     };
-    let copy = (truth.session.channel.rule().conveyed == Conveyed::InWriting).then(|| copy(grouped(digits)));
+    let copy = (truth.session.channel.rule().conveyed == Conveyed::InWriting).then(|| copy());
     let place = match asked.request.as_ref().map(Draft::kind) {
         Some(ActionKind::ChangeEmail) => " app, below the old and the new address.",
         Some(ActionKind::Refund) => " app, below the amount.",
@@ -89,7 +90,7 @@ fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
     view! {
         <div class="challenge__say">
             <p class="ink2">{first}</p>
-            <p class="digits" aria-hidden="true">{grouped(digits)}</p>
+            <p class="digits" id="digits" aria-hidden="true">{grouped(digits)}</p>
             <h2 id="panel-h" tabindex="-1"><span class="vh">"Six digits: "{spelled(digits)}". "</span>"Ask the customer to type them"</h2>
             <p class="xs ink2">{["In the ", &truth.session.organisation, place].concat()}</p>
             {copy}
@@ -98,23 +99,13 @@ fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
     .into_any()
 }
 
-/// Copies the digits; there without a script it would do nothing, so it comes with the script.
-fn copy(digits: String) -> AnyView {
-    let awake = RwSignal::new(false);
-    Effect::new(move |_| awake.set(true));
-    let digits = StoredValue::new(digits);
-    let press = move |_| {
-        #[cfg(feature = "hydrate")]
-        let _ = window().navigator().clipboard().write_text(&digits.get_value());
-        #[cfg(not(feature = "hydrate"))]
-        let _ = digits;
-    };
-    let button = move || awake.get().then(|| view! { <button type="button" class="btn btn--sm" on:click=press>{icon("copy", "i i--sm")}"Copy"</button> });
-    view! { {button} }.into_any()
+/// Copies the digits. It would do nothing without a script, so the script shows it.
+fn copy() -> AnyView {
+    view! { <button type="button" class="btn btn--sm" data-copy="digits" hidden>{icon("copy", "i i--sm")}"Copy"</button> }.into_any()
 }
 
 fn other_digits(page: &Page<'_>) -> AnyView {
-    with(page, |truth| match &truth.asked {
+    match &page.truth.asked {
         Some(asked) if asked.tries_left < TRIES => {
             let left = count(u32::from(asked.tries_left), "try left.", "tries left.");
             let digits = grouped(asked.digits.as_deref().unwrap_or_default());
@@ -122,42 +113,39 @@ fn other_digits(page: &Page<'_>) -> AnyView {
             note(Tone::Warn, "push", "They typed other digits".to_owned(), body, false)
         }
         _ => ().into_any(),
-    })
+    }
 }
 
 fn steps(page: &Page<'_>) -> AnyView {
-    with(page, |truth| {
-        let Some(asked) = &truth.asked else { return ().into_any() };
-        let (sent, device) = (asked.asked_at, asked.device.as_str());
-        let done = |words: String, when: String| {
-            view! { <li class="step step--done">{icon("check", "i")}<span>{words}</span><time>{when}</time></li> }.into_any()
-        };
-        let next = match (asked.delivered_at, asked.opened_at) {
-            (None, _) => ["Waiting for ", device].concat(),
-            (Some(_), None) => "Waiting for them to open it".to_owned(),
-            (Some(_), Some(_)) => "Waiting for their answer".to_owned(),
-        };
-        view! {
-            <ol aria-label="Challenge status">
-                {done("Sent".to_owned(), time::hms(sent, live.zone()))}
-                {asked.delivered_at.map(|at| done(["Delivered to ", device].concat(), time::after(sent, at)))}
-                {asked.opened_at.map(|at| done("Opened by the customer".to_owned(), time::after(sent, at)))}
-                <li class="step step--now"><span class="pulse"></span><span>{next}</span><time>{move || time::short(sent, live.now())}</time></li>
-            </ol>
-        }
-        .into_any()
-    })
+    let truth = page.truth;
+    let Some(asked) = &truth.asked else { return ().into_any() };
+    let (sent, device) = (asked.asked_at, asked.device.as_str());
+    let done = |words: String, when: AnyView| {
+        view! { <li class="step step--done">{icon("check", "i")}<span>{words}</span><span class="step__when">{when}</span></li> }.into_any()
+    };
+    let next = match (asked.delivered_at, asked.opened_at) {
+        (None, _) => ["Waiting for ", device].concat(),
+        (Some(_), None) => "Waiting for them to open it".to_owned(),
+        (Some(_), Some(_)) => "Waiting for their answer".to_owned(),
+    };
+    view! {
+        <ol aria-label="Challenge status">
+            {done("Sent".to_owned(), tick::text(Kind::Hms, sent, page.now()))}
+            {asked.delivered_at.map(|at| done(["Delivered to ", device].concat(), time::after(sent, at).into_any()))}
+            {asked.opened_at.map(|at| done("Opened by the customer".to_owned(), time::after(sent, at).into_any()))}
+            <li class="step step--now"><span class="pulse"></span><span>{next}</span>{tick::text(Kind::Since, sent, page.now())}</li>
+        </ol>
+    }
+    .into_any()
 }
 
 fn countdown(page: &Page<'_>, asked: &AskedView) -> AnyView {
     let (from, until) = (asked.asked_at, asked.expires_at);
-    let width = move || [&time::percent_left(from, until, live.now()).to_string(), "%"].concat();
-    let words = move || [&time::short(live.now(), until), " left of ", &time::short(from, until)].concat();
     let typical = ["Typical: ", &Method::Push.rule().typical_seconds.to_string(), " s"].concat();
     view! {
         <div class="stack stack--sm">
-            <svg class="bar bar--accent" aria-hidden="true"><rect width=width height="100%" rx="3" /></svg>
-            <p class="row xs ink3"><span role="timer">{words}</span><span class="end">{typical}</span></p>
+            {tick::bar(from, until, page.now())}
+            <p class="row xs ink3"><span role="timer">{tick::text(Kind::Left, until, page.now())}" left of "{time::short(from, until)}</span><span class="end">{typical}</span></p>
         </div>
     }
     .into_any()

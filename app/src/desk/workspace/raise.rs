@@ -15,25 +15,24 @@ use crate::{
 
 /// "Raise assurance".
 pub fn raise(page: &Page<'_>) -> AnyView {
-    with(page, |truth| {
-        if !matches!(truth.session.state, SessionState::Open) {
-            return ().into_any();
-        }
-        let reached = truth.assurance.level >= truth.assurance.goal;
-        let note = if reached { "Goal reached." } else { "The fastest way is first." };
-        view! {
-            <section aria-labelledby="raise-h">
-                <div class="sec__head">
-                    <h2 id="raise-h">"Raise assurance"</h2>
-                    <span class="ink3 xs">{note}</span>
-                    <span class="xs ink3 end">"Goal"</span>
-                    {level_chip(truth.assurance.goal, false)}
-                </div>
-                {ways(truth)}
-            </section>
-        }
-        .into_any()
-    })
+    let truth = page.truth;
+    if !matches!(truth.session.state, SessionState::Open) {
+        return ().into_any();
+    }
+    let reached = truth.assurance.level >= truth.assurance.goal;
+    let note = if reached { "Goal reached." } else { "The fastest way is first." };
+    view! {
+        <section aria-labelledby="raise-h">
+            <div class="sec__head">
+                <h2 id="raise-h">"Raise assurance"</h2>
+                <span class="ink3 xs">{note}</span>
+                <span class="xs ink3 end">"Goal"</span>
+                {level_chip(truth.assurance.goal, false)}
+            </div>
+            {ways(truth)}
+        </section>
+    }
+    .into_any()
 }
 
 fn ways(truth: &Workspace) -> AnyView {
@@ -56,7 +55,7 @@ fn ways(truth: &Workspace) -> AnyView {
                 <span class="method__meta">{level_chip(first.reaches, false)}{about(first)}</span>
             </button>
         };
-        view! { <li>{button_form("/api/desk/raise", session, vec![], button.into_any())}</li> }
+        view! { <li class="wide">{button_form("/api/desk/raise", session, vec![], button.into_any())}</li> }
     });
     view! {
         <ul class="methods">

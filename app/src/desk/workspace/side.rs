@@ -13,24 +13,24 @@ use crate::{
         parts::seen,
         view::{RecordField, Theirs, Workspace},
     },
-    ui::{icon, level, time},
+    ui::{
+        icon, level,
+        tick::{self, Kind},
+    },
 };
 
 /// "Customer record".
 pub fn record(page: &Page<'_>) -> AnyView {
-    with(page, |truth| {
-        let frozen = matches!(truth.session.state, SessionState::Frozen { .. });
-        let note = if frozen { "Hidden while frozen".to_owned() } else { ["As seen at ", level::name(truth.assurance.level)].concat() };
-        let hint = if frozen { "The record opens again when the freeze ends." } else { "Each field opens by itself at the level beside it." };
-        view! {
-            <section aria-labelledby="rec-h">
+    let truth = page.truth;
+    let frozen = matches!(truth.session.state, SessionState::Frozen { .. });
+    let note = if frozen { "Hidden while frozen".to_owned() } else { ["As seen at ", level::name(truth.assurance.level)].concat() };
+    let hint = if frozen { "The record opens again when the freeze ends." } else { "Each field opens by itself at the level beside it." };
+    view! {
                 <div class="sec__head"><h2 id="rec-h" tabindex="-1" aria-keyshortcuts="r">"Customer record"</h2><span class="end xs ink3">{note}</span></div>
                 <dl class="record">{truth.record.iter().map(row).collect_view()}</dl>
                 <p class="hint">{hint}</p>
-            </section>
         }
         .into_any()
-    })
 }
 
 fn row(field: &RecordField) -> AnyView {
@@ -43,41 +43,38 @@ fn row(field: &RecordField) -> AnyView {
 
 /// "What the customer sees".
 pub fn theirs(page: &Page<'_>) -> AnyView {
-    with(page, |truth| {
-        let app = ["In the ", &truth.session.organisation, " app"].concat();
-        let (head, body) = words(truth, live.zone());
-        view! {
-            <section aria-labelledby="theirs-h">
-                <div class="sec__head"><h2 id="theirs-h">"What the customer sees"</h2><span class="end xs ink3">{app}</span></div>
-                <div class="theirs">{icon("shieldok", "i i--lg")}<p><b>{head}</b>{body}</p></div>
-            </section>
-        }
-        .into_any()
-    })
+    let truth = page.truth;
+    let app = ["In the ", &truth.session.organisation, " app"].concat();
+    let (head, body) = words(truth);
+    view! {
+            <div class="sec__head"><h2 id="theirs-h">"What the customer sees"</h2><span class="end xs ink3">{app}</span></div>
+            <div class="theirs">{icon("shieldok", "i i--lg")}<p><b>{head}</b>{body}</p></div>
+    }
+    .into_any()
 }
 
-fn words(truth: &Workspace, zone: i64) -> (String, String) {
+fn words(truth: &Workspace) -> (String, AnyView) {
     let session = &truth.session;
     let organisation = session.organisation.as_str();
     match &truth.theirs {
         Theirs::Talking { with } => (
             ["You are talking to ", with, " from ", organisation, ": genuine"].concat(),
-            [session.channel.rule().name, ", since ", &time::hm(session.opened_at, zone), ". About: ", session.reason.about(), "."].concat(),
+            view! { {session.channel.rule().name} ", since " {tick::text(Kind::Hm, session.opened_at, truth.now)} ". About: " {session.reason.about()} "." }.into_any(),
         ),
         Theirs::Prompt { question, what } => (
             question.clone(),
-            [&what.join(" "), ". Six digits, “No, this isn’t me”, “Someone told me to approve this”."].concat(),
+            [&what.join(" "), ". Six digits, “No, this isn’t me”, “Someone told me to approve this”."].concat().into_any(),
         ),
-        Theirs::NotTalking => (["You are not talking to ", organisation, " now"].concat(), "This contact is over.".to_owned()),
+        Theirs::NotTalking => (["You are not talking to ", organisation, " now"].concat(), "This contact is over.".into_any()),
         Theirs::Stopped { because: FrozenBecause::ToldTo } => (
             "Hang up now. Nothing was changed".to_owned(),
-            ["Whoever told you to approve this is not from ", organisation, ", whatever they say."].concat(),
+            ["Whoever told you to approve this is not from ", organisation, ", whatever they say."].concat().into_any(),
         ),
-        Theirs::Stopped { because: FrozenBecause::PutBack } => ("Put back. Your account is frozen".to_owned(), String::new()),
+        Theirs::Stopped { because: FrozenBecause::PutBack } => ("Put back. Your account is frozen".to_owned(), ().into_any()),
         Theirs::Stopped { .. } => (
             "Stopped. Nothing was changed".to_owned(),
-            ["We stopped to protect you. ", organisation, " writes in this app."].concat(),
+            ["We stopped to protect you. ", organisation, " writes in this app."].concat().into_any(),
         ),
-        Theirs::NoPhone => ("Nothing: they have no phone enrolled".to_owned(), "They can enrol one with a one-time code from their account.".to_owned()),
+        Theirs::NoPhone => ("Nothing: they have no phone enrolled".to_owned(), "They can enrol one with a one-time code from their account.".into_any()),
     }
 }

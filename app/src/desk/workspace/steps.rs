@@ -12,17 +12,23 @@ pub fn back(session: SessionId) -> AnyView {
     view! { <a class="btn btn--ghost btn--icon" href=href aria-label="Back to actions">{icon("back", "i")}</a> }.into_any()
 }
 
-/// The head of an action's panel: `at` is the step it stands at, 4 when all are done.
+/// The head of an action's panel: `at` is the step it stands at, 4 when all are done, 0
+/// when it has no steps because nobody is asked.
 pub fn action_head(session: SessionId, id: &'static str, title: String, needs: Option<Level>, at: u8) -> AnyView {
     let needs = needs.map(|level| view! { <span class="ink3">"needs"</span>{level_chip(level, false)} });
+    let order = (at > 0).then(|| {
+        view! {
+            <ol class="steps end" aria-label="Order of this action">
+                {step(1, at, "Fill in")}{step(2, at, "Customer approves")}{step(3, at, "Done")}
+            </ol>
+        }
+    });
     view! {
         <div class="row row--wrap">
             {back(session)}
             <h2 class="h-page" id=id tabindex="-1">{title}</h2>
             {needs}
-            <ol class="steps end" aria-label="Order of this action">
-                {step(1, at, "Fill in")}{step(2, at, "Customer approves")}{step(3, at, "Done")}
-            </ol>
+            {order}
         </div>
     }
     .into_any()

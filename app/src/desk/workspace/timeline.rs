@@ -2,25 +2,31 @@
 
 use leptos::prelude::*;
 
-use domain::{assurance::Level, audit::Event, channel::StartedBy, session::FrozenBecause};
+use domain::{assurance::Level, audit::Event, channel::StartedBy, session::FrozenBecause, time::Timestamp};
 
 use super::page::Page;
 use crate::{
     desk::{parts::count, view::TimelineItem},
-    ui::{icon, level, time},
+    ui::{
+        icon, level,
+        tick::{self, Kind},
+    },
 };
 
 /// "Timeline".
 pub fn timeline(page: &Page<'_>) -> AnyView {
-    let zone = live.zone();
-    with(page, |truth| {
-        let items: Vec<_> = truth.timeline.iter().map(|item| row(item, zone)).collect();
-        view! { <ol>{items}</ol> }.into_any()
-    })
+    let now = page.now();
+    let truth = page.truth;
+    let items: Vec<_> = truth.timeline.iter().map(|item| row(item, now)).collect();
+    view! { <ol>{items}</ol> }.into_any()
 }
 
-fn row(item: &TimelineItem, zone: i64) -> AnyView {
-    let (class, name, head, detail) = told(&item.event, zone);
+fn row(item: &TimelineItem, now: Timestamp) -> AnyView {
+    let (class, name, head, detail) = told(&item.event);
+    let until = match &item.event {
+        Event::Raised { until: Some(until), .. } => Some(view! { "Until " {tick::text(Kind::Hm, *until, now)} }),
+        _ => None,
+    };
     let by = match (&item.by, detail.is_empty()) {
         (Some(by), true) => ["By ", by].concat(),
         (Some(by), false) => [". By ", by].concat(),
@@ -28,9 +34,9 @@ fn row(item: &TimelineItem, zone: i64) -> AnyView {
     };
     view! {
         <li class=class>
-            <time>{time::hms(item.at, zone)}</time>
+            {tick::text(Kind::Hms, item.at, now)}
             {icon(name, "i")}
-            <p><b>{head}</b>{detail}{by}</p>
+            <p><b>{head}</b>{detail}{until}{by}</p>
         </li>
     }
     .into_any()
@@ -52,7 +58,7 @@ fn on(device: &str) -> String {
 }
 
 /// Class, icon, head and detail of an event.
-fn told(event: &Event, zone: i64) -> Told {
+fn told(event: &Event) -> Told {
     let none = String::new;
     match event {
         Event::SessionOpened { started_by, reason } => {
@@ -63,7 +69,9 @@ fn told(event: &Event, zone: i64) -> Told {
         Event::SessionEnded => line(PLAIN, "check", "Session ended", "Its assurance ended with it".to_owned()),
         Event::SessionFrozen { because } => line(BAD, "freeze", "Session frozen", why_frozen(*because).to_owned()),
         Event::FreezeEnded => line(GOOD, "unlock", "Freeze ended", none()),
-        Event::Asked { action: Some(action), device, .. } => line(WAIT, "push", "Asked the customer", [action.name(), ", on ", device].concat()),
+        Event::Asked { action: Some(action), device, .. } => {
+            line(WAIT, "push", "Asked the customer", [action.name(), ", on ", device].concat())
+        }
         Event::Asked { action: None, device, .. } => line(WAIT, "push", "Push sent", ["Only to raise the level, on ", device].concat()),
         Event::Delivered { device } => line(WAIT, "push", "Push delivered", on(device)),
         Event::Opened { device } => line(WAIT, "eye", "Push opened", on(device)),
@@ -80,7 +88,7 @@ fn told(event: &Event, zone: i64) -> Told {
             line(PLAIN, "clock", "Challenge over", if *tries { "Other digits five times" } else { "Out of time" }.to_owned())
         }
         Event::Withdrawn => line(PLAIN, "x", "Withdrawn", "Nothing was changed".to_owned()),
-        Event::Raised { to, until } => raised(*to, until.map(|until| ["Until ", &time::hm(until, zone)].concat()).unwrap_or_default()),
+        Event::Raised { to, .. } => raised(*to),
         Event::NotOpen { action, needs } => {
             (PLAIN, "lock", [action.name(), " not open"].concat(), ["Needs ", level::name(*needs)].concat())
         }
@@ -97,14 +105,14 @@ fn told(event: &Event, zone: i64) -> Told {
     }
 }
 
-fn raised(to: Level, until: String) -> Told {
+fn raised(to: Level) -> Told {
     let class = match to {
         Level::Unverified => PLAIN,
         Level::Low => "tl tl--l1",
         Level::Substantial => WAIT,
         Level::High => GOOD,
     };
-    (class, level::chevrons(to), ["Raised to ", level::name(to)].concat(), until)
+    (class, level::chevrons(to), ["Raised to ", level::name(to)].concat(), String::new())
 }
 
 const fn why_frozen(because: FrozenBecause) -> &'static str {

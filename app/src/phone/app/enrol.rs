@@ -20,6 +20,7 @@ use crate::{
     ui::icon,
 };
 
+/// Asks for the code.
 pub fn code(phone: Phone, house: House) -> AnyView {
     let code = RwSignal::new(String::new());
     let error = RwSignal::new(None);
@@ -42,7 +43,15 @@ pub fn code(phone: Phone, house: House) -> AnyView {
         error,
         hint: "You are given it where you asked to add this phone. Never in a message, never from a caller.".into_any(),
     };
-    let kept_name = move || name.with(|name| if name.is_empty() { "A name for this phone, and today’s date".to_owned() } else { ["The name “", name, "”, and today’s date"].concat() });
+    let kept_name = move || {
+        name.with(|name| {
+            if name.is_empty() {
+                "A name for this phone, and today’s date".to_owned()
+            } else {
+                ["The name “", name, "”, and today’s date"].concat()
+            }
+        })
+    };
     let (organisation, hotline) = (house.organisation.get_value(), house.hotline.get_value());
     view! {
         <section class="stack" aria-labelledby="en-h">
@@ -119,6 +128,7 @@ async fn bind(binding_code: String, name: String) -> Result<Enrolled, Problem> {
     }
 }
 
+/// The phone was bound just now.
 pub fn done(phone: Phone, enrolled: &Enrolled) -> AnyView {
     let (now, zone) = (phone.now.get_untracked(), phone.zone.get());
     let counts = if enrolled.counts_from > now {

@@ -17,7 +17,13 @@ use crate::{
 ///
 /// # Errors
 /// The server's refusal, or what the phone could not do.
-pub async fn give(prompt: &PromptView, from: DeviceId, answer: Answer, code: &str, verified: UserVerification) -> Result<AnswerResult, Problem> {
+pub async fn give(
+    prompt: &PromptView,
+    from: DeviceId,
+    answer: Answer,
+    code: &str,
+    verified: UserVerification,
+) -> Result<AnswerResult, Problem> {
     let url = ["/device/v1/challenges/", &prompt.challenge.to_string()].concat();
     let passkey = match verified {
         UserVerification::Passkey => Some(device::passkey_get(&[&url, "/passkey"].concat()).await?),

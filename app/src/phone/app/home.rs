@@ -3,13 +3,19 @@
 use domain::challenge::ChallengeState;
 use leptos::prelude::*;
 
-use super::{House, button, lists, outcome::not_mine, state::{Phone, Screen}, ways};
+use super::{
+    House, button, lists,
+    outcome::not_mine,
+    state::{Phone, Screen},
+    ways,
+};
 use crate::{
     browser::device::{self, Line},
     phone::{answer::is_honest, api::Contact, words},
     ui::{Tone, icon, note},
 };
 
+/// Draws it.
 pub fn home(phone: Phone, house: House) -> AnyView {
     let contact = Memo::new(move |_| phone.home.with(|home| home.as_ref().and_then(|home| home.contact.clone())));
     let organisation = house.organisation.get_value();
@@ -31,7 +37,7 @@ pub fn home(phone: Phone, house: House) -> AnyView {
 
 fn talking(phone: Phone, house: House, contact: &Contact) -> AnyView {
     let organisation = house.organisation.get_value();
-    let said = words::contact(contact, phone.now.get_untracked(), phone.zone.get());
+    let said = words::contact(contact, phone.zone.get());
     view! {
         <section class="genuine" role="status" aria-label="Current contact">
             <div class="row">
@@ -84,7 +90,9 @@ fn notes(phone: Phone, house: House) -> AnyView {
     let hotline = house.hotline.get_value();
     let mut all = Vec::new();
     if let Some(since) = home.frozen_at {
-        let text = ["Since ", &words::when(since, now, zone), ". Nobody can see or change anything. Call ", &hotline, " when it is fine again."].concat();
+        let text =
+            ["Since ", &words::when(since, now, zone), ". Nobody can see or change anything. Call ", &hotline, " when it is fine again."]
+                .concat();
         all.push(note(Tone::Warn, "freeze", "Your account is frozen".to_owned(), text, false));
     }
     if home.device.disabled {

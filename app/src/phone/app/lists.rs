@@ -4,8 +4,8 @@ use domain::ids::RunId;
 use leptos::prelude::*;
 
 use super::{
-    outcome::row,
-    state::{Ending, Phone, Screen},
+    outcome::{put_back, row},
+    state::Phone,
 };
 use crate::{
     browser::device,
@@ -16,6 +16,7 @@ use crate::{
     ui::icon,
 };
 
+/// Recent changes: each can be said to be one's own, or put back.
 pub fn changes(phone: Phone) -> AnyView {
     let all = Memo::new(move |_| phone.home.with(|home| home.as_ref().map(|home| home.recent_changes.clone()).unwrap_or_default()));
     let mine = RwSignal::new(Vec::<RunId>::new());
@@ -49,17 +50,10 @@ fn one(phone: Phone, change: &Change, mine: RwSignal<Vec<RunId>>) -> AnyView {
             mine.update(|mine| mine.push(run));
             device::set_checked(&serde_json::to_string(&mine.get_untracked()).unwrap_or_default());
         };
-        let put_back = move |_| {
-            phone.act(async move {
-                device::press(&["/device/v1/changes/", &run.to_string(), "/put-back"].concat()).await?;
-                phone.show(Screen::Ended(Ending::PutBack));
-                Ok(())
-            });
-        };
         view! {
             <div class="row">
                 <button type="button" class="btn btn--lg grow" on:click=it_was_me>"It was me"</button>
-                <button type="button" class="btn btn--bad btn--lg grow" on:click=put_back>{icon("undo", "i")}"Put it back"</button>
+                <button type="button" class="btn btn--bad btn--lg grow" on:click=move |_| put_back(phone, run)>{icon("undo", "i")}"Put it back"</button>
             </div>
         }
         .into_any()
@@ -71,6 +65,7 @@ fn one(phone: Phone, change: &Change, mine: RwSignal<Vec<RunId>>) -> AnyView {
     row(name, head, body, Some(more))
 }
 
+/// Recent contacts.
 pub fn contacts(phone: Phone) -> AnyView {
     let all = Memo::new(move |_| phone.home.with(|home| home.as_ref().map(|home| home.recent_contacts.clone()).unwrap_or_default()));
     view! {
@@ -95,9 +90,5 @@ fn contact(phone: Phone, past: &PastContact) -> AnyView {
 }
 
 fn group(rows: Vec<AnyView>, none: &'static str) -> AnyView {
-    if rows.is_empty() {
-        view! { <p class="ink3">{none}</p> }.into_any()
-    } else {
-        view! { <ul class="group">{rows}</ul> }.into_any()
-    }
+    if rows.is_empty() { view! { <p class="ink3">{none}</p> }.into_any() } else { view! { <ul class="group">{rows}</ul> }.into_any() }
 }

@@ -53,7 +53,7 @@ pub fn PhoneApp(initial: Option<Home>, organisation: String, hotline: String) ->
                 Screen::Enrol => enrol::code(phone, house),
                 Screen::Enrolled(enrolled) => enrol::done(phone, &enrolled),
                 Screen::Home => home::home(phone, house),
-                Screen::Prompt(prompt) => prompt::prompt(phone, house, prompt),
+                Screen::Prompt(prompt) => prompt::prompt(phone, house, &prompt),
                 Screen::Ended(ending) => outcome::outcome(phone, house, ending),
             }}
         </div>
@@ -64,6 +64,7 @@ pub fn PhoneApp(initial: Option<Home>, organisation: String, hotline: String) ->
 fn start(phone: Phone) {
     #[expect(clippy::cast_possible_truncation, reason = "at most a few hundred minutes")]
     phone.zone.set(device::offset() as i64 * 60_000_000);
+    phone.tick();
     set_interval(move || phone.tick(), Duration::from_secs(1));
     device::register_worker();
     leptos::task::spawn_local(async move { phone.can_verify.set(device::can_verify().await) });

@@ -1,5 +1,6 @@
 //! What came of something, as one big answer with what follows from it.
 
+use domain::{ids::RunId, time::Timestamp};
 use leptos::prelude::*;
 
 use super::{
@@ -54,6 +55,7 @@ fn rows<const N: usize>(rows: [(&'static str, &str, String); N]) -> Vec<(&'stati
     rows.map(|(name, head, body)| (name, head.to_owned(), body)).into()
 }
 
+/// Draws what came of it.
 pub fn outcome(phone: Phone, house: House, ending: Ending) -> AnyView {
     let hotline = house.hotline.get_value();
     let organisation = house.organisation.get_value();
@@ -61,10 +63,13 @@ pub fn outcome(phone: Phone, house: House, ending: Ending) -> AnyView {
     let (primary, plain) = ("btn btn--primary btn--touch", "btn btn--touch");
     match ending {
         Ending::Approved(prompt, result) => approved(phone, &prompt, &result),
-        Ending::RunOut(prompt) => draw(run_out(prompt), vec![
-            home(primary, "I’m still talking to them"),
-            button("btn btn--bad btn--touch", "No, this wasn’t me".to_owned(), move || not_mine(phone)),
-        ]),
+        Ending::RunOut(prompt) => draw(
+            run_out(prompt),
+            vec![
+                home(primary, "I’m still talking to them"),
+                button("btn btn--bad btn--touch", "No, this wasn’t me".to_owned(), move || not_mine(phone)),
+            ],
+        ),
         Ending::NotMe => draw(
             Words {
                 class: "outcome outcome--stop",
@@ -84,11 +89,16 @@ pub fn outcome(phone: Phone, house: House, ending: Ending) -> AnyView {
                 class: "outcome outcome--bad",
                 icon: "phone",
                 head: "Hang up now. Nothing was changed".to_owned(),
-                text: ["Whoever told you to approve this is not from ", &organisation, ", whatever they say. Telling us was right."].concat(),
+                text: ["Whoever told you to approve this is not from ", &organisation, ", whatever they say. Telling us was right."]
+                    .concat(),
                 rows: rows([
                     ("freeze", "Your account is frozen", "No agent and no caller can open or change it".to_owned()),
                     ("phone", "They will call again", "Do not answer. We never call about this".to_owned()),
-                    ("help", "Gave them a password, code or money?", ["Call ", &hotline, " and tell us: it changes what we do first"].concat()),
+                    (
+                        "help",
+                        "Gave them a password, code or money?",
+                        ["Call ", &hotline, " and tell us: it changes what we do first"].concat(),
+                    ),
                 ]),
             },
             vec![home(primary, "Check my recent changes")],
@@ -144,18 +154,50 @@ fn approved(phone: Phone, prompt: &PromptView, result: &AnswerResult) -> AnyView
     } else if done {
         ("You approved this change".to_owned(), "Exactly this, and nothing else. You can put your phone down.".to_owned())
     } else {
-        ("You approved this change".to_owned(), [first, " may need one more thing before it is done. Exactly this will be done, and nothing else."].concat())
+        (
+            "You approved this change".to_owned(),
+            [first, " may need one more thing before it is done. Exactly this will be done, and nothing else."].concat(),
+        )
     };
     let mut lines = prompt.prompt.what.iter();
     let what = lines.next().cloned().unwrap_or_default();
     let rest: Vec<&str> = lines.map(String::as_str).collect();
-    let mut rows = vec![("check", what, rest.join(", ")), ("user", [&prompt.prompt.who, ", ", &prompt.prompt.who_detail].concat(), prompt.prompt.contact.clone())];
+    let mut rows = vec![
+        ("check", what, rest.join(", ")),
+        ("user", [&prompt.prompt.who, ", ", &prompt.prompt.who_detail].concat(), prompt.prompt.contact.clone()),
+    ];
     let mut buttons = vec![button("btn btn--touch", "Done".to_owned(), move || phone.show(Screen::Home))];
     if done && !words::changes_nothing(&prompt.prompt) {
-        rows.insert(1, ("undo", "You can put it back".to_owned(), "Here, under recent changes, or from the message we sent you".to_owned()));
-        buttons.push(button("btn btn--touch", "Check my recent changes".to_owned(), move || phone.show(Screen::Home)));
+        rows.insert(
+            1,
+            ("undo", "You can put it back".to_owned(), "Here, under recent changes, or from the message we sent you".to_owned()),
+        );
+        buttons.push(stop(phone, prompt.asked_at));
     }
     draw(Words { class: "outcome", icon: "check", head, text, rows }, buttons)
+}
+
+/// "Stop and put it back", once the server has told of the change, and if it can be no other.
+fn stop(phone: Phone, asked_at: Timestamp) -> AnyView {
+    let run = Memo::new(move |_| {
+        phone.home.with(|home| {
+            let changes = home.as_ref().map(|home| home.recent_changes.as_slice()).unwrap_or_default();
+            let mut made = changes.iter().filter(|change| change.approved && change.put_back_at.is_none() && change.at >= asked_at);
+            made.next().map(|change| change.run).filter(|_| made.next().is_none())
+        })
+    });
+    let shown =
+        move || run.get().map(|run| button("btn btn--bad btn--touch", "Stop and put it back".to_owned(), move || put_back(phone, run)));
+    shown.into_any()
+}
+
+/// Puts a change back, which freezes the account.
+pub fn put_back(phone: Phone, run: RunId) {
+    phone.act(async move {
+        device::press(&["/device/v1/changes/", &run.to_string(), "/put-back"].concat()).await?;
+        phone.show(Screen::Ended(Ending::PutBack));
+        Ok(())
+    });
 }
 
 /// "That's not right", "Someone says they are": freezes at once, without another question.

@@ -1,11 +1,7 @@
 //! A request: who asks, for what, the six digits, and three answers of one size.
 
 use domain::challenge::{Answer, UserVerification};
-use leptos::{
-    html::Dialog,
-    prelude::*,
-    task::spawn_local,
-};
+use leptos::{html::Dialog, prelude::*, task::spawn_local};
 
 use super::{
     House, button,
@@ -38,7 +34,8 @@ struct Asked {
     sheet: NodeRef<Dialog>,
 }
 
-pub fn prompt(phone: Phone, house: House, view: PromptView) -> AnyView {
+/// Draws it.
+pub fn prompt(phone: Phone, house: House, view: &PromptView) -> AnyView {
     let asked = Asked {
         phone,
         digits: RwSignal::new(String::new()),
@@ -71,9 +68,9 @@ pub fn prompt(phone: Phone, house: House, view: PromptView) -> AnyView {
         hint: view! { "Someone called "<b>"you"</b>" with digits? That is not "{first}"." }.into_any(),
     };
     view! {
-        {timer(phone, &view)}
+        {timer(phone, view)}
         <h1 tabindex="-1">{view.prompt.question.clone()}</h1>
-        {card(phone, house, &view)}
+        {card(phone, house, view)}
         <form
             class="stack"
             aria-label="Your answer"

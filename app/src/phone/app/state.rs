@@ -99,10 +99,11 @@ impl Phone {
     /// The server's time by the phone's clock; ends a request whose time is over.
     pub fn tick(self) {
         self.now.set(Timestamp::from_micros(own_time() + self.ahead.get_value()));
-        if let Screen::Prompt(prompt) = self.screen.get_untracked() {
-            if self.now.get_untracked() >= prompt.expires_at && !self.busy.get_untracked() {
-                self.end(prompt.challenge, Ending::RunOut(prompt));
-            }
+        if let Screen::Prompt(prompt) = self.screen.get_untracked()
+            && self.now.get_untracked() >= prompt.expires_at
+            && !self.busy.get_untracked()
+        {
+            self.end(prompt.challenge, Ending::RunOut(prompt));
         }
     }
 
@@ -123,10 +124,10 @@ impl Phone {
     /// Opens a request that is new, closes one that is over.
     fn follow(self, prompts: Vec<PromptView>) {
         let screen = self.screen.get_untracked();
-        if let Screen::Prompt(open) = &screen {
-            if prompts.iter().any(|prompt| prompt.challenge == open.challenge) {
-                return;
-            }
+        if let Screen::Prompt(open) = &screen
+            && prompts.iter().any(|prompt| prompt.challenge == open.challenge)
+        {
+            return;
         }
         let next = prompts.into_iter().find(|prompt| is_honest(prompt) && !self.over.with_value(|over| over.contains(&prompt.challenge)));
         match (next, screen) {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{House, outcome::row, say, state::Phone};
 use crate::{browser::device, phone::words};
 
+/// Draws them.
 pub fn ways(phone: Phone, house: House) -> AnyView {
     let device = Memo::new(move |_| phone.home.with(|home| home.as_ref().map(|home| home.device.clone())));
     view! {
@@ -29,7 +30,11 @@ fn passkey(phone: Phone, has_one: bool) -> AnyView {
         return row("passkey", "Passkey".to_owned(), "On this phone. Nobody can trick it out of you".to_owned(), None);
     }
     let body = move || {
-        if phone.can_verify.get() { "Makes your answers stronger: it shows that it is you who holds the phone" } else { "This phone has no screen lock that a passkey could use" }
+        if phone.can_verify.get() {
+            "Makes your answers stronger: it shows that it is you who holds the phone"
+        } else {
+            "This phone has no screen lock that a passkey could use"
+        }
     };
     view! {
         <li>

@@ -6,7 +6,7 @@ use domain::{
     audit::{Actor, Event},
     ids::AgentId,
     refusal::Refusal,
-    secret::{self, Hashed, Secret},
+    secret::{self, Hashed, Secret, Token},
     text::ShownText,
     time::{Duration, Timestamp},
 };
@@ -22,22 +22,22 @@ use crate::{
     },
 };
 
-/// A one-time link for the first administrator, while there is nobody; earlier ones stop working. Whoever starts the
-/// server shows it to the operator, who is the only one to see it.
+/// The token of a one-time link for the first administrator, while there is nobody; earlier ones stop working. Whoever
+/// starts the server shows `/setup#TOKEN` to the operator, who is the only one to see it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn first_link(shared: &Shared) -> Result<Option<Secret<String>>, Fault> {
+pub async fn first_link(shared: &Shared) -> Result<Option<Token>, Fault> {
     let name = "First administrator".parse().map_err(|error| Fault::other("naming the first administrator", error))?;
     let mut tx = shared.db.write().await?;
     if staff::any(&mut tx).await? {
         return Ok(None);
     }
     invitation::forget_first(&mut tx).await?;
-    let link = make(&mut tx, shared, Wanted { name, role: Role::Administrator, first: true, lasts: FIRST_LINK }, shared.now()).await?;
+    let token = make(&mut tx, shared, Wanted { name, role: Role::Administrator, first: true, lasts: FIRST_LINK }, shared.now()).await?;
     record(&mut tx, shared, Actor::System, Event::StaffInvited, shared.now()).await?;
     tx.commit().await?;
-    Ok(Some(link))
+    Ok(Some(token))
 }
 
 /// A one-time link for a new member of staff.
@@ -47,10 +47,11 @@ pub async fn first_link(shared: &Shared) -> Result<Option<Secret<String>>, Fault
 pub async fn invite(shared: &Shared, administrator: &Administrator, name: ShownText, role: Role) -> Outcome<Secret<String>> {
     let now = shared.now();
     let mut tx = shared.db.write().await?;
-    let link = make(&mut tx, shared, Wanted { name, role, first: false, lasts: INVITATION }, now).await?;
+    let token = make(&mut tx, shared, Wanted { name, role, first: false, lasts: INVITATION }, now).await?;
     record(&mut tx, shared, Actor::Staff(administrator.id()), Event::StaffInvited, now).await?;
     tx.commit().await?;
-    Ok(link)
+    // Behind `#` a browser sends it to nobody, so the token reaches no log and no `Referer`.
+    Ok(Secret::new(format!("{}/setup#{}", shared.settings.public_url, token.expose())))
 }
 
 /// For whom a link is. Looking uses nothing up.
@@ -70,12 +71,11 @@ struct Wanted {
     lasts: Duration,
 }
 
-/// The token stands behind `#`: a browser sends that to nobody, so it reaches no log and no `Referer`.
-async fn make(tx: &mut Tx, shared: &Shared, wanted: Wanted, now: Timestamp) -> Result<Secret<String>, Fault> {
+async fn make(tx: &mut Tx, shared: &Shared, wanted: Wanted, now: Timestamp) -> Result<Token, Fault> {
     let Wanted { name, role, first, lasts } = wanted;
     let token = secret::token(&*shared.entropy);
     let staff = AgentId::new(now, &*shared.entropy);
     let invited = Invitation { staff, name, role, first, expires_at: now.after(lasts) };
     invitation::insert(tx, &Hashed::of(token.expose()), &invited, now).await?;
-    Ok(Secret::new(format!("{}/setup#{}", shared.settings.public_url, token.expose())))
+    Ok(token)
 }

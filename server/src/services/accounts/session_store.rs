@@ -104,6 +104,7 @@ pub(super) fn hash(id: Id) -> Hashed {
 }
 
 /// A fault says no value that was stored, so its text may go through the library.
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` gives it away")]
 fn backend(fault: Fault) -> Error {
     tracing::error!(error = &fault as &dyn std::error::Error, "a sign-in could not be read or written");
     Error::Backend(fault.to_string())

@@ -1,0 +1,217 @@
+//! From the customer's "Approve" leaving the phone until the agent's screen has it: over HTTP, through the whole server,
+//! while everybody else's pages and phones are connected too.
+
+use app::{
+    desk::view::{Outcome, Place, Workspace},
+    phone::{
+        answer::claims,
+        api::{Enrolled, Home, PromptView},
+    },
+};
+use axum::http::StatusCode;
+use domain::{
+    assurance::Level,
+    challenge::{Answer, UserVerification},
+    ids::{ChallengeId, DeviceId},
+    time::Clock,
+};
+
+use super::{
+    Failure,
+    child::Server,
+    http::{Http, form},
+    pages::Places,
+    phone::Keys,
+    report::{Report, ms, percentile},
+    seed::{self, Pair},
+    stream::Stream,
+    watch::Watch,
+};
+use crate::{http::layers::sign_in::COOKIE, system::SystemClock};
+
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+const JSON: (&str, &str) = ("content-type", "application/json");
+/// A browser's, so that forms are answered with where to go.
+const PAGE: (&str, &str) = ("accept", "text/html");
+
+/// Agents and customers in contact, each with an open stream.
+pub(super) struct Desks {
+    desks: Vec<Desk>,
+    agents: Http,
+    phones: Http,
+    port: u16,
+}
+
+struct Desk {
+    cookie: String,
+    number: String,
+    /// Where the session's page is.
+    session: Option<String>,
+    page: Option<Stream>,
+    phone: Phone,
+    rounds: usize,
+}
+
+struct Phone {
+    keys: Keys,
+    id: DeviceId,
+    bearer: String,
+    handle: String,
+    stream: Stream,
+}
+
+/// What waits for an answer: the prompt on the phone, and the digits on the agent's screen.
+struct Asking {
+    prompt: PromptView,
+    digits: String,
+}
+
+impl Desks {
+    /// Binds each customer's phone, opens a session with each, and all their streams.
+    pub(super) async fn open(server: &Server, pairs: Vec<Pair>) -> Result<Self, Failure> {
+        let port = server.port;
+        let (agents, phones) = (Http::connect(port).await?, Http::connect(port).await?);
+        let mut desks = Self { desks: Vec::new(), agents, phones, port };
+        for pair in pairs {
+            let phone = desks.bind(&pair).await?;
+            let cookie = format!("{COOKIE}={}", pair.cookie.expose());
+            desks.desks.push(Desk { cookie, number: pair.number, session: None, page: None, phone, rounds: 0 });
+        }
+        for index in 0..desks.desks.len() {
+            desks.contact(index).await?;
+            let path = format!("/live{}?place=%22overview%22", desks.desks[index].session.as_deref().unwrap_or_default());
+            desks.desks[index].page = Some(Stream::open(port, &path, &[("cookie", &desks.desks[index].cookie)]).await?);
+        }
+        Ok(desks)
+    }
+
+    async fn bind(&mut self, pair: &Pair) -> Result<Phone, Failure> {
+        let keys = Keys::make()?;
+        let (public_key, unlock_key) = keys.public();
+        let enrol = app::phone::api::Enrol {
+            binding_code: pair.binding_code.clone(),
+            name: "Pixel 8".to_owned(),
+            public_key,
+            unlock_key: Some(unlock_key),
+        };
+        let answer = self.phones.post("/device/v1/enrol", &[JSON], serde_json::to_string(&enrol)?).await?;
+        let enrolled: Enrolled = serde_json::from_slice(&answer.expect(StatusCode::CREATED, "binding a phone")?.body)?;
+        let bearer = format!("Bearer {}", enrolled.handle);
+        let stream = Stream::open(self.port, "/device/v1/events", &[("authorization", &bearer)]).await?;
+        Ok(Phone { keys, id: enrolled.device_id, bearer, handle: enrolled.handle, stream })
+    }
+
+    /// Ends the contact that was, if there was one, and begins the next.
+    async fn contact(&mut self, index: usize) -> Result<(), Failure> {
+        let desk = &mut self.desks[index];
+        let headers = [("cookie", desk.cookie.as_str()), FORM, PAGE];
+        if let Some(session) = desk.session.take() {
+            let body = form(&[("session", id_of(&session))]);
+            self.agents.post("/api/desk/end", &headers, body).await?.leads_to("ending a session")?;
+        }
+        let fields = [
+            ("channel", "phone"),
+            ("started_by", "customer"),
+            ("kind", "customer_number"),
+            ("value", &desk.number),
+            ("reason", "change_email"),
+            ("case", ""),
+        ];
+        let session = self.agents.post("/api/desk/open", &headers, form(&fields)).await?.leads_to("opening a session")?;
+        desk.session = Some(session);
+        Ok(())
+    }
+
+    /// Asks the customer to approve another address, opens the page that shows it, and waits until both sides see it.
+    async fn ask(&mut self, index: usize) -> Result<Asking, Failure> {
+        let desk = &mut self.desks[index];
+        desk.rounds += 1;
+        let session = desk.session.clone().ok_or("there is no session")?;
+        let to = seed::address(index, desk.rounds);
+        let key = format!("{session} {}", desk.rounds);
+        desk.phone.stream.skip();
+        let headers = [("cookie", desk.cookie.as_str()), FORM, PAGE];
+        let body = form(&[("session", id_of(&session)), ("to", &to), ("key", &key)]);
+        let page = self.agents.post("/api/desk/change-email", &headers, body).await?.leads_to("asking")?;
+        let challenge: ChallengeId = id_of(&page).parse()?;
+        let place = form(&[("place", &serde_json::to_string(&Place::Asked(challenge))?)]);
+        let mut stream = Stream::open(self.port, &format!("/live{session}?{place}"), &[("cookie", &desk.cookie)]).await?;
+        let digits = stream.find(|page: Workspace| page.asked?.digits).await?;
+        desk.page = Some(stream);
+        let prompt = desk.phone.stream.find(|home: Home| home.prompts.into_iter().find(|prompt| prompt.challenge == challenge)).await?;
+        let headers = [("authorization", desk.phone.bearer.as_str())];
+        for step in ["delivered", "opened"] {
+            let path = format!("/device/v1/challenges/{challenge}/{step}");
+            self.phones.post(&path, &headers, String::new()).await?.expect(StatusCode::NO_CONTENT, step)?;
+        }
+        Ok(Asking { prompt, digits })
+    }
+
+    /// Approves, and gives how long it took until the agent's stream said that it is done.
+    async fn approve(&mut self, index: usize, asking: &Asking) -> Result<std::time::Duration, Failure> {
+        let desk = &mut self.desks[index];
+        let claims = claims(&asking.prompt, Answer::Approve, &asking.digits, UserVerification::Unlock, SystemClock.now().millis());
+        let body = serde_json::to_string(&desk.phone.keys.sign(desk.phone.id, &claims)?)?;
+        let path = format!("/device/v1/challenges/{}/answer", asking.prompt.challenge);
+        let headers = [("authorization", desk.phone.bearer.as_str()), JSON];
+        let page = desk.page.as_mut().ok_or("there is no page")?;
+        let watch = Watch::start();
+        let seen = async {
+            page.find(|page: Workspace| done(&page).then_some(())).await?;
+            Ok::<_, Failure>(watch.elapsed())
+        };
+        let (answer, took) = tokio::join!(self.phones.post(&path, &headers, body), seen);
+        answer?.expect(StatusCode::OK, "approving")?;
+        took
+    }
+
+    /// One contact of each page there is, with a prompt that nobody answered yet.
+    pub(super) async fn places(&mut self) -> Result<Places, Failure> {
+        let mailbox = self.agents.get("/demo/mailbox", &[]).await?.expect(StatusCode::OK, "the demo mailbox")?;
+        let text = String::from_utf8_lossy(&mailbox.body).into_owned();
+        let link = text.split_once("/me/put-back/").and_then(|(_, rest)| rest.split(['"', '<', '\n']).next()).ok_or("no link was sent")?;
+        self.contact(0).await?;
+        let asking = self.ask(0).await?;
+        let desk = &self.desks[0];
+        let console = desk.session.clone().ok_or("there is no session")?;
+        Ok(Places {
+            asked: format!("{console}/asked/{}", asking.prompt.challenge),
+            fill_in: format!("{console}/do/change_email"),
+            console,
+            put_back: format!("/me/put-back/{link}"),
+            agent: desk.cookie.clone(),
+            customer: format!("{}={}", crate::http::device::COOKIE, desk.phone.handle),
+        })
+    }
+}
+
+/// Whether the screen shows what the agent waits for: High, and the action done.
+fn done(page: &Workspace) -> bool {
+    let ran = page.asked.as_ref().is_some_and(|asked| matches!(asked.outcome, Some(Outcome::Done(_))));
+    ran && page.assurance.level == Level::High
+}
+
+/// The id at the end of a page's address.
+fn id_of(page: &str) -> &str {
+    page.rsplit('/').next().unwrap_or_default()
+}
+
+/// Takes `count` approvals, one after the other, round all the desks.
+pub(super) async fn measure(desks: &mut Desks, count: usize, report: &mut Report) -> Result<(), Failure> {
+    let mut samples = Vec::with_capacity(count);
+    for turn in 0..count {
+        let index = turn % desks.desks.len();
+        desks.contact(index).await?;
+        let asking = desks.ask(index).await?;
+        samples.push(desks.approve(index, &asking).await?);
+    }
+    report.condition(format!(
+        "approval_to_screen: {count} approvals one after the other, {} agents' and {} phones' streams open, over HTTP on loopback",
+        desks.desks.len(),
+        desks.desks.len()
+    ));
+    report.condition("resident_memory: VmRSS of the server's process right after these approvals, streams still open");
+    report.figure("approval_to_screen_p50_ms", ms(percentile(&mut samples, 50)));
+    report.figure("approval_to_screen_p99_ms", ms(percentile(&mut samples, 99)));
+    Ok(())
+}

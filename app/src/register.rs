@@ -15,6 +15,7 @@ pub fn register_all() {
     register_explicit::<crate::desk::server_fns::Raise>();
     register_explicit::<crate::desk::server_fns::Withdraw>();
     register_explicit::<crate::desk::server_fns::RunApproved>();
+    register_explicit::<crate::oversight::server_fns::EndFreeze>();
     register_explicit::<crate::phone::server_fns::PutBack>();
     register_explicit::<crate::account::server_fns::StartSignIn>();
     register_explicit::<crate::account::server_fns::FinishSignIn>();

@@ -18,6 +18,8 @@ use crate::{
 
 /// What an installation that says nothing else calls its hotline.
 const NO_HOTLINE: &str = "the number on your bill";
+/// The demo's: a number from the range that is kept for fiction.
+const DEMO_HOTLINE: &str = "0800 555 0100";
 
 /// The use cases' surroundings, as `settings` want them.
 ///
@@ -27,7 +29,7 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
     let passkeys = Passkeys::new(&settings.public_url, &settings.organisation)?;
     let installation = Installation {
         organisation: settings.organisation.clone(),
-        hotline: settings.hotline.clone().unwrap_or_else(|| NO_HOTLINE.to_owned()),
+        hotline: settings.hotline.clone().unwrap_or_else(|| if settings.demo { DEMO_HOTLINE } else { NO_HOTLINE }.to_owned()),
         public_url: settings.public_url.origin(),
         demo: settings.demo,
         seasoning: settings.demo.then_some(domain::time::Duration::ZERO),

@@ -90,7 +90,8 @@ fn want(page: &Rc<Page>) {
 
 /// This page's address, drawn anew; `None` when it came back as anything else.
 async fn fetch() -> Option<String> {
-    let path = window().location().pathname().ok()?;
+    // The page asks by itself here, and says so: that is no use of the sign-in.
+    let path = [&window().location().pathname().ok()?, "?redraw"].concat();
     let response: Response = JsFuture::from(window().fetch_with_str(&path)).await.ok()?.dyn_into().ok()?;
     if !response.ok() || response.redirected() {
         return None;

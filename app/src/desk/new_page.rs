@@ -35,9 +35,8 @@ pub fn NewSessionPage() -> impl IntoView {
 
 fn page(staff: Staff, items: &[RailItem], organisation: &str) -> AnyView {
     let first_name = staff.first_name().to_owned();
-    let now = items.iter().map(|item| item.opened_at).max().unwrap_or(domain::time::Timestamp::from_micros(0));
     let seen = ["One session per contact. The customer sees it in their ", organisation, " app from the start."].concat();
-    let (rail, aside) = (rail(items, None, now), aside(organisation, &first_name));
+    let (rail, aside) = (rail(items, None, None), aside(organisation, &first_name));
     view! {
         <StaffShell staff here=Here::Desk title="New session">
             {rail}
@@ -120,7 +119,7 @@ fn aside(organisation: &str, first_name: &str) -> AnyView {
         <aside class="side" aria-label="About look-ups">
             <section class="stack stack--sm">
                 <h2 class="h-sec">"Look-ups"</h2>
-                <p class="hint">"Each look-up is written down with your name. Too many without a match, and a supervisor is told."</p>
+                <p class="hint">"Each look-up is written down with your name. After 60 in an hour the next is refused."</p>
             </section>
             <section class="stack stack--sm">
                 <h2 class="h-sec">"What happens next"</h2>

@@ -58,9 +58,7 @@ fn desk_page(staff: Staff, items: &[RailItem]) -> AnyView {
     if let Some(item) = items.iter().rev().find(|item| !matches!(item.state, SessionState::Ended { .. })) {
         leptos_axum::redirect(&["/desk/", &item.session.to_string()].concat());
     }
-    // Sessions that ended are counted from their own end, so any instant will do here.
-    let now = items.iter().map(|item| item.opened_at).max().unwrap_or(domain::time::Timestamp::from_micros(0));
-    let rail = rail(items, None, now);
+    let rail = rail(items, None, None);
     view! {
         <StaffShell staff here=Here::Desk title="Desk">
             {rail}

@@ -25,8 +25,8 @@ pub fn channel_icon(channel: Channel) -> &'static str {
     }
 }
 
-/// The rail as it stands at `now`.
-pub fn rail(items: &[RailItem], here: Option<SessionId>, now: Timestamp) -> AnyView {
+/// The rail as it stands at `now`; a page that does not live shows no times, which would soon be wrong.
+pub fn rail(items: &[RailItem], here: Option<SessionId>, now: Option<Timestamp>) -> AnyView {
     let open = items.iter().filter(|item| !matches!(item.state, SessionState::Ended { .. })).count();
     let heading = ["My sessions, ", &open.to_string(), " open"].concat();
     view! {
@@ -46,7 +46,7 @@ pub fn rail(items: &[RailItem], here: Option<SessionId>, now: Timestamp) -> AnyV
     .into_any()
 }
 
-fn row(item: &RailItem, here: Option<SessionId>, now: Timestamp) -> AnyView {
+fn row(item: &RailItem, here: Option<SessionId>, now: Option<Timestamp>) -> AnyView {
     let mut href = ["/desk/", &item.session.to_string()].concat();
     if let Some((challenge, _)) = item.asking {
         href.extend(["/asked/", &challenge.to_string()]);
@@ -54,11 +54,11 @@ fn row(item: &RailItem, here: Option<SessionId>, now: Timestamp) -> AnyView {
     let name = item.channel.rule().name;
     let lasted = match item.state {
         SessionState::Ended { at } => time::lasted(item.opened_at, at).into_any(),
-        _ => tick::text(Kind::Lasted, item.opened_at, now),
+        _ => now.map(|now| tick::text(Kind::Lasted, item.opened_at, now)).into_any(),
     };
     let waiting = item.asking.map(|(_, since)| {
         view! {
-            <span class="waiting"><span class="pulse"></span>"Waiting for customer, "{tick::text(Kind::Since, since, now)}</span>
+            <span class="waiting"><span class="pulse"></span>"Waiting for customer "{now.map(|now| tick::text(Kind::Since, since, now))}</span>
         }
     });
     view! {

@@ -1,9 +1,9 @@
 //! What a supervisor answers for.
 
+#[cfg(feature = "ssr")]
+mod page;
+pub mod server_fns;
 pub mod view;
 
-/// Not drawn yet.
-#[leptos::prelude::component]
-pub fn FloorPage() -> impl leptos::prelude::IntoView {
-    leptos::prelude::view! { <main></main> }
-}
+#[cfg(feature = "ssr")]
+pub use page::FloorPage;

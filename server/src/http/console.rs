@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, to_bytes},
     extract::{Request, State},
     http::{Extensions, HeaderMap, StatusCode, Uri},
     response::{IntoResponse, Response},
@@ -17,6 +17,7 @@ use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_ap
 
 use app::{
     backend::{FormKey, Ports, SignedIn},
+    error::ApiError,
     register::register_all,
     routes::App,
     shell::shell,
@@ -81,8 +82,22 @@ async fn function(State(console): State<Console>, request: Request) -> Response 
         Ok(context) => context,
         Err(problem) => return problem.into_response(),
     };
-    handle_server_fns_with_context(move || context.provide(), request.map(Body::new)).await.into_response()
+    let answer = handle_server_fns_with_context(move || context.provide(), request.map(Body::new)).await.into_response();
+    if answer.status() == StatusCode::INTERNAL_SERVER_ERROR { with_its_status(answer).await } else { answer }
 }
+
+/// The framework answers every error of a function with 500. A refusal is none of ours: it gets the status it has.
+async fn with_its_status(answer: Response) -> Response {
+    let (mut parts, body) = answer.into_parts();
+    let Ok(bytes) = to_bytes(body, ERROR_LIMIT).await else { return Problem::new(parts.status).into_response() };
+    if let Ok(ApiError::Refused(refusal)) = serde_json::from_slice(&bytes) {
+        parts.status = StatusCode::from_u16(refusal.status()).unwrap_or(parts.status);
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+/// More than any error of ours says.
+const ERROR_LIMIT: usize = 16 * 1024;
 
 /// What one request's pages and functions find in their context.
 #[derive(Clone)]

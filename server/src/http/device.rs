@@ -4,7 +4,7 @@
 //! phone may see; what it answers is signed besides.
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::{DefaultBodyLimit, FromRef, FromRequestParts, Path, State, rejection::JsonRejection},
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
@@ -19,7 +19,7 @@ use domain::{
     secret::Hashed,
 };
 
-use super::Problem;
+use super::{Problem, layers::ClientAddress, throttle::Throttle};
 use crate::{
     fault::Fault,
     services::{Outcome, Shared, Trouble, answer, device_passkeys, enrol, home, put_back},
@@ -46,6 +46,7 @@ pub fn router(shared: &Shared) -> Router {
         .route("/device/v1/contact/not-mine", post(not_mine))
         .route("/device/v1/changes/{run}/put-back", post(undo))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(Extension(Throttle::default()))
         .with_state(shared.clone())
 }
 
@@ -126,9 +127,24 @@ fn handle(headers: &HeaderMap) -> Option<&str> {
 /// A year: a phone stays bound until it is removed.
 const COOKIE_SECONDS: u32 = 365 * 24 * 60 * 60;
 
-async fn bind(State(shared): State<Shared>, body: Result<Json<Enrol>, JsonRejection>) -> Result<Response, Refused> {
+async fn bind(
+    State(shared): State<Shared>,
+    Extension(guesses): Extension<Throttle>,
+    Extension(ClientAddress(from)): Extension<ClientAddress>,
+    headers: HeaderMap,
+    body: Result<Json<Enrol>, JsonRejection>,
+) -> Result<Response, Refused> {
     let Json(body) = body?;
-    let enrolled = enrol::enrol(&shared, &body).await?;
+    // A browser has no key that only an unlock releases; it says what it is with every request. The demo's may pretend.
+    if headers.contains_key("sec-fetch-site") && body.unlock_key.is_some() && !shared.settings.demo {
+        return Err(Refusal::bad_input("A browser has no unlock key. Leave unlock_key out, and add a passkey afterwards.").into());
+    }
+    guesses.check(from, shared.now())?;
+    let outcome = enrol::enrol(&shared, &body).await;
+    if let Err(Trouble::Refused(Refusal::LinkUsed)) = &outcome {
+        guesses.failed(from, shared.now());
+    }
+    let enrolled = outcome?;
     let cookie = format!("{COOKIE}={}; Path=/; Max-Age={COOKIE_SECONDS}; Secure; HttpOnly; SameSite=Lax", enrolled.handle);
     Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(enrolled)).into_response())
 }

@@ -15,6 +15,7 @@ pub mod problem;
 pub mod serve;
 mod shell;
 pub mod static_files;
+pub mod throttle;
 
 pub use problem::Problem;
 pub use serve::Drain;

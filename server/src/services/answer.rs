@@ -26,7 +26,7 @@ use crate::{
     live::Change,
     signatures,
     store::{
-        Tx, challenge, customer,
+        Tx, challenge,
         device::{self, Device},
         proof, session, staff,
     },
@@ -189,7 +189,6 @@ async fn stop(
         return Err(Refusal::ChallengeOver.into());
     }
     recorder.write(tx, event).await?;
-    customer::hold(tx, session.customer).await?;
     told.extend(freeze::freeze(shared, tx, session.customer, Some(session), actor, because).await?);
     Ok(result)
 }

@@ -13,7 +13,7 @@ use super::{
     Outcome, Shared, Trouble, freeze, look_up,
     record::{Recorder, changed},
 };
-use crate::store::{Tx, challenge, customer, proof, session};
+use crate::store::{Tx, challenge, proof, session};
 
 /// Opens a session for the one customer with that identifier.
 ///
@@ -106,7 +106,6 @@ pub async fn suspect_attack(shared: &Shared, agent: &Agent, id: SessionId) -> Ou
     let mut tx = shared.db.write().await?;
     let taken = take_own(&mut tx, agent, id).await?;
     taken.open()?;
-    customer::hold(&mut tx, taken.customer).await?;
     let actor = Actor::Staff(agent.id());
     let told = freeze::freeze(shared, &mut tx, taken.customer, Some(&taken), actor, FrozenBecause::SuspectedAttack).await?;
     tx.commit().await?;

@@ -30,7 +30,7 @@ const EMAILS_EVER: &str = "SELECT address FROM customer_email WHERE customer_id 
 const SET_NEWS: &str = "UPDATE customer SET news_by = $2 WHERE id = $1 AND frozen_at IS NULL";
 const FREEZE: &str = "UPDATE customer SET frozen_at = $2, frozen_because = $3 WHERE id = $1 AND frozen_at IS NULL";
 const UNFREEZE: &str = "UPDATE customer SET frozen_at = NULL, frozen_because = NULL WHERE id = $1 AND frozen_at IS NOT NULL";
-const HOLD: &str = "UPDATE customer SET number = number WHERE id = $1";
+const HOLD: &str = "UPDATE customer SET plan = plan WHERE id = $1";
 
 #[derive(FromRow)]
 struct Row {

@@ -52,6 +52,8 @@ pub mod challenge;
 pub mod customer;
 mod db;
 pub mod device;
+#[cfg(feature = "testing")]
+pub mod dying;
 pub mod effect;
 mod hold;
 pub mod invitation;

@@ -16,6 +16,7 @@ use crate::fault::Fault;
 
 const INSERT: &str = "INSERT INTO session (id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, version) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0)";
+const HOLD_CUSTOMER: &str = "UPDATE customer SET plan = plan WHERE id = (SELECT customer_id FROM session WHERE id = $1)";
 const TAKE: &str = "UPDATE session SET version = version + 1 WHERE id = $1 RETURNING id, customer_id, agent_id, channel, started_by, reason, \
      case_reference, opened_at, state, frozen_at, frozen_because, ended_at";
 const BY_ID: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, frozen_because, \
@@ -103,9 +104,13 @@ pub async fn insert(tx: &mut Tx, session: &Session) -> Result<(), Fault> {
 
 /// Takes the session: nobody else changes it until this transaction is over.
 ///
+/// Its customer is held first, always: two use cases of one customer then wait for each other in one order, and never for
+/// each other in a circle.
+///
 /// # Errors
 /// When the database fails.
 pub async fn take(tx: &mut Tx, id: SessionId) -> Result<Option<Session>, Fault> {
+    exec!(tx, HOLD_CUSTOMER, id.uuid()).await?;
     fetch_opt!(tx, Row, TAKE, id.uuid()).await?.map(Session::try_from).transpose()
 }
 

@@ -5,6 +5,13 @@ use sqlx::{Postgres, Transaction};
 use super::{Engine, Held, Hold, writer::Lease};
 use crate::fault::Fault;
 
+#[cfg(feature = "testing")]
+use super::dying::moment;
+
+/// Where a test may let the program die; nothing at all in one that is shipped.
+#[cfg(not(feature = "testing"))]
+const fn moment() {}
+
 /// A transaction under way. What it wrote is durable when [`Tx::commit`] returns, and gone if it is dropped before.
 #[must_use = "a transaction that is dropped is rolled back"]
 pub struct Tx {
@@ -43,10 +50,13 @@ impl Tx {
     /// database closes before the answer, it may have been.
     pub async fn commit(self) -> Result<(), Fault> {
         self.whole()?;
-        match self.inner {
+        moment();
+        let done = match self.inner {
             Inner::Sqlite(lease) => lease.commit().await,
-            Inner::Postgres(transaction) => Ok(transaction.commit().await?),
-        }
+            Inner::Postgres(transaction) => transaction.commit().await.map_err(Fault::from),
+        };
+        moment();
+        done
     }
 
     /// The connection, for one statement. What the macros call, and [`Tx::note`] afterwards.
@@ -56,6 +66,7 @@ impl Tx {
     #[expect(clippy::unused_async, reason = "the macros call it in the same words as `Db::hold`, which waits")]
     pub async fn hold(&mut self) -> Result<Hold<'_>, Fault> {
         self.whole()?;
+        moment();
         self.state = State::Busy;
         Ok(match &mut self.inner {
             Inner::Sqlite(lease) => Hold::Sqlite(Held::Lent(lease.connection()?)),

@@ -38,7 +38,7 @@ pub fn sheet(truth: &Workspace, place: Place, key: &str, agent: &str, problem: O
     let place = serde_json::to_string(&place).unwrap_or_default();
     let problem = problem.map(|problem| note(Tone::Warn, "alert", "That did not go through".to_owned(), problem, true));
     view! {
-        {rail(&truth.rail, Some(truth.session.id), truth.now)}
+        {rail(&truth.rail, Some(truth.session.id), Some(truth.now))}
         <main class="sheet" id="main" data-session=truth.session.id.to_string() data-place=place data-now=truth.now.micros().to_string()
             data-panel=page.panel.key() data-news=news data-urgent=urgent>
             <div class="work">

@@ -30,7 +30,7 @@ pub fn home(phone: Phone, house: House) -> AnyView {
         {lists::changes(phone)}
         {lists::contacts(phone)}
         {ways::ways(phone, house)}
-        <p class="fine mid ink3">"Every request and every change is on a log that nobody can change unseen."</p>
+        <p class="fine mid ink3">"Every request and every change is written down when it happens."</p>
     }
     .into_any()
 }

@@ -101,14 +101,22 @@ impl Desks {
         Ok(Phone { keys, id: enrolled.device_id, bearer, handle: enrolled.handle, stream })
     }
 
-    /// Ends the contact that was, if there was one, and begins the next.
-    async fn contact(&mut self, index: usize) -> Result<(), Failure> {
+    /// Ends the contact that was, if there was one.
+    async fn end(&mut self, index: usize) -> Result<(), Failure> {
         let desk = &mut self.desks[index];
         let headers = [("cookie", desk.cookie.as_str()), FORM, PAGE];
         if let Some(session) = desk.session.take() {
             let body = form(&[("session", id_of(&session))]);
             self.agents.post("/api/desk/end", &headers, body).await?.leads_to("ending a session")?;
         }
+        Ok(())
+    }
+
+    /// Ends the contact that was, and begins the next.
+    async fn contact(&mut self, index: usize) -> Result<(), Failure> {
+        self.end(index).await?;
+        let desk = &mut self.desks[index];
+        let headers = [("cookie", desk.cookie.as_str()), FORM, PAGE];
         let fields = [
             ("channel", "phone"),
             ("started_by", "customer"),
@@ -170,6 +178,7 @@ impl Desks {
         let mailbox = self.agents.get("/demo/mailbox", &[]).await?.expect(StatusCode::OK, "the demo mailbox")?;
         let text = String::from_utf8_lossy(&mailbox.body).into_owned();
         let link = text.split_once("/me/put-back/").and_then(|(_, rest)| rest.split(['"', '<', '\n']).next()).ok_or("no link was sent")?;
+        self.end(1).await?;
         self.contact(0).await?;
         let asking = self.ask(0).await?;
         let desk = &self.desks[0];
@@ -180,6 +189,7 @@ impl Desks {
             console,
             put_back: format!("/me/put-back/{link}"),
             agent: desk.cookie.clone(),
+            idle: self.desks[1].cookie.clone(),
             customer: format!("{}={}", crate::http::device::COOKIE, desk.phone.handle),
         })
     }

@@ -17,6 +17,8 @@ pub(super) struct Places {
     pub put_back: String,
     /// The agent's cookie.
     pub agent: String,
+    /// That of an agent who is in no contact: the desk leads all others to theirs.
+    pub idle: String,
     /// The customer's.
     pub customer: String,
 }
@@ -26,7 +28,7 @@ pub(super) async fn measure(server: &Server, places: &Places, count: usize, repo
     let nobody = String::new();
     let pages = [
         ("sign_in", "/sign-in", &nobody),
-        ("desk", "/desk", &places.agent),
+        ("desk", "/desk", &places.idle),
         ("new_session", "/desk/new", &places.agent),
         ("console", &places.console, &places.agent),
         ("fill_in", &places.fill_in, &places.agent),

@@ -52,13 +52,14 @@ async fn plain(http: &mut Http, path: &str) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&answer.body).into_owned())
 }
 
-/// Quoted addresses under `/pkg/`, and relative ones of scripts and stylesheets, without what follows `?` or `#`.
+/// Quoted addresses under `/pkg/`, and what scripts import and stylesheets name, without what follows `?` or `#`.
 fn references(from: &str, text: &str) -> Vec<String> {
     let folder = &from[..=from.rfind('/').unwrap_or(0)];
-    let quoted = text.split(['"', '\'', '`', '(', ')', '\n']);
-    let addresses = quoted.filter_map(|word| match word.strip_prefix("./") {
-        Some(relative) if !word.contains(char::is_whitespace) => Some(format!("{folder}{relative}")),
-        _ => word.starts_with("/pkg/").then(|| word.to_owned()),
+    let pieces: Vec<&str> = text.split(['"', '\'', '`', '(', ')']).collect();
+    let named = |before: &str| ["from", "import", "url"].into_iter().any(|word| before.trim_end().ends_with(word));
+    let addresses = pieces.windows(2).filter_map(|pair| match pair[1].strip_prefix("./") {
+        Some(relative) => named(pair[0]).then(|| format!("{folder}{relative}")),
+        None => pair[1].starts_with("/pkg/").then(|| pair[1].to_owned()),
     });
     addresses.filter_map(|address| Some(address.split(['?', '#']).next()?.to_owned())).filter(|path| path.rfind('.') > path.rfind('/')).collect()
 }
@@ -76,6 +77,7 @@ mod tests {
     fn what_a_page_refers_to_is_found_once_without_query_and_fragment() {
         let page = r#"<link href="/pkg/a.css?v=1"><use href="/pkg/icons.svg#phone"></use><a href="/desk">"#;
         assert_eq!(references("/", page), ["/pkg/a.css", "/pkg/icons.svg"]);
-        assert_eq!(references("/pkg/a.js", "import { x } from './snippets/b/c.js';"), ["/pkg/snippets/b/c.js"]);
+        let script = "import { x } from './snippets/b/c.js'; const names = { './not-fetched.js': x };";
+        assert_eq!(references("/pkg/a.js", script), ["/pkg/snippets/b/c.js"]);
     }
 }

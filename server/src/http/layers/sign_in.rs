@@ -39,7 +39,7 @@ pub fn wrap(doors: Router, shared: &Shared) -> Router {
 
 async fn resolve(State(shared): State<Shared>, Extension(session): Extension<Session>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let counts = !in_folder(path, "/live");
+    let counts = !in_folder(path, "/live") && request.uri().query() != Some("redraw");
     let current = match CurrentSignIn::read(&shared, session, browser(request.headers()), counts).await {
         Ok(current) => current,
         Err(fault) => {

@@ -1,0 +1,102 @@
+//! The floor: what was stopped, why, and the end of a freeze. Only a supervisor sees it.
+
+use leptos::prelude::*;
+
+use domain::{agent::Supervisor, session::FrozenBecause};
+
+use super::view::AlertRow;
+use crate::{
+    backend::{ports, signed_in},
+    layout::{FormError, Here, StaffShell, Trouble, TroublePage},
+    ui::{icon, time::date_hm},
+};
+
+/// The alerts, newest first.
+#[component]
+pub fn FloorPage() -> impl IntoView {
+    let oversight = ports().oversight;
+    let staff = match signed_in() {
+        Ok(staff) => staff,
+        Err(error) => return view! { <TroublePage error /> }.into_any(),
+    };
+    let supervisor = match Supervisor::try_from(staff.clone()) {
+        Ok(supervisor) => supervisor,
+        Err(refusal) => {
+            let error = refusal.into();
+            return view! { <TroublePage error /> }.into_any();
+        }
+    };
+    view! {
+        <StaffShell staff here=Here::Floor title="Floor" wide=true>
+            <main class="sheet sheet--one" id="main">
+                <div class="work">
+                    <header class="sesshead"><div class="grow">
+                        <h1>"Floor"</h1>
+                        <p class="ink3">"What was stopped, and why. Call the customer back on a number from before today, then end the freeze."</p>
+                    </div></header>
+                    <FormError />
+                    <Suspense>
+                        {Suspend::new(async move {
+                            match oversight.alerts(&supervisor).await {
+                                Ok(alerts) => list(alerts),
+                                Err(error) => view! { <Trouble error /> }.into_any(),
+                            }
+                        })}
+                    </Suspense>
+                </div>
+            </main>
+        </StaffShell>
+    }
+    .into_any()
+}
+
+fn list(alerts: Vec<AlertRow>) -> AnyView {
+    if alerts.is_empty() {
+        return view! {
+            <div class="empty">
+                {icon("shieldok", "i")}
+                <h2>"Nothing was stopped"</h2>
+                <p>"When a customer says “this isn’t me” or an agent marks an attack, it stands here within a second of a reload."</p>
+            </div>
+        }
+        .into_any();
+    }
+    view! { <ul class="alerts">{alerts.into_iter().map(row).collect_view()}</ul> }.into_any()
+}
+
+const fn because(why: FrozenBecause) -> &'static str {
+    match why {
+        FrozenBecause::NotMe => "“No, this isn’t me”",
+        FrozenBecause::ToldTo => "“Someone told me to approve this”",
+        FrozenBecause::SuspectedAttack => "Suspected attack, marked by the agent",
+        FrozenBecause::PutBack => "Put back: “this was not me”",
+        FrozenBecause::NotTheirContact => "“That’s not right”: the customer does not know this contact",
+    }
+}
+
+fn row(alert: AlertRow) -> impl IntoView {
+    let place = match (&alert.agent, alert.channel) {
+        (Some(agent), Some(channel)) => [agent.as_str(), ", ", channel.rule().name, ". "].concat(),
+        _ => String::new(),
+    };
+    let detail = ["Customer ", &alert.customer_number, ". ", &place, "Account frozen ", &date_hm(alert.at, 0), " UTC."].concat();
+    let closed = alert.closed.map(|(at, by)| ["Freeze ended ", &date_hm(at, 0), " by ", &by].concat());
+    let next = match (closed, alert.session) {
+        (Some(closed), _) => view! { <span class="xs ink3">{closed}</span> }.into_any(),
+        (None, Some(session)) => view! {
+            <form method="post" action="/api/oversight/end-freeze">
+                <input type="hidden" name="session" value=session.to_string() />
+                <button type="submit" class="btn btn--sm">"End the freeze"</button>
+            </form>
+        }
+        .into_any(),
+        (None, None) => view! { <span class="xs ink3">"Ends with the freeze of its session"</span> }.into_any(),
+    };
+    view! {
+        <li class="alertrow">
+            <span class="chan chan--bad">{icon("report", "i")}</span>
+            <p><b>{because(alert.because)}</b>{detail}</p>
+            {next}
+        </li>
+    }
+}

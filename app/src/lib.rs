@@ -14,12 +14,17 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
 
+#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod account;
 pub mod browser;
+#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod desk;
 pub mod error;
+#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod layout;
+#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod oversight;
+#[cfg(any(feature = "ssr", feature = "phone"))]
 pub mod phone;
 pub mod ui;
 

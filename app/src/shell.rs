@@ -5,8 +5,8 @@ use leptos_meta::MetaTags;
 
 use crate::routes::App;
 
-/// A page's document. `scripted` leaves the script out, for those who want none.
-pub fn shell(options: LeptosOptions, scripted: bool) -> impl IntoView {
+/// A page's document. `script` names the part that wakes its islands; a page without islands is sent none.
+pub fn shell(script: Option<LeptosOptions>) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -16,7 +16,7 @@ pub fn shell(options: LeptosOptions, scripted: bool) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href="/pkg/countersign.css" />
                 <link rel="icon" type="image/svg+xml" href="/pkg/icon.svg" />
-                {scripted.then(|| view! { <HydrationScripts options islands=true /> })}
+                {script.map(|options| view! { <HydrationScripts options islands=true /> })}
                 <MetaTags />
             </head>
             <body>

@@ -112,6 +112,10 @@ test("the phone, from binding it to a change that is done", async ({ newPage, st
   await everyLook(ruta, { narrow: true });
   await ruta.page.getByRole("button", { name: "Done" }).click();
   await everyLook(ruta, { narrow: true });
+  await unbound.page.goto("/demo/mailbox");
+  await everyLook(unbound, { narrow: true });
+  await unbound.page.goto((await unbound.page.getByRole("link").first().getAttribute("href")) ?? "");
+  await everyLook(unbound, { narrow: true });
   await ruta.page.getByRole("button", { name: "Put it back" }).click();
   await expect(ruta.heading("Put back. Your account is frozen")).toBeVisible();
   await everyLook(ruta, { narrow: true });

@@ -127,21 +127,21 @@ fn session_page(place: Answer<Place>) -> impl IntoView {
             Ok((desk.workspace(&agent, session?, place).await?, place))
         };
         match loaded.await {
-            Ok((truth, place)) => whole(staff, truth, place, key, problem),
+            Ok((truth, place)) => whole(staff, &truth, place, &key, problem),
             Err(error) => trouble(staff, "Session", error),
         }
     };
     view! { <Suspense>{Suspend::new(drawn)}</Suspense> }
 }
 
-fn whole(staff: Staff, truth: Workspace, place: Place, key: String, problem: Option<String>) -> AnyView {
+fn whole(staff: Staff, truth: &Workspace, place: Place, key: &str, problem: Option<String>) -> AnyView {
     let agent = staff.name_for_customers();
     let name = match &truth.session.name {
         Seen::Value { text } => text.clone(),
         Seen::Hidden { mask, .. } => mask.clone(),
         Seen::Missing => "Session".to_owned(),
     };
-    let drawn = sheet(&truth, place, &key, &agent, problem);
+    let drawn = sheet(truth, place, key, &agent, problem);
     let title = match place {
         Place::FillIn(action) => [action.name(), ", ", &name].concat(),
         _ => [&name, ", session"].concat(),

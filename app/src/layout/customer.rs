@@ -5,6 +5,7 @@ use leptos_meta::Title;
 
 /// A customer's page. Its children are what stands under the bar.
 #[component]
+#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 pub fn CustomerShell(
     /// The organisation's name.
     #[prop(into)]

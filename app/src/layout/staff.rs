@@ -23,6 +23,7 @@ pub enum Here {
 
 /// A staff page. Its children are the rail, if any, and `<main class="sheet" id="main">`.
 #[component]
+#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 pub fn StaffShell(
     /// Who is signed in.
     staff: Staff,

@@ -8,8 +8,8 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{Extensions, HeaderMap, StatusCode, Uri},
-    response::{IntoResponse, Response},
+    http::{Extensions, HeaderMap, HeaderName, StatusCode, Uri, header},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use leptos::{config::LeptosOptions, nonce::Nonce, prelude::provide_context};
@@ -39,15 +39,13 @@ use crate::services::{
 #[derive(Clone)]
 pub struct Console {
     shared: Shared,
-    options: LeptosOptions,
 }
 
 /// The console's pages and server functions.
 #[must_use]
 pub fn router(shared: &Shared) -> Router {
     register_all();
-    let options = LeptosOptions::builder().output_name("countersign").site_pkg_dir("pkg").build();
-    let console = Console { shared: shared.clone(), options };
+    let console = Console { shared: shared.clone() };
     let pages = generate_route_list(App);
     let mut router = Router::new().route("/api/{*function}", post(function));
     for page in pages {
@@ -56,19 +54,40 @@ pub fn router(shared: &Shared) -> Router {
     router.fallback(not_found).with_state(console)
 }
 
-/// Addresses whose pages hold no island, and so are sent no script.
-fn scripted(uri: &Uri) -> bool {
-    !uri.path().starts_with("/me/put-back/")
+/// Whether the address holds the answer to a form, which the page would show.
+fn brings_words(request: &Request) -> bool {
+    request.uri().query().is_some_and(|query| query.contains("__err"))
+}
+
+/// Whether a page of ours led here. Words in an address that comes from anywhere else are not ours to say.
+fn from_here(request: &Request, public_url: &str) -> bool {
+    let header = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    match header(HeaderName::from_static("sec-fetch-site")) {
+        Some(site) => site == "same-origin",
+        None => header(header::REFERER).is_some_and(|from| from.starts_with(public_url)),
+    }
+}
+
+/// Which script a page is sent: the phone's or the staff's, and none where no island is.
+fn script(uri: &Uri) -> Option<LeptosOptions> {
+    let part = match uri.path() {
+        path if path.starts_with("/me/put-back/") => return None,
+        path if path == "/me" || path.starts_with("/me/") => "phone",
+        _ => "staff",
+    };
+    Some(LeptosOptions::builder().output_name(part).site_pkg_dir("pkg").build())
 }
 
 async fn draw(State(console): State<Console>, request: Request) -> Response {
+    if brings_words(&request) && !from_here(&request, &console.shared.settings.public_url) {
+        return Redirect::to(request.uri().path()).into_response();
+    }
     let context = match console.context(request.extensions().clone(), request.headers().clone()).await {
         Ok(context) => context,
         Err(problem) => return problem.into_response(),
     };
-    let scripted = scripted(request.uri());
-    let options = console.options.clone();
-    render_app_async_with_context(move || context.provide(), move || shell(options.clone(), scripted))(request).await
+    let script = script(request.uri());
+    render_app_async_with_context(move || context.provide(), move || shell(script.clone()))(request).await
 }
 
 async fn not_found(State(console): State<Console>, request: Request) -> Response {

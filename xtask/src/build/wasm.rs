@@ -15,6 +15,9 @@ use crate::{paths, say};
 const INPUTS: [&str; 8] =
     ["app", "domain", "xtask", "Cargo.toml", "Cargo.lock", ".cargo", "rust-toolchain.toml", "end2end/package-lock.json"];
 
+/// The features of `app` that are a wasm file each, and the files' names: what staff load, and what a customer's phone does.
+pub const PARTS: [&str; 2] = ["staff", "phone"];
+
 /// What rustc may emit for this target, and every browser of the last years has.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -34,27 +37,29 @@ pub fn build() -> Result<PathBuf> {
         say::note("      nothing changed since the last time");
         return Ok(pkg);
     }
-    compile()?;
     if pkg.is_dir() {
         fs::remove_dir_all(&pkg)?;
     }
-    bind(&pkg)?;
-    optimise(&pkg.join("countersign_bg.wasm"))?;
+    for part in PARTS {
+        compile(part)?;
+        bind(&pkg, part)?;
+        optimise(&pkg.join([part, "_bg.wasm"].concat()))?;
+    }
     fs::write(stamp, now)?;
     Ok(pkg)
 }
 
-fn compile() -> Result<()> {
+fn compile(part: &str) -> Result<()> {
     run(cargo()
-        .args(["build", "--package", "app", "--lib", "--features", "hydrate", "--profile", "wasm-release"])
+        .args(["build", "--package", "app", "--lib", "--features", part, "--profile", "wasm-release"])
         .args(["--target", wasm_target::NAME, "--target-dir"])
         .arg(paths::wasm_target()))
 }
 
-fn bind(pkg: &Path) -> Result<()> {
+fn bind(pkg: &Path, part: &str) -> Result<()> {
     let module = paths::wasm_target().join(wasm_target::NAME).join("wasm-release/app.wasm");
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(module).out_name("countersign").typescript(false);
+    bindgen.input_path(module).out_name(part).typescript(false);
     // Who names no wasm file gets the one beside the JavaScript.
     bindgen.web(true)?.omit_default_module_path(false).remove_name_section(true).remove_producers_section(true);
     bindgen.generate(pkg).context("wasm-bindgen")

@@ -23,7 +23,7 @@ pub fn lints() -> Result<Outcome> {
 /// What only the browser runs is compiled for no other target, so the lints above never see it.
 pub fn lints_of_the_browser_side() -> Result<Outcome> {
     let mut clippy = cargo();
-    clippy.args(["clippy", "--package", "app", "--lib", "--features", "hydrate", "--target", wasm_target::NAME]);
+    clippy.args(["clippy", "--package", "app", "--lib", "--features", "staff,phone", "--target", wasm_target::NAME]);
     clippy.arg("--target-dir").arg(paths::wasm_target()).args(DENY);
     Ok(Outcome::of_check(succeeds(&mut clippy)?))
 }

@@ -81,7 +81,7 @@ fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
         Conveyed::InWriting => "Send these six digits in the conversation",
         Conveyed::OnKiosk => "The kiosk shows these six digits",
     };
-    let copy = (truth.session.channel.rule().conveyed == Conveyed::InWriting).then(|| copy());
+    let copy = (truth.session.channel.rule().conveyed == Conveyed::InWriting).then(copy);
     let place = match asked.request.as_ref().map(Draft::kind) {
         Some(ActionKind::ChangeEmail) => " app, below the old and the new address.",
         Some(ActionKind::Refund) => " app, below the amount.",

@@ -1,5 +1,7 @@
 //! The head of an action: its name, what it needs, and where in its order it stands.
 
+use std::cmp::Ordering;
+
 use leptos::prelude::*;
 
 use domain::{assurance::Level, ids::SessionId};
@@ -35,12 +37,10 @@ pub fn action_head(session: SessionId, id: &'static str, title: String, needs: O
 }
 
 fn step(n: u8, at: u8, name: &'static str) -> AnyView {
-    let mark = if n < at {
-        view! { <span class="tag tag--good">{icon("check", "i")}</span> }.into_any()
-    } else if n == at {
-        view! { <span class="tag tag--accent">{n.to_string()}</span> }.into_any()
-    } else {
-        view! { <span class="tag">{n.to_string()}</span> }.into_any()
+    let mark = match n.cmp(&at) {
+        Ordering::Less => view! { <span class="tag tag--good">{icon("check", "i")}</span> }.into_any(),
+        Ordering::Equal => view! { <span class="tag tag--accent">{n.to_string()}</span> }.into_any(),
+        Ordering::Greater => view! { <span class="tag">{n.to_string()}</span> }.into_any(),
     };
     view! { <li aria-current=(n == at).then_some("step")>{mark}{name}</li> }.into_any()
 }

@@ -69,7 +69,11 @@ pub(super) async fn measure(db: Db, folder: &Folder, extent: &Extent, engine: &s
         _ => report.figure(&format!("verification_flow_alone_p50_ms_{engine}"), median),
     }
     let seconds = many.lasted.as_secs_f64();
-    report.condition(format!("flows on {engine}: {} in {seconds:.1} s, {AT_ONCE} at a time, in this process, no HTTP{}", many.took.len(), shared_commits(before, after)));
+    report.condition(format!(
+        "flows on {engine}: {} in {seconds:.1} s, {AT_ONCE} at a time, in this process, no HTTP{}",
+        many.took.len(),
+        shared_commits(before, after)
+    ));
     world.shared.db.close().await;
     Ok(())
 }

@@ -25,7 +25,8 @@ const BATCH: u32 = 6_000;
 pub(super) fn measure(batches: usize, report: &mut Report) {
     let Some((agent, phone, ticket)) = parts(SystemClock.now()) else { return };
     let ways = [way(Level::High, 20), way(Level::Substantial, 10)];
-    let ask = |session, level, action, approved, ways| Question { agent: &agent, session, level, account_frozen: false, action, approved, ways };
+    let ask =
+        |session, level, action, approved, ways| Question { agent: &agent, session, level, account_frozen: false, action, approved, ways };
     let email = ActionKind::ChangeEmail;
     let mix = [
         ask(&phone, Level::High, email, true, &ways[..]),

@@ -1,6 +1,9 @@
 //! A customer's phone: two real P-256 keys, and answers signed with them.
 
-use app::phone::{answer::header, api::{Jwk, SignedAnswer}};
+use app::phone::{
+    answer::header,
+    api::{Jwk, SignedAnswer},
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{challenge::Claims, ids::DeviceId};
 use ring::{

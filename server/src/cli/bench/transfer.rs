@@ -61,7 +61,10 @@ fn references(from: &str, text: &str) -> Vec<String> {
         Some(relative) => named(pair[0]).then(|| format!("{folder}{relative}")),
         None => pair[1].starts_with("/pkg/").then(|| pair[1].to_owned()),
     });
-    addresses.filter_map(|address| Some(address.split(['?', '#']).next()?.to_owned())).filter(|path| path.rfind('.') > path.rfind('/')).collect()
+    addresses
+        .filter_map(|address| Some(address.split(['?', '#']).next()?.to_owned()))
+        .filter(|path| path.rfind('.') > path.rfind('/'))
+        .collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no page is that large")]

@@ -1,0 +1,50 @@
+// A freeze that the customer began must have an end: a supervisor's, from the floor.
+import type { Desk } from "../fixtures/desk";
+import { expect, test } from "../fixtures/test";
+
+/** Ends the freeze of the customer with this number, as the floor lists it. */
+async function endFreeze({ page }: Desk, number: string): Promise<void> {
+  await page.goto("/floor");
+  const alert = page.getByRole("listitem").filter({ hasText: new RegExp(`${number.slice(0, 4)} ?${number.slice(4)}`) });
+  await alert.getByRole("button", { name: "End the freeze" }).click();
+  await expect(alert).toContainText("Freeze ended");
+}
+
+test("“Someone says they are”, while nobody is talking to them", async ({ staff, phone }) => {
+  const noor = await phone("12876391");
+  await noor.page.getByRole("button", { name: "Someone says they are" }).click();
+  await expect(noor.heading("Stopped. Nothing was changed")).toBeVisible();
+  await noor.page.getByRole("button", { name: "Check my recent changes" }).click();
+  await expect(noor.page.getByText("Your account is frozen")).toBeVisible();
+  await endFreeze(await staff("Jonas"), "12876391");
+  await expect(noor.page.getByText("Your account is frozen")).toBeHidden();
+});
+
+test("“That’s not right”, while an agent talks to somebody", async ({ staff, phone }) => {
+  const ana = await staff("Ana");
+  const noor = await phone("12876391");
+  await ana.openSession("12876391");
+  await noor.page.getByRole("button", { name: "That’s not right" }).click();
+  await expect(noor.heading("Stopped. Nothing was changed")).toBeVisible();
+  await expect(ana.heading("This session is frozen")).toBeFocused();
+  await endFreeze(await staff("Jonas"), "12876391");
+  await expect(ana.heading("This session is frozen")).toBeHidden();
+});
+
+test("a change that was put back from the phone, after the session ended", async ({ staff, phone }) => {
+  const ana = await staff("Ana");
+  const ruta = await phone("61339054");
+  const digits = await ana.askNewEmail(await ana.openSession("61339054"), "ruta.new@mail.example");
+  await ruta.type(digits);
+  await ruta.approve();
+  await expect(ana.heading("Change email: done, exactly as approved")).toBeVisible();
+  await ana.page.getByRole("button", { name: "End session" }).click();
+  await expect(ana.heading("No open sessions")).toBeVisible();
+  await ruta.page.getByRole("button", { name: "Done" }).click();
+  await ruta.page.getByRole("button", { name: "Put it back" }).click();
+  await expect(ruta.heading("Put back. Your account is frozen")).toBeVisible();
+  await ruta.page.getByRole("button", { name: "Done" }).click();
+  await expect(ruta.page.getByText("Your account is frozen")).toBeVisible();
+  await endFreeze(await staff("Jonas"), "61339054");
+  await expect(ruta.page.getByText("Your account is frozen")).toBeHidden();
+});

@@ -17,10 +17,7 @@ use crate::{
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Workspace},
     error::ApiError,
     oversight::view::AlertRow,
-    phone::{
-        api::Home,
-        view::PutBackPage,
-    },
+    phone::{api::Home, view::PutBackPage},
 };
 
 /// What a port answers.

@@ -36,9 +36,7 @@ impl FromServerFnError for ApiError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Args(text) | ServerFnErrorErr::MissingArg(text) => Self::Refused(Refusal::bad_input(text)),
-            ServerFnErrorErr::Request(_) => {
-                Self::Refused(Refusal::bad_input("We could not reach the server. Nothing is lost; try again."))
-            }
+            ServerFnErrorErr::Request(_) => Self::Refused(Refusal::bad_input("We could not reach the server. Nothing is lost; try again.")),
             other => Self::Internal { reference: format!("server function: {}", kind(&other)) },
         }
     }

@@ -51,8 +51,22 @@ static TABLE: [ChannelRule; 7] = [
     row("chat", "Chat", Level::High, Conveyed::InWriting, "You wrote to us, in the chat", "We wrote to you, in the chat"),
     row("ticket", "Ticket", Level::Substantial, Conveyed::InWriting, "You wrote to us", "We wrote to you"),
     row("kiosk", "Kiosk", Level::High, Conveyed::OnKiosk, "You came to us", "We invited you in"),
-    row("social", "Social", Level::Substantial, Conveyed::InWriting, "You wrote to us, on social media", "We wrote to you, on social media"),
-    row("embedded", "Embedded", Level::Substantial, Conveyed::InWriting, "You wrote to us, in another app", "We wrote to you, in another app"),
+    row(
+        "social",
+        "Social",
+        Level::Substantial,
+        Conveyed::InWriting,
+        "You wrote to us, on social media",
+        "We wrote to you, on social media",
+    ),
+    row(
+        "embedded",
+        "Embedded",
+        Level::Substantial,
+        Conveyed::InWriting,
+        "You wrote to us, in another app",
+        "We wrote to you, in another app",
+    ),
     row("portal", "Portal", Level::High, Conveyed::InWriting, "You wrote to us, in the app", "We wrote to you, in the app"),
 ];
 

@@ -107,7 +107,9 @@ pub fn decide(question: Question<'_>) -> Decision {
     if missing.level.is_some() || missing.consent {
         if rule.needs > question.session.channel.rule().ceiling {
             let channel = question.session.channel.rule();
-            return Decision::Refuse { reason: format!("{} reaches {} at most. Ask them to call or use the app.", channel.name, channel.ceiling) };
+            return Decision::Refuse {
+                reason: format!("{} reaches {} at most. Ask them to call or use the app.", channel.name, channel.ceiling),
+            };
         }
         return Decision::StepUp { ways: sufficient(question, &missing), missing };
     }

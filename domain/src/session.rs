@@ -127,7 +127,9 @@ impl Session {
     pub fn assurance(&self, evidence: &[Evidence], now: Timestamp) -> Assurance {
         match self.state {
             SessionState::Open => assess(evidence, self.channel.rule().ceiling, now),
-            SessionState::Frozen { .. } | SessionState::Ended { .. } => Assurance { level: Level::Unverified, rule: Rule::None, until: None },
+            SessionState::Frozen { .. } | SessionState::Ended { .. } => {
+                Assurance { level: Level::Unverified, rule: Rule::None, until: None }
+            }
         }
     }
 

@@ -41,7 +41,7 @@ impl Clock for HandClock {
     }
 }
 
-/// Chance that repeats: SplitMix64 from a seed. Never for anything but tests.
+/// Chance that repeats: `SplitMix64` from a seed. Never for anything but tests.
 #[derive(Debug, Default)]
 pub struct SeededEntropy(AtomicU64);
 

@@ -85,11 +85,7 @@ fn email(text: &str) -> Result<String, Refusal> {
             && !label.ends_with('-')
     };
     let domain_fits = domain.contains('.') && domain.split('.').all(label_fits);
-    if text.len() <= 254 && name_fits && domain_fits {
-        Ok(format!("{name}@{}", domain.to_ascii_lowercase()))
-    } else {
-        Err(wrong())
-    }
+    if text.len() <= 254 && name_fits && domain_fits { Ok(format!("{name}@{}", domain.to_ascii_lowercase())) } else { Err(wrong()) }
 }
 
 fn phone(text: &str) -> Result<String, Refusal> {

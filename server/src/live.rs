@@ -45,6 +45,13 @@ impl Live {
         let _ = self.0.send(change);
     }
 
+    /// Tells everybody each of several changes.
+    pub fn tell_all(&self, changes: impl IntoIterator<Item = Change>) {
+        for change in changes {
+            self.tell(change);
+        }
+    }
+
     /// Hears every change from now on.
     #[must_use]
     pub fn listen(&self) -> broadcast::Receiver<Change> {

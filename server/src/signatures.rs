@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn a08_another_key_algorithm_type_or_phone_is_refused() {
-        let (phone, other) = (phone(), self::phone());
+        let (phone, other) = (phone(), phone());
         let good = header(&phone);
         let key = phone.key.public_key().as_ref();
         let forged = [

@@ -10,7 +10,7 @@ use crate::{
 /// How often overdue challenges are written down.
 const EXPIRY: Duration = Duration::from_secs(1);
 /// How often ended sign-ins and ceremonies are swept away.
-const SWEEP: Duration = Duration::from_secs(60);
+const SWEEP: Duration = Duration::from_mins(1);
 
 /// Runs the jobs until the server drains.
 pub async fn run(shared: Shared, drain: Drain) {

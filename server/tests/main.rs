@@ -3,7 +3,11 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod http;
+#[cfg(test)]
+mod journeys;
 #[cfg(test)]
 mod store;
 #[cfg(test)]

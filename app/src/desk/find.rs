@@ -1,7 +1,11 @@
 //! Who is it? The two fields of the form, and a look-up before the session is opened. Without a script the fields alone
 //! are enough: opening looks up too, and says so when there is not exactly one match.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{
+    html::{Input, Select},
+    prelude::*,
+    task::spawn_local,
+};
 
 use domain::assurance::Level;
 
@@ -33,6 +37,19 @@ pub fn FindCustomer() -> impl IntoView {
     let found = RwSignal::new(None::<Result<Vec<Found>, ApiError>>);
     let awake = RwSignal::new(false);
     Effect::new(move |_| awake.set(true));
+    // What was typed before this woke up is kept; afterwards the fields follow the signals.
+    let (select, input) = (NodeRef::<Select>::new(), NodeRef::<Input>::new());
+    Effect::new(move |adopted: Option<bool>| {
+        let (Some(select), Some(input)) = (select.get(), input.get()) else { return false };
+        if adopted == Some(true) {
+            select.set_value(&kind.get());
+            input.set_value(&value.get());
+        } else {
+            kind.set(select.value());
+            value.set(input.value());
+        }
+        true
+    });
     let find = move || {
         let identifier = Identifier { kind: kind_of(&kind.read_untracked()), value: value.get_untracked() };
         spawn_local(async move { found.set(Some(look_up(identifier).await)) });
@@ -54,14 +71,14 @@ pub fn FindCustomer() -> impl IntoView {
             <div class="row row--top row--wrap">
                 <div class="field input--short">
                     <label class="vh" for="kind">"Kind of identifier"</label>
-                    <select class="input" id="kind" name="kind" on:change=move |event| kind.set(event_target_value(&event)) prop:value=kind>
+                    <select class="input" id="kind" name="kind" on:change=move |event| kind.set(event_target_value(&event)) node_ref=select>
                         {KINDS.map(option).collect_view()}
                     </select>
                 </div>
                 <div class="field grow">
                     <label class="vh" for="value">"Identifier"</label>
                     <input class="input" id="value" name="value" required maxlength="254" autocomplete="off" aria-describedby="value-h" aria-keyshortcuts="/"
-                        prop:value=value on:input=move |event| { value.set(event_target_value(&event)); found.set(None); } on:keydown=enter />
+                        node_ref=input on:input=move |event| { value.set(event_target_value(&event)); found.set(None); } on:keydown=enter />
                     <span class="hint" id="value-h">"Exact match only. There is no list to browse and no search by name."</span>
                 </div>
                 {button}

@@ -79,12 +79,12 @@ fn main_nav(staff: &Staff, here: Here) -> AnyView {
 fn account_menu(staff: &Staff) -> AnyView {
     let name = staff.name.as_str().to_owned();
     let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
-    let label = [name.as_str(), ", account menu"].concat();
     view! {
         <details class="menu menu--account">
-            <summary class="row" aria-label=label>
-                <span class="avatar">{initials}</span>
+            <summary class="row">
+                <span class="avatar" aria-hidden="true">{initials}</span>
                 <span class="who-name">{name}</span>
+                <span class="vh">", account menu"</span>
                 {icon("down", "i i--sm")}
             </summary>
             <ul>

@@ -191,13 +191,15 @@ mod tests {
     }
 
     fn any_piece() -> impl Strategy<Value = Evidence> {
-        (0..Method::ALL.len(), any::<bool>(), -20_i64..20, 0_i64..40, -5_i64..20).prop_map(|(m, user_verified, from, life, seasoned)| Evidence {
-            id: Uuid::nil().into(),
-            method: Method::ALL[m],
-            user_verified,
-            obtained_at: NOW.after(Duration::minutes(from)),
-            expires_at: NOW.after(Duration::minutes(from + life)),
-            counts_from: NOW.after(Duration::minutes(seasoned)),
+        (0..Method::ALL.len(), any::<bool>(), -20_i64..20, 0_i64..40, -5_i64..20).prop_map(|(m, user_verified, from, life, seasoned)| {
+            Evidence {
+                id: Uuid::nil().into(),
+                method: Method::ALL[m],
+                user_verified,
+                obtained_at: NOW.after(Duration::minutes(from)),
+                expires_at: NOW.after(Duration::minutes(from + life)),
+                counts_from: NOW.after(Duration::minutes(seasoned)),
+            }
         })
     }
 

@@ -28,7 +28,14 @@ pub struct Prompt {
 impl Prompt {
     /// Writes the words for one request.
     #[must_use]
-    pub fn write(organisation: &str, hotline: &str, agent: &Staff, channel: Channel, started_by: StartedBy, request: Option<&ActionRequest>) -> Self {
+    pub fn write(
+        organisation: &str,
+        hotline: &str,
+        agent: &Staff,
+        channel: Channel,
+        started_by: StartedBy,
+        request: Option<&ActionRequest>,
+    ) -> Self {
         let first_name = agent.first_name().to_owned();
         let question = match started_by {
             StartedBy::Customer => format!("Did you contact {organisation}?"),
@@ -72,8 +79,7 @@ mod tests {
     #[test]
     fn b02_the_text_names_the_company_the_agent_who_called_whom_and_the_exact_change() {
         let ana = Staff { id: Uuid::nil().into(), name: "Ana Lindqvist".parse().unwrap(), number: 2207, roles: vec![Role::Agent] };
-        let request =
-            ActionRequest::ChangeEmail { from: "mk@mail.example".parse().unwrap(), to: "mirela.k@post.example".parse().unwrap() };
+        let request = ActionRequest::ChangeEmail { from: "mk@mail.example".parse().unwrap(), to: "mirela.k@post.example".parse().unwrap() };
         let phone = Channel::from_key("phone").unwrap();
         let prompt = Prompt::write("Acme", "0800 555 0100", &ana, phone, StartedBy::Customer, Some(&request));
         assert_eq!(

@@ -1,8 +1,8 @@
 //! The command line. Refuses with a sentence on standard error: status 2 for what was asked, 1 for what went wrong.
 
 mod backup;
-mod binding_code;
 mod bench;
+mod binding_code;
 mod flags;
 mod restore;
 mod serve;
@@ -74,9 +74,7 @@ impl Command {
             Self::Serve(flags) => wait_for(serve::serve(flags.settings()?)),
             Self::CheckConfig(flags) => check_config(&flags.settings()?),
             Self::Backup { file, flags } => wait_for(backup::backup(flags.settings()?, file)),
-            Self::BindingCode { customer, native, flags } => {
-                wait_for(binding_code::binding_code(flags.settings()?, customer, native))
-            }
+            Self::BindingCode { customer, native, flags } => wait_for(binding_code::binding_code(flags.settings()?, customer, native)),
             Self::Restore { file, flags } => wait_for(restore::restore(flags.settings()?, file)),
             Self::Bench(options) => wait_for(bench::bench(options)),
         }

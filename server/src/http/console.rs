@@ -42,7 +42,6 @@ pub struct Console {
 }
 
 /// The console's pages and server functions.
-#[must_use]
 pub fn router(shared: &Shared) -> Router {
     register_all();
     let console = Console { shared: shared.clone() };
@@ -82,12 +81,12 @@ async fn draw(State(console): State<Console>, request: Request) -> Response {
     if brings_words(&request) && !from_here(&request, &console.shared.settings.public_url) {
         return Redirect::to(request.uri().path()).into_response();
     }
-    let context = match console.context(request.extensions().clone(), request.headers().clone()).await {
-        Ok(context) => context,
+    let found = match console.context(request.extensions().clone(), request.headers().clone()).await {
+        Ok(found) => found,
         Err(problem) => return problem.into_response(),
     };
     let script = script(request.uri());
-    render_app_async_with_context(move || context.provide(), move || shell(script.clone()))(request).await
+    render_app_async_with_context(move || found.provide(), move || shell(script.clone()))(request).await
 }
 
 async fn not_found(State(console): State<Console>, request: Request) -> Response {
@@ -97,11 +96,11 @@ async fn not_found(State(console): State<Console>, request: Request) -> Response
 }
 
 async fn function(State(console): State<Console>, request: Request) -> Response {
-    let context = match console.context(request.extensions().clone(), request.headers().clone()).await {
-        Ok(context) => context,
+    let found = match console.context(request.extensions().clone(), request.headers().clone()).await {
+        Ok(found) => found,
         Err(problem) => return problem.into_response(),
     };
-    let answer = handle_server_fns_with_context(move || context.provide(), request.map(Body::new)).await.into_response();
+    let answer = handle_server_fns_with_context(move || found.provide(), request.map(Body::new)).await.into_response();
     if answer.status() == StatusCode::INTERNAL_SERVER_ERROR { with_its_status(answer).await } else { answer }
 }
 
@@ -137,12 +136,12 @@ impl Context {
 }
 
 impl Console {
-    async fn context(&self, parts: Extensions, headers: HeaderMap) -> Result<Context, Problem> {
+    async fn context(&self, extensions: Extensions, headers: HeaderMap) -> Result<Context, Problem> {
         let broken = || Problem::new(StatusCode::INTERNAL_SERVER_ERROR);
-        let reference = parts.get::<RequestId>().map(ToString::to_string).unwrap_or_default();
-        let signed_in = parts.get::<SignedIn>().cloned().ok_or_else(broken)?;
-        let current = parts.get::<CurrentSignIn>().cloned().ok_or_else(broken)?;
-        let nonce = parts.get::<CspNonce>().ok_or_else(broken)?.as_str().to_owned();
+        let reference = extensions.get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+        let signed_in = extensions.get::<SignedIn>().cloned().ok_or_else(broken)?;
+        let current = extensions.get::<CurrentSignIn>().cloned().ok_or_else(broken)?;
+        let nonce = extensions.get::<CspNonce>().ok_or_else(broken)?.as_str().to_owned();
         let phone = phone_of(&self.shared, &headers).await.map_err(|fault| {
             tracing::error!(error = &fault as &dyn std::error::Error, "the phone could not be read");
             broken()

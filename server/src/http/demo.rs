@@ -47,7 +47,11 @@ async fn mailbox(State(shared): State<Shared>) -> Result<Html<String>, Refused> 
     for message in messages {
         let (to, subject, body) = (escape(&message.recipient), escape(&message.subject), linked(&message.body));
         // Writing to a string does not fail.
-        let _ = write!(page, "<article class=\"card stack stack--sm\"><p class=\"ink3 xs\">To {to}, {}</p><h2>{subject}</h2><pre>{body}</pre></article>", message.created_at);
+        let _ = write!(
+            page,
+            "<article class=\"card stack stack--sm\"><p class=\"ink3 xs\">To {to}, {}</p><h2>{subject}</h2><pre>{body}</pre></article>",
+            message.created_at
+        );
     }
     page.push_str("</main></body></html>");
     Ok(Html(page))

@@ -19,13 +19,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use app::desk::view::Place;
-use domain::{
-    agent::Agent,
-    ids::SessionId,
-    refusal::Refusal,
-    secret::Hashed,
-    time::Timestamp,
-};
+use domain::{agent::Agent, ids::SessionId, refusal::Refusal, secret::Hashed, time::Timestamp};
 
 use super::{
     Drain, Shell,
@@ -174,8 +168,16 @@ struct Reader<P> {
 async fn open<P: Page>(streams: Streams, page: P) -> Outcome<Response> {
     let Streams { shared, shell } = streams;
     let changes = shared.live.listen();
-    let mut reader =
-        Reader { page, shared, drain: shell.drain.clone(), changes, wake_at: None, sent: None, over: false, _counted: shell.metrics.stream_opened() };
+    let mut reader = Reader {
+        page,
+        shared,
+        drain: shell.drain.clone(),
+        changes,
+        wake_at: None,
+        sent: None,
+        over: false,
+        _counted: shell.metrics.stream_opened(),
+    };
     let first = reader.look().await?;
     let rest = stream::unfold(reader, |mut reader| async move { reader.next().await.map(|event| (event, reader)) });
     let events = stream::iter(first).chain(rest).map(Ok::<_, Infallible>);

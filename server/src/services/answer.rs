@@ -121,7 +121,7 @@ pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &S
         Verdict::OtherDigits => {
             let refusal = other_digits(&mut tx, &recorder, phone, &before).await?;
             tx.commit().await?;
-            told.into_iter().for_each(|change| shared.live.tell(change));
+            shared.live.tell_all(told);
             return Err(refusal.into());
         }
         verdict @ (Verdict::Deny | Verdict::Report) => stop(&mut tx, &recorder, &before, verdict, &mut told).await?,
@@ -131,7 +131,7 @@ pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &S
         }
     };
     tx.commit().await?;
-    told.into_iter().for_each(|change| shared.live.tell(change));
+    shared.live.tell_all(told);
     Ok(result)
 }
 
@@ -172,13 +172,7 @@ async fn other_digits(tx: &mut Tx, recorder: &Recorder<'_>, phone: &Device, befo
     Ok(Refusal::OtherDigits { tries_left: after.tries_left })
 }
 
-async fn stop(
-    tx: &mut Tx,
-    recorder: &Recorder<'_>,
-    before: &Challenge,
-    verdict: Verdict,
-    told: &mut Vec<Change>,
-) -> Outcome<AnswerResult> {
+async fn stop(tx: &mut Tx, recorder: &Recorder<'_>, before: &Challenge, verdict: Verdict, told: &mut Vec<Change>) -> Outcome<AnswerResult> {
     let Recorder { shared, session, actor, now, .. } = *recorder;
     let (after, event, because, result) = if verdict == Verdict::Report {
         (before.clone().reported(now)?, Event::Reported, FrozenBecause::ToldTo, AnswerResult::Reported)
@@ -189,7 +183,7 @@ async fn stop(
         return Err(Refusal::ChallengeOver.into());
     }
     recorder.write(tx, event).await?;
-    told.extend(freeze::freeze(shared, tx, session.customer, Some(session), actor, because).await?);
+    told.extend(freeze::freeze(shared, tx, session.customer, Some(session.id), actor, because).await?);
     Ok(result)
 }
 

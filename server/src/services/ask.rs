@@ -122,7 +122,8 @@ pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<Cha
 pub async fn withdraw(shared: &Shared, agent: &Agent, session: SessionId, id: ChallengeId) -> Outcome<()> {
     let mut tx = shared.db.write().await?;
     let taken = sessions::take_own(&mut tx, agent, session).await?;
-    let before = challenge::by_id(&mut tx, id).await?.filter(|asked| asked.challenge.session == session).ok_or(Refusal::NotFound)?.challenge;
+    let before =
+        challenge::by_id(&mut tx, id).await?.filter(|asked| asked.challenge.session == session).ok_or(Refusal::NotFound)?.challenge;
     let now = shared.now();
     let after = before.clone().withdrawn(now)?;
     if !challenge::update(&mut tx, &before, &after).await? {

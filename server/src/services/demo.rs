@@ -7,13 +7,12 @@ use domain::{
 };
 
 use super::{Outcome, Shared, accounts};
-use crate::{
-    fault::Fault,
-    store::customer,
-};
+use crate::{fault::Fault, store::customer};
 
 /// Number, name, e-mail addresses, telephone, postal address, plan.
-const PEOPLE: [(&str, &str, &[&str], &str, &str, &str); 8] = [
+type Person = (&'static str, &'static str, &'static [&'static str], &'static str, &'static str, &'static str);
+
+const PEOPLE: [Person; 8] = [
     ("44710982", "Mirela Kovac", &["mk@mail.example", "mirela@work.example"], "+447700900482", "14 Larch Row, Leeds", "Home 500"),
     ("58201147", "Tomas Aguirre", &["tomas.a@mail.example"], "+447700900117", "3 Quay Street, Bristol", "Mobile S"),
     ("61339054", "Ruta Dambrauskaite", &["ruta.d@post.example"], "+447700900305", "71 Mill Lane, York", "Home 1000"),

@@ -34,11 +34,7 @@ pub async fn expire_overdue(shared: &Shared) -> Outcome<usize> {
 
 /// Expires one, in the caller's transaction, unless somebody ended it first.
 pub(super) async fn expire(tx: &mut Tx, recorder: &Recorder<'_>, before: &Challenge) -> Outcome<()> {
-    let after = Challenge {
-        state: ChallengeState::Expired(ExpiredBecause::Time),
-        ended_at: Some(before.expires_at),
-        ..before.clone()
-    };
+    let after = Challenge { state: ChallengeState::Expired(ExpiredBecause::Time), ended_at: Some(before.expires_at), ..before.clone() };
     if challenge::update(tx, before, &after).await? {
         recorder.write(tx, Event::Expired { tries: false }).await?;
     }

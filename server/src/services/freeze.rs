@@ -6,7 +6,7 @@ use domain::{
     audit::{Actor, Entry, Event, Scope},
     ids::{AlertId, CustomerId, EntryId, SessionId},
     refusal::Refusal,
-    session::{FrozenBecause, Session, SessionState},
+    session::{FrozenBecause, SessionState},
 };
 
 use super::{
@@ -20,18 +20,21 @@ use crate::{
 };
 
 /// Freezes every open session of the customer and the account, withdraws what was being asked, and raises an alert. The
-/// caller commits, and tells the changes afterwards.
+/// caller commits, and tells the changes afterwards. `cause` is the session the alert names: by it a supervisor ends the
+/// freeze.
 pub(super) async fn freeze(
     shared: &Shared,
     tx: &mut Tx,
     customer_id: CustomerId,
-    cause: Option<&Session>,
+    cause: Option<SessionId>,
     actor: Actor,
     because: FrozenBecause,
 ) -> Outcome<Vec<Change>> {
     let now = shared.now();
     let mut told = vec![Change::Customer(customer_id)];
-    for sibling in session::live_of_customer(tx, customer_id).await? {
+    let live = session::live_of_customer(tx, customer_id).await?;
+    let alone = live.is_empty();
+    for sibling in live {
         let recorder = Recorder { shared, session: &sibling, actor, level: Level::Unverified, now };
         sessions::withdraw_open(tx, &recorder).await?;
         if session::freeze(tx, sibling.id, because, now).await? {
@@ -40,13 +43,13 @@ pub(super) async fn freeze(
         told.push(changed(&sibling));
     }
     customer::freeze(tx, customer_id, because, now).await?;
-    if cause.is_none() {
-        let scope = Scope { customer: Some(customer_id), ..Scope::default() };
+    if alone {
+        let scope = Scope { customer: Some(customer_id), session: cause, ..Scope::default() };
         let id = EntryId::new(now, &*shared.entropy);
         audit::append(tx, &Entry { id, at: now, actor, scope, event: Event::SessionFrozen { because } }).await?;
     }
     let id = AlertId::new(now, &*shared.entropy);
-    alert::insert(tx, id, now, cause.map(|session| session.id), customer_id, because).await?;
+    alert::insert(tx, id, now, cause, customer_id, because).await?;
     Ok(told)
 }
 
@@ -72,6 +75,6 @@ pub async fn end_freeze(shared: &Shared, supervisor: &Supervisor, id: SessionId)
     alert::close(&mut tx, taken.customer, supervisor.id(), now).await?;
     Recorder { shared, session: &taken, actor, level: Level::Unverified, now }.write(&mut tx, Event::FreezeEnded).await?;
     tx.commit().await?;
-    told.into_iter().for_each(|change| shared.live.tell(change));
+    shared.live.tell_all(told);
     Ok(())
 }

@@ -103,9 +103,9 @@ fn prompt(asked: &Asked, sessions: &[Session], now: Timestamp) -> Option<PromptV
 fn change(run: &Run) -> Change {
     use domain::action::ActionRequest;
     let in_words = match &run.request {
-        ActionRequest::ChangeEmail { to, .. } => format!("Email changed to {}", mask_email(to.as_str())),
-        ActionRequest::Refund { amount, .. } => format!("{amount} paid back to you"),
-        ActionRequest::UpdateContactPreferences { news_by } => format!("News by: {}", news_by.name()),
+        ActionRequest::ChangeEmail { to, .. } => mask_email(to.as_str()),
+        ActionRequest::Refund { amount, .. } => amount.to_string(),
+        ActionRequest::UpdateContactPreferences { news_by } => news_by.name().to_owned(),
     };
     Change {
         run: run.id,

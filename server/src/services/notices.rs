@@ -2,13 +2,7 @@
 //! hands. It holds no code, and its one link changes nothing until a button behind it is pressed.
 
 use domain::{
-    action::ActionRequest,
-    agent::Staff,
-    customer::mask_email,
-    ids::MessageId,
-    secret::Token,
-    session::Session,
-    text::EmailAddress,
+    action::ActionRequest, agent::Staff, customer::mask_email, ids::MessageId, secret::Token, session::Session, text::EmailAddress,
 };
 
 use super::{Outcome, Shared};

@@ -31,6 +31,9 @@ pub struct Doors {
 
 impl Doors {
     /// Says a trouble to the person: a refusal as it is, a fault by its reference.
+    ///
+    /// # Errors
+    /// The trouble, as it crosses the wire.
     pub fn say<T>(&self, outcome: Outcome<T>) -> Answer<T> {
         outcome.map_err(|trouble| say(trouble, &self.reference))
     }

@@ -77,8 +77,8 @@ async fn put_back(shared: &Shared, id: RunId, actor: Actor) -> Outcome<()> {
     let scope = Scope { customer: Some(run.customer), session: Some(run.session), ..Scope::default() };
     let entry = Entry { id: EntryId::new(now, &*shared.entropy), at: now, actor, scope, event: Event::PutBack { run: id } };
     audit::append(&mut tx, &entry).await?;
-    let told = freeze::freeze(shared, &mut tx, run.customer, None, actor, FrozenBecause::PutBack).await?;
+    let told = freeze::freeze(shared, &mut tx, run.customer, Some(run.session), actor, FrozenBecause::PutBack).await?;
     tx.commit().await?;
-    told.into_iter().for_each(|change| shared.live.tell(change));
+    shared.live.tell_all(told);
     Ok(())
 }

@@ -41,14 +41,7 @@ pub const REVERT_WINDOW: Duration = Duration::days(8);
 /// # Errors
 /// [`Refusal::ApprovalVoid`] when anything differs, [`Refusal::ApprovalExpired`], [`Refusal::StepUp`] when the level is
 /// still too low.
-pub async fn run_approved(
-    shared: &Shared,
-    agent: &Agent,
-    id: SessionId,
-    challenge: ChallengeId,
-    draft: Draft,
-    key: &str,
-) -> Outcome<()> {
+pub async fn run_approved(shared: &Shared, agent: &Agent, id: SessionId, challenge: ChallengeId, draft: Draft, key: &str) -> Outcome<()> {
     let mut tx = shared.db.write().await?;
     let taken = sessions::take_own(&mut tx, agent, id).await?;
     // Over the draft as it was sent: what it replaces is another value once it ran.
@@ -100,15 +93,8 @@ pub(super) async fn run(
         check_signature(tx, approval).await?;
     }
     let action = request.kind();
-    let question = Question {
-        agent,
-        session,
-        level,
-        account_frozen: customer.frozen_at.is_some(),
-        action,
-        approved: approval.is_some(),
-        ways: &[],
-    };
+    let question =
+        Question { agent, session, level, account_frozen: customer.frozen_at.is_some(), action, approved: approval.is_some(), ways: &[] };
     let obligations = match decide(question) {
         Decision::Allow { obligations } => obligations,
         Decision::StepUp { .. } => return Err(Refusal::StepUp { needed: action.rule().needs, current: level }.into()),

@@ -107,9 +107,9 @@ pub async fn suspect_attack(shared: &Shared, agent: &Agent, id: SessionId) -> Ou
     let taken = take_own(&mut tx, agent, id).await?;
     taken.open()?;
     let actor = Actor::Staff(agent.id());
-    let told = freeze::freeze(shared, &mut tx, taken.customer, Some(&taken), actor, FrozenBecause::SuspectedAttack).await?;
+    let told = freeze::freeze(shared, &mut tx, taken.customer, Some(taken.id), actor, FrozenBecause::SuspectedAttack).await?;
     tx.commit().await?;
-    told.into_iter().for_each(|change| shared.live.tell(change));
+    shared.live.tell_all(told);
     Ok(())
 }
 

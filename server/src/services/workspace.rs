@@ -183,11 +183,7 @@ async fn asked(
     let challenge = found.challenge;
     let state = challenge.state_at(now);
     let device = device::read_by_id(db, challenge.device).await?.name;
-    let outcome = if state == ChallengeState::Answered {
-        Some(came(shared, agent, session, customer, level, id).await?)
-    } else {
-        None
-    };
+    let outcome = if state == ChallengeState::Answered { Some(came(shared, agent, session, customer, level, id).await?) } else { None };
     let digits = (state.is_open() && session.state == SessionState::Open).then(|| challenge.code.expose().to_owned());
     Ok(AskedView {
         challenge: id,
@@ -207,22 +203,14 @@ async fn asked(
 }
 
 /// What came of an approval.
-async fn came(
-    shared: &Shared,
-    agent: &Agent,
-    session: &Session,
-    customer: &Customer,
-    level: Level,
-    id: ChallengeId,
-) -> Outcome<Came> {
+async fn came(shared: &Shared, agent: &Agent, session: &Session, customer: &Customer, level: Level, id: ChallengeId) -> Outcome<Came> {
     let db = &shared.db;
     let Some(approval) = proof::read_approval(db, id).await? else { return Ok(Came::Raised) };
     if let Some(run) = effect::run_of_approval(db, approval.id).await? {
         return Ok(Came::Done(done(&run, Some(approval.approved_at), approval.user_verified)));
     }
     let action = approval.request.kind();
-    let question =
-        Question { agent, session, level, account_frozen: customer.frozen_at.is_some(), action, approved: true, ways: &[] };
+    let question = Question { agent, session, level, account_frozen: customer.frozen_at.is_some(), action, approved: true, ways: &[] };
     let open_now = matches!(decide(question), Decision::Allow { .. }) && shared.now() < approval.expires_at;
     Ok(Came::NotOpen { needs: action.rule().needs, user_verified: approval.user_verified, kept_until: approval.expires_at, open_now })
 }

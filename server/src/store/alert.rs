@@ -75,8 +75,15 @@ impl TryFrom<Row> for Alert {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert(tx: &mut Tx, id: AlertId, at: Timestamp, session: Option<SessionId>, customer: CustomerId, because: FrozenBecause) -> Result<(), Fault> {
-    exec!(tx, INSERT, id.uuid(), at.micros(), session.map(|id| id.uuid()), customer.uuid(), because.key()).await.map(drop)
+pub async fn insert(
+    tx: &mut Tx,
+    id: AlertId,
+    at: Timestamp,
+    session: Option<SessionId>,
+    customer: CustomerId,
+    because: FrozenBecause,
+) -> Result<(), Fault> {
+    exec!(tx, INSERT, id.uuid(), at.micros(), session.map(SessionId::uuid), customer.uuid(), because.key()).await.map(drop)
 }
 
 /// Closes a customer's open alerts.

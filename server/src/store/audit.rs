@@ -6,7 +6,8 @@ use uuid::Uuid;
 use domain::{
     assurance::Level,
     audit::{Actor, Entry, Event},
-    ids::{AgentId, SessionId},
+    ids::{AgentId, CustomerId, SessionId},
+    text::CaseReference,
     time::Timestamp,
 };
 
@@ -40,9 +41,9 @@ pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
         entry.at.micros(),
         kind,
         actor,
-        scope.customer.map(|id| id.uuid()),
-        scope.session.map(|id| id.uuid()),
-        scope.case.as_ref().map(|case| case.as_str()),
+        scope.customer.map(CustomerId::uuid),
+        scope.session.map(SessionId::uuid),
+        scope.case.as_ref().map(CaseReference::as_str),
         scope.channel.map(|channel| channel.rule().key),
         scope.level.map(|level| i64::from(level.rank())),
         scope.rule,

@@ -7,7 +7,7 @@ use domain::{
     customer::{ContactBy, Customer},
     ids::CustomerId,
     session::FrozenBecause,
-    text::EmailAddress,
+    text::{EmailAddress, PhoneNumber, ShownText},
     time::Timestamp,
 };
 
@@ -20,7 +20,8 @@ const BY_EMAIL: &str = "SELECT id, number, name, email, phone, postal_address, p
      (SELECT customer_id FROM customer_email WHERE address_key = $1 AND ended_at IS NULL) ORDER BY number LIMIT 6";
 const BY_PHONE: &str = "SELECT id, number, name, email, phone, postal_address, plan, news_by, frozen_at FROM customer WHERE id IN \
      (SELECT customer_id FROM customer_phone WHERE number = $1 AND ended_at IS NULL) ORDER BY number LIMIT 6";
-const INSERT: &str = "INSERT INTO customer (id, number, name, email, phone, postal_address, plan, news_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const INSERT: &str =
+    "INSERT INTO customer (id, number, name, email, phone, postal_address, plan, news_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const INSERT_EMAIL: &str = "INSERT INTO customer_email (customer_id, address, address_key, since) VALUES ($1, $2, $3, $4)";
 const INSERT_PHONE: &str = "INSERT INTO customer_phone (customer_id, number, since) VALUES ($1, $2, $3)";
 const SET_EMAIL: &str = "UPDATE customer SET email = $3 WHERE id = $1 AND email = $2 AND frozen_at IS NULL";
@@ -132,8 +133,8 @@ pub async fn insert(tx: &mut Tx, customer: &Customer, now: Timestamp) -> Result<
         customer.number.as_str(),
         customer.name.as_str(),
         customer.email.as_str(),
-        customer.phone.as_ref().map(|phone| phone.as_str()),
-        customer.postal_address.as_ref().map(|text| text.as_str()),
+        customer.phone.as_ref().map(PhoneNumber::as_str),
+        customer.postal_address.as_ref().map(ShownText::as_str),
         customer.plan.as_str(),
         customer.news_by.key(),
     )

@@ -24,11 +24,13 @@ const OF_CUSTOMER: &str = "SELECT id, customer_id, name, public_key, unlock_key,
 const FAILED: &str = "UPDATE device SET failures = failures + 1, state = CASE WHEN failures + 1 >= $2 THEN 'disabled' ELSE state END \
      WHERE id = $1 RETURNING state";
 const SUCCEEDED: &str = "UPDATE device SET failures = 0 WHERE id = $1 AND failures > 0";
-const INSERT_PASSKEY: &str = "INSERT INTO device_passkey (id, device_id, credential_id, credential, created_at) VALUES ($1, $2, $3, $4, $5)";
+const INSERT_PASSKEY: &str =
+    "INSERT INTO device_passkey (id, device_id, credential_id, credential, created_at) VALUES ($1, $2, $3, $4, $5)";
 const PASSKEYS: &str = "SELECT credential FROM device_passkey WHERE device_id = $1 ORDER BY created_at LIMIT 20";
 const UPDATE_PASSKEY: &str = "UPDATE device_passkey SET credential = $3 WHERE device_id = $1 AND credential_id = $2";
 const INSERT_CODE: &str = "INSERT INTO binding_code (code_hash, customer_id, native, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
-const USE_CODE: &str = "UPDATE binding_code SET used_at = $2 WHERE code_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING customer_id, native";
+const USE_CODE: &str =
+    "UPDATE binding_code SET used_at = $2 WHERE code_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING customer_id, native";
 
 /// A phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,7 +182,14 @@ pub async fn succeeded(tx: &mut Tx, id: DeviceId) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database fails, or the credential is registered already.
-pub async fn insert_passkey(tx: &mut Tx, id: PasskeyId, device: DeviceId, credential_id: &[u8], credential: &str, now: Timestamp) -> Result<(), Fault> {
+pub async fn insert_passkey(
+    tx: &mut Tx,
+    id: PasskeyId,
+    device: DeviceId,
+    credential_id: &[u8],
+    credential: &str,
+    now: Timestamp,
+) -> Result<(), Fault> {
     exec!(tx, INSERT_PASSKEY, id.uuid(), device.uuid(), credential_id, credential, now.micros()).await.map(drop)
 }
 
@@ -204,7 +213,14 @@ pub async fn update_passkey(tx: &mut Tx, device: DeviceId, credential_id: &[u8],
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert_code(tx: &mut Tx, code: &Hashed, customer: CustomerId, native: bool, now: Timestamp, expires_at: Timestamp) -> Result<(), Fault> {
+pub async fn insert_code(
+    tx: &mut Tx,
+    code: &Hashed,
+    customer: CustomerId,
+    native: bool,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<(), Fault> {
     exec!(tx, INSERT_CODE, code.bytes().as_slice(), customer.uuid(), native, now.micros(), expires_at.micros()).await.map(drop)
 }
 

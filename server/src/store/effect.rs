@@ -23,7 +23,8 @@ const RUNS_OF_CUSTOMER: &str = "SELECT id, session_id, customer_id, agent_id, ap
 const PUT_BACK: &str = "UPDATE run SET put_back_at = $2 WHERE id = $1 AND put_back_at IS NULL AND revert_until > $2";
 const INSERT_LINK: &str = "INSERT INTO put_back_link (token_hash, run_id, expires_at) VALUES ($1, $2, $3)";
 const LINK: &str = "SELECT run_id, expires_at FROM put_back_link WHERE token_hash = $1";
-const INSERT_MESSAGE: &str = "INSERT INTO message (id, customer_id, run_id, recipient, subject, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const INSERT_MESSAGE: &str =
+    "INSERT INTO message (id, customer_id, run_id, recipient, subject, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const MESSAGES: &str = "SELECT recipient, subject, body, created_at FROM message ORDER BY created_at DESC, id DESC LIMIT 200";
 const OUTCOME: &str = "SELECT request_hash, outcome FROM idempotency WHERE agent_id = $1 AND key = $2";
 const KEEP_OUTCOME: &str = "INSERT INTO idempotency (agent_id, key, request_hash, outcome, at) VALUES ($1, $2, $3, $4, $5)";
@@ -100,7 +101,7 @@ pub async fn insert_run(tx: &mut Tx, run: &Run) -> Result<(), Fault> {
         run.session.uuid(),
         run.customer.uuid(),
         run.agent.uuid(),
-        run.approval.map(|id| id.uuid()),
+        run.approval.map(ApprovalId::uuid),
         request.as_str(),
         run.ran_at.micros(),
         i64::from(run.told_emails),
@@ -190,7 +191,7 @@ pub async fn insert_message(tx: &mut Tx, id: MessageId, customer: CustomerId, ru
         INSERT_MESSAGE,
         id.uuid(),
         customer.uuid(),
-        run.map(|run| run.uuid()),
+        run.map(RunId::uuid),
         message.recipient.as_str(),
         message.subject.as_str(),
         message.body.as_str(),

@@ -8,6 +8,7 @@ use domain::{
     channel::{Channel, StartedBy},
     ids::{AgentId, CustomerId, SessionId},
     session::{FrozenBecause, Session, SessionState},
+    text::CaseReference,
     time::Timestamp,
 };
 
@@ -27,6 +28,7 @@ const LIVE_OF_CUSTOMER: &str = "SELECT id, customer_id, agent_id, channel, start
      frozen_because, ended_at FROM session WHERE customer_id = $1 AND state IN ('open', 'frozen') ORDER BY opened_at DESC LIMIT 20";
 const RECENT_OF_CUSTOMER: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, \
      frozen_because, ended_at FROM session WHERE customer_id = $1 ORDER BY opened_at DESC LIMIT 10";
+const LATEST_OF_CUSTOMER: &str = "SELECT id FROM session WHERE customer_id = $1 ORDER BY opened_at DESC LIMIT 1";
 const END: &str = "UPDATE session SET state = 'ended', ended_at = $2 WHERE id = $1 AND state IN ('open', 'frozen')";
 const FREEZE: &str = "UPDATE session SET state = 'frozen', frozen_at = $2, frozen_because = $3 WHERE id = $1 AND state = 'open'";
 const AGENT_NAME: &str = "SELECT name FROM staff WHERE id = $1";
@@ -95,7 +97,7 @@ pub async fn insert(tx: &mut Tx, session: &Session) -> Result<(), Fault> {
         session.channel.rule().key,
         session.started_by.key(),
         session.reason.key(),
-        session.case.as_ref().map(|case| case.as_str()),
+        session.case.as_ref().map(CaseReference::as_str),
         session.opened_at.micros(),
     )
     .await
@@ -144,6 +146,14 @@ pub async fn live_of_customer(tx: &mut Tx, customer: CustomerId) -> Result<Vec<S
 /// When the database fails.
 pub async fn recent_of_customer(db: &Db, customer: CustomerId) -> Result<Vec<Session>, Fault> {
     fetch_all!(db, Row, RECENT_OF_CUSTOMER, customer.uuid()).await?.into_iter().map(Session::try_from).collect()
+}
+
+/// A customer's latest session, over or not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn latest_of_customer(tx: &mut Tx, customer: CustomerId) -> Result<Option<SessionId>, Fault> {
+    Ok(fetch_opt!(tx, (Uuid,), LATEST_OF_CUSTOMER, customer.uuid()).await?.map(|(id,)| id.into()))
 }
 
 /// Ends it; `false` when it was over already.

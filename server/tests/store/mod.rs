@@ -11,10 +11,8 @@ use server::{
 use uuid::Uuid;
 
 const ADD: &str = "INSERT INTO note (id, body, done) VALUES ($1, $2, $3)";
-const NOTES_SQLITE: &str =
-    "CREATE TABLE note (id BLOB NOT NULL PRIMARY KEY, body TEXT NOT NULL, done INTEGER NOT NULL) STRICT";
-const NOTES_POSTGRES: &str =
-    "CREATE TABLE note (id UUID NOT NULL PRIMARY KEY, body TEXT NOT NULL, done BOOLEAN NOT NULL)";
+const NOTES_SQLITE: &str = "CREATE TABLE note (id BLOB NOT NULL PRIMARY KEY, body TEXT NOT NULL, done INTEGER NOT NULL) STRICT";
+const NOTES_POSTGRES: &str = "CREATE TABLE note (id UUID NOT NULL PRIMARY KEY, body TEXT NOT NULL, done BOOLEAN NOT NULL)";
 
 /// Makes a table that only these tests use.
 async fn notes(db: &Db) {

@@ -1,3 +1,8 @@
-//! What the tests stand on: databases of their own.
+//! What the tests stand on: databases of their own, and a whole server with people around it.
 
+pub mod agent;
 pub mod database;
+pub mod keys;
+pub mod phone;
+pub mod rows;
+pub mod world;

@@ -38,7 +38,7 @@ fn row(field: &RecordField) -> AnyView {
         Seen::Hidden { from, .. } => ["From ", level::name(from)].concat(),
         _ => String::new(),
     };
-    view! { <div><dt>{field.field.name()}</dt><dd>{seen(&field.seen)}</dd><span class="xs ink3">{from}</span></div> }.into_any()
+    view! { <div><dt>{field.field.name()}</dt><dd>{seen(&field.seen)}</dd><dd class="xs ink3">{from}</dd></div> }.into_any()
 }
 
 /// "What the customer sees".

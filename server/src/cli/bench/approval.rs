@@ -36,7 +36,7 @@ const PAGE: (&str, &str) = ("accept", "text/html");
 
 /// Agents and customers in contact, each with an open stream.
 pub(super) struct Desks {
-    desks: Vec<Desk>,
+    all: Vec<Desk>,
     agents: Http,
     phones: Http,
     port: u16,
@@ -71,16 +71,16 @@ impl Desks {
     pub(super) async fn open(server: &Server, pairs: Vec<Pair>) -> Result<Self, Failure> {
         let port = server.port;
         let (agents, phones) = (Http::connect(port).await?, Http::connect(port).await?);
-        let mut desks = Self { desks: Vec::new(), agents, phones, port };
+        let mut desks = Self { all: Vec::new(), agents, phones, port };
         for pair in pairs {
             let phone = desks.bind(&pair).await?;
             let cookie = format!("{COOKIE}={}", pair.cookie.expose());
-            desks.desks.push(Desk { cookie, number: pair.number, session: None, page: None, phone, rounds: 0 });
+            desks.all.push(Desk { cookie, number: pair.number, session: None, page: None, phone, rounds: 0 });
         }
-        for index in 0..desks.desks.len() {
+        for index in 0..desks.all.len() {
             desks.contact(index).await?;
-            let path = format!("/live{}?place=%22overview%22", desks.desks[index].session.as_deref().unwrap_or_default());
-            desks.desks[index].page = Some(Stream::open(port, &path, &[("cookie", &desks.desks[index].cookie)]).await?);
+            let path = format!("/live{}?place=%22overview%22", desks.all[index].session.as_deref().unwrap_or_default());
+            desks.all[index].page = Some(Stream::open(port, &path, &[("cookie", &desks.all[index].cookie)]).await?);
         }
         Ok(desks)
     }
@@ -103,7 +103,7 @@ impl Desks {
 
     /// Ends the contact that was, if there was one.
     async fn end(&mut self, index: usize) -> Result<(), Failure> {
-        let desk = &mut self.desks[index];
+        let desk = &mut self.all[index];
         let headers = [("cookie", desk.cookie.as_str()), FORM, PAGE];
         if let Some(session) = desk.session.take() {
             let body = form(&[("session", id_of(&session))]);
@@ -115,7 +115,7 @@ impl Desks {
     /// Ends the contact that was, and begins the next.
     async fn contact(&mut self, index: usize) -> Result<(), Failure> {
         self.end(index).await?;
-        let desk = &mut self.desks[index];
+        let desk = &mut self.all[index];
         let headers = [("cookie", desk.cookie.as_str()), FORM, PAGE];
         let fields = [
             ("channel", "phone"),
@@ -132,7 +132,7 @@ impl Desks {
 
     /// Asks the customer to approve another address, opens the page that shows it, and waits until both sides see it.
     async fn ask(&mut self, index: usize) -> Result<Asking, Failure> {
-        let desk = &mut self.desks[index];
+        let desk = &mut self.all[index];
         desk.rounds += 1;
         let session = desk.session.clone().ok_or("there is no session")?;
         let to = seed::address(index, desk.rounds);
@@ -157,7 +157,7 @@ impl Desks {
 
     /// Approves, and gives how long it took until the agent's stream said that it is done.
     async fn approve(&mut self, index: usize, asking: &Asking) -> Result<std::time::Duration, Failure> {
-        let desk = &mut self.desks[index];
+        let desk = &mut self.all[index];
         let claims = claims(&asking.prompt, Answer::Approve, &asking.digits, UserVerification::Unlock, SystemClock.now().millis());
         let body = serde_json::to_string(&desk.phone.keys.sign(desk.phone.id, &claims)?)?;
         let path = format!("/device/v1/challenges/{}/answer", asking.prompt.challenge);
@@ -181,7 +181,7 @@ impl Desks {
         self.end(1).await?;
         self.contact(0).await?;
         let asking = self.ask(0).await?;
-        let desk = &self.desks[0];
+        let desk = &self.all[0];
         let console = desk.session.clone().ok_or("there is no session")?;
         Ok(Places {
             asked: format!("{console}/asked/{}", asking.prompt.challenge),
@@ -189,7 +189,7 @@ impl Desks {
             console,
             put_back: format!("/me/put-back/{link}"),
             agent: desk.cookie.clone(),
-            idle: self.desks[1].cookie.clone(),
+            idle: self.all[1].cookie.clone(),
             customer: format!("{}={}", crate::http::device::COOKIE, desk.phone.handle),
         })
     }
@@ -210,15 +210,15 @@ fn id_of(page: &str) -> &str {
 pub(super) async fn measure(desks: &mut Desks, count: usize, report: &mut Report) -> Result<(), Failure> {
     let mut samples = Vec::with_capacity(count);
     for turn in 0..count {
-        let index = turn % desks.desks.len();
+        let index = turn % desks.all.len();
         desks.contact(index).await?;
         let asking = desks.ask(index).await?;
         samples.push(desks.approve(index, &asking).await?);
     }
     report.condition(format!(
         "approval_to_screen: {count} approvals one after the other, {} agents' and {} phones' streams open, over HTTP on loopback",
-        desks.desks.len(),
-        desks.desks.len()
+        desks.all.len(),
+        desks.all.len()
     ));
     report.condition("resident_memory: VmRSS of the server's process right after these approvals, streams still open");
     report.figure("approval_to_screen_p50_ms", ms(percentile(&mut samples, 50)));

@@ -13,7 +13,7 @@ use tokio::time::sleep;
 use super::{Failure, http::Http, watch::Watch};
 
 /// How long a start may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Between two questions whether it is ready.
 const BETWEEN: Duration = Duration::from_millis(1);
 

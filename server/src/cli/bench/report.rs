@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Every figure with its unit, in the order they are printed. `docs/benchmarks.md` says what each means.
-pub(super) const FIGURES: [(&str, &str); 26] = [
+pub(super) const FIGURES: [(&str, &str); 28] = [
     ("approval_to_screen_p50_ms", "ms"),
     ("approval_to_screen_p99_ms", "ms"),
     ("verification_flows_per_second_sqlite", "flows/s"),
@@ -27,6 +27,8 @@ pub(super) const FIGURES: [(&str, &str); 26] = [
     ("first_byte_p99_ms_me", "ms"),
     ("first_byte_p99_ms_put_back", "ms"),
     ("wasm_brotli_bytes", "bytes"),
+    ("wasm_brotli_bytes_console", "bytes"),
+    ("wasm_brotli_bytes_prompt", "bytes"),
     ("page_transfer_bytes_console", "bytes"),
     ("page_transfer_requests_console", "requests"),
     ("page_transfer_bytes_prompt", "bytes"),
@@ -71,7 +73,8 @@ impl Report {
 
 /// As many digits as mean something.
 fn number(value: f64) -> String {
-    if value >= 100.0 { format!("{value:.0}") } else { format!("{value:.2}") }
+    let whole = value.fract() == 0.0 || value >= 100.0;
+    if whole { format!("{value:.0}") } else { format!("{value:.2}") }
 }
 
 /// Milliseconds.
@@ -100,6 +103,6 @@ mod tests {
 
     #[test]
     fn small_figures_keep_their_decimals() {
-        assert_eq!([number(2.345), number(1234.5)], ["2.35".to_owned(), "1234".to_owned()]);
+        assert_eq!([2.346, 1234.4, 7.0].map(number), ["2.35", "1234", "7"]);
     }
 }

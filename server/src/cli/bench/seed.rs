@@ -74,7 +74,7 @@ pub(super) async fn customer(tx: &mut Tx, index: usize, now: Timestamp) -> Resul
         number: (FIRST_CUSTOMER + index).to_string().parse()?,
         name: "Sam Fenwick".parse()?,
         email: address(index, 0).parse()?,
-        phone: Some(format!("+4477{:08}", index).parse()?),
+        phone: Some(format!("+4477{index:08}").parse()?),
         postal_address: Some("1 Orchard Way, Leeds".parse()?),
         plan: "Home 500".parse()?,
         news_by: ContactBy::Email,

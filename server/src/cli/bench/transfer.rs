@@ -6,38 +6,53 @@ use axum::http::StatusCode;
 
 use super::{Failure, child::Server, http::Http, pages::Places, report::Report};
 
-const WASM: &str = "/pkg/countersign_bg.wasm";
-
 pub(super) async fn measure(server: &Server, places: &Places, report: &mut Report) -> Result<(), Failure> {
     let mut http = Http::connect(server.port).await?;
-    let wasm = fetch(&mut http, WASM, "").await?;
-    report.figure("wasm_brotli_bytes", float(wasm.len()));
+    let mut largest = 0;
     for (name, page, cookie) in [("console", places.console.as_str(), &places.agent), ("prompt", "/me", &places.customer)] {
-        let (bytes, fetched) = weigh(&mut http, page, cookie).await?;
-        report.figure(&format!("page_transfer_bytes_{name}"), float(bytes));
-        report.figure(&format!("page_transfer_requests_{name}"), float(fetched));
+        let weight = weigh(&mut http, page, cookie).await?;
+        report.figure(&format!("page_transfer_bytes_{name}"), float(weight.bytes));
+        report.figure(&format!("page_transfer_requests_{name}"), float(weight.requests));
+        report.figure(&format!("wasm_brotli_bytes_{name}"), float(weight.wasm));
+        largest = largest.max(weight.wasm);
     }
+    report.figure("wasm_brotli_bytes", float(largest));
     report.condition("page_transfer: bodies of the page and of all it refers to, fetched with Accept-Encoding: br; pages themselves are not compressed here");
     Ok(())
 }
 
-/// Fetches a page and everything it leads to under `/pkg/`; bytes of all bodies, and how many there were.
-async fn weigh(http: &mut Http, page: &str, cookie: &str) -> Result<(usize, usize), Failure> {
+/// What a page costs somebody who has none of it.
+struct Weight {
+    /// Of all bodies.
+    bytes: usize,
+    /// How many there were.
+    requests: usize,
+    /// Of those that are wasm.
+    wasm: usize,
+}
+
+/// Fetches a page and everything it leads to under `/pkg/`.
+async fn weigh(http: &mut Http, page: &str, cookie: &str) -> Result<Weight, Failure> {
     let body = fetch(http, page, cookie).await?;
-    let mut bytes = body.len();
+    let mut weight = Weight { bytes: body.len(), requests: 1, wasm: 0 };
     let mut seen = BTreeSet::new();
     let mut waiting = references("/", &String::from_utf8_lossy(&body));
     while let Some(path) = waiting.pop() {
         if !seen.insert(path.clone()) {
             continue;
         }
-        bytes += fetch(http, &path, "").await?.len();
-        if path.ends_with(".js") || path.ends_with(".css") {
+        let bytes = fetch(http, &path, "").await?.len();
+        weight.bytes += bytes;
+        weight.requests += 1;
+        if is(&path, "wasm") {
+            weight.wasm += bytes;
+        }
+        if is(&path, "js") || is(&path, "css") {
             let text = plain(http, &path).await?;
             waiting.extend(references(&path, &text));
         }
     }
-    Ok((bytes, seen.len() + 1))
+    Ok(weight)
 }
 
 /// As it crosses the wire.
@@ -83,4 +98,9 @@ mod tests {
         let script = "import { x } from './snippets/b/c.js'; const names = { './not-fetched.js': x };";
         assert_eq!(references("/pkg/a.js", script), ["/pkg/snippets/b/c.js"]);
     }
+}
+
+/// Whether a path names a file of that kind.
+fn is(path: &str, kind: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|extension| extension == kind)
 }

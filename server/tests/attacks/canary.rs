@@ -1,0 +1,82 @@
+//! No log line holds what is nobody's business: digits, handles, cookies, addresses, links, codes, signatures.
+
+use std::{
+    io::{self, Write},
+    sync::{LazyLock, Mutex},
+};
+
+use domain::action::ActionKind;
+use server::services::enrol;
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    on_both,
+    support::{
+        agent::asked,
+        keys::Key,
+        phone::Phone,
+        rows,
+        world::{MIRELA, TOMAS, World},
+    },
+};
+
+/// Everything this process logs from here on, whichever test makes it.
+static LINES: LazyLock<Mutex<Vec<u8>>> = LazyLock::new(|| {
+    let filter = EnvFilter::new("debug,server=trace,app=trace,domain=trace");
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).without_time().with_writer(|| Lines);
+    lines.try_init().expect("the first to listen in this process");
+    Mutex::default()
+});
+
+struct Lines;
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        LINES.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+on_both! {
+    async fn c02_the_log_of_the_whole_story_holds_no_secret_and_no_address(db: TestDb) {
+        drop(LINES.lock().unwrap());
+        let world = World::new(&db).await;
+        let customer = world.customer(MIRELA).await;
+        let code = enrol::make_code(&world.shared, customer, true).await.unwrap().expose().clone();
+        let phone = Phone::with_code(&world, &code, Some(Key::new())).await.unwrap();
+        let mut ana = world.agent("Ana").await;
+        let session = ana.open(MIRELA, ActionKind::ChangeEmail).await;
+        let challenge = asked(ana.change_email(session, "canary.new@post.example").await.unwrap());
+        let digits = ana.digits(session, challenge).await;
+        ana.get(&format!("/desk/{session}/asked/{challenge}")).await;
+        let wrong = if digits == "274163" { "274164" } else { "274163" };
+        phone.approve(wrong).await.unwrap_err();
+        phone.approve(&digits).await.unwrap();
+        let token = rows::link(&rows::messages(&db, customer).await[0].1).to_owned();
+        let mut anybody = world.stranger();
+        anybody.get(&format!("/me/put-back/{token}")).await;
+        anybody.post("phone/put-back", &[("token", &token)]).await.unwrap();
+        anybody.get(&format!("/me/put-back/{token}?__err=%7B")).await;
+        ana.get(&format!("/desk/new?value={TOMAS}")).await;
+        ana.post("desk/look-up", &[("identifier[kind]", "email"), ("identifier[value]", "canary.sought@post.example")]).await.unwrap();
+        phone.post(&format!("/device/v1/challenges/{challenge}/answer"), &serde_json::json!({ "answer": "canary.jws.x" })).await;
+        let cookie = ana.cookie.clone().unwrap();
+        world.stop().await;
+
+        let lines = String::from_utf8(LINES.lock().unwrap().clone()).unwrap();
+        assert!(lines.contains("answered") && lines.contains("/me/put-back/{token}"), "the log was not heard");
+        let cookie = cookie.split_once('=').unwrap().1;
+        let canaries = [
+            &*digits, wrong, &phone.handle, cookie, "canary.new@post.example", "mk@mail.example", "mirela@work.example", &token, &code,
+            "canary.sought@post.example", "canary.jws.x", "Mirela Kovac", "447700900482", TOMAS,
+        ];
+        for canary in canaries {
+            let found = lines.lines().find(|line| line.contains(canary));
+            assert_eq!(found, None, "{canary}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Every page drawn fifty times at once: all of them whole, and nothing panics.
+
+use std::{
+    panic,
+    sync::{
+        Once,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use domain::{action::ActionKind, agent::Role};
+use futures::future::join_all;
+
+use super::doors::{For, PAGES};
+use crate::{
+    on_both,
+    support::{
+        agent::asked,
+        rows,
+        world::{MIRELA, World},
+    },
+};
+
+/// Panics of the product, anywhere in this process. A panic while a page is drawn may still be answered with 200.
+static PANICS: AtomicUsize = AtomicUsize::new(0);
+static LISTEN: Once = Once::new();
+
+fn listen() {
+    LISTEN.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            let ours = panic.location().is_some_and(|place| !place.file().contains("tests/"));
+            PANICS.fetch_add(usize::from(ours), Ordering::SeqCst);
+            before(panic);
+        }));
+    });
+}
+
+on_both! {
+    async fn every_page_is_drawn_fifty_times_at_once(db: TestDb) {
+        listen();
+        let world = World::new(&db).await;
+        let (mut ana, phone) = (world.agent("Ana").await, world.phone(MIRELA).await);
+        let session = ana.open(MIRELA, ActionKind::ChangeEmail).await;
+        let challenge = asked(ana.change_email(session, "m@post.example").await.unwrap());
+        phone.approve(&ana.digits(session, challenge).await).await.unwrap();
+        let run = phone.home().await.recent_changes[0].run;
+        let token = rows::link(&rows::messages(&db, world.customer(MIRELA).await).await[0].1).to_owned();
+        let bram = world.agent("Bram").await;
+        let (supervisor, administrator) = (world.with_roles(&[Role::Supervisor]).await, world.with_roles(&[Role::Administrator]).await);
+        for (path, whose) in PAGES {
+            let browser = match whose {
+                For::Supervisor => &supervisor,
+                For::Administrator => &administrator,
+                // Whoever has a session open is led on to it.
+                _ if path == "/desk" => &bram,
+                _ => &ana,
+            };
+            let path = path.replace("{session}", &session.to_string()).replace("{challenge}", &challenge.to_string());
+            let path = path.replace("{run}", &run.to_string()).replace("{token}", &token).replace("{action}", "change_email");
+            for answer in join_all((0..50).map(|_| browser.get(&path))).await {
+                assert_eq!(answer.status, 200, "{path}");
+                assert!(answer.body.contains("</main>") && answer.body.contains("</html>"), "{path}: {}", answer.body);
+                assert!(!answer.body.contains("This page did not load"), "{path}");
+            }
+        }
+        assert_eq!(PANICS.load(Ordering::SeqCst), 0);
+    }
+}

@@ -1,0 +1,150 @@
+//! Every door there is, and who may pass it. A test compares this table with the program: a door that is not in it fails.
+
+use domain::agent::Role;
+
+/// Who may pass a door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum For {
+    Anyone,
+    SignedIn,
+    Agent,
+    Supervisor,
+    Administrator,
+    Phone,
+}
+
+/// Who stands before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    Nobody,
+    Staff(Role),
+    Phone,
+}
+
+pub const EVERYBODY: [Who; 6] = [
+    Who::Nobody,
+    Who::Staff(Role::Agent),
+    Who::Staff(Role::Supervisor),
+    Who::Staff(Role::Auditor),
+    Who::Staff(Role::Administrator),
+    Who::Phone,
+];
+
+/// What they are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// They are let in; there may be nothing behind the door.
+    Pass,
+    /// To sign in first.
+    SignIn,
+    /// That it is not their role.
+    NotTheirs,
+}
+
+impl For {
+    pub const fn tells(self, who: Who) -> Told {
+        match (self, who) {
+            (Self::Anyone, _)
+            | (Self::SignedIn, Who::Staff(_))
+            | (Self::Agent, Who::Staff(Role::Agent))
+            | (Self::Supervisor, Who::Staff(Role::Supervisor))
+            | (Self::Administrator, Who::Staff(Role::Administrator))
+            | (Self::Phone, Who::Phone) => Told::Pass,
+            (Self::Agent | Self::Supervisor | Self::Administrator, Who::Staff(_)) => Told::NotTheirs,
+            _ => Told::SignIn,
+        }
+    }
+}
+
+const NONE: &str = "00000000-0000-7000-8000-000000000001";
+const SESSION: (&str, &str) = ("session", NONE);
+const KEY: (&str, &str) = ("key", "k");
+
+/// What a form sends.
+type Fields = &'static [(&'static str, &'static str)];
+
+/// Server functions, with something well formed to send.
+pub const FUNCTIONS: [(&str, For, Fields); 22] = [
+    ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
+    (
+        "desk/open",
+        For::Agent,
+        &[("channel", "phone"), ("started_by", "customer"), ("kind", "customer_number"), ("value", "99999999"), ("reason", "refund")],
+    ),
+    ("desk/end", For::Agent, &[SESSION]),
+    ("desk/take-over", For::Agent, &[SESSION]),
+    ("desk/suspect-attack", For::Agent, &[SESSION]),
+    ("desk/change-email", For::Agent, &[SESSION, ("to", "m@post.example"), KEY]),
+    ("desk/refund", For::Agent, &[SESSION, ("amount", "5"), ("reason", "Invoice 118"), KEY]),
+    ("desk/preferences", For::Agent, &[SESSION, ("news_by", "post"), KEY]),
+    ("desk/raise", For::Agent, &[SESSION]),
+    ("desk/withdraw", For::Agent, &[SESSION, ("challenge", NONE)]),
+    (
+        "desk/run-approved",
+        For::Agent,
+        &[SESSION, ("challenge", NONE), ("request", r#"{"action":"update_contact_preferences","news_by":"post"}"#), KEY],
+    ),
+    ("oversight/end-freeze", For::Supervisor, &[SESSION]),
+    ("phone/put-back", For::Anyone, &[("token", "none")]),
+    ("account/start-sign-in", For::Anyone, &[]),
+    ("account/finish-sign-in", For::Anyone, &[("credential", "{}")]),
+    ("account/enter-as", For::Anyone, &[("staff", NONE)]),
+    ("account/invitation", For::Anyone, &[("token", "none")]),
+    ("account/start-registration", For::Anyone, &[("token", "none")]),
+    ("account/finish-registration", For::Anyone, &[("token", "none"), ("credential", "{}")]),
+    ("account/invite", For::Administrator, &[("name", "Nia Doe"), ("role", "agent")]),
+    ("account/sign-out", For::SignedIn, &[]),
+    ("account/sign-out-everywhere", For::SignedIn, &[]),
+];
+
+/// Pages.
+pub const PAGES: [(&str, For); 13] = [
+    ("/sign-in", For::Anyone),
+    ("/setup", For::Anyone),
+    ("/account", For::SignedIn),
+    ("/staff", For::Administrator),
+    ("/desk", For::Agent),
+    ("/desk/new", For::Agent),
+    ("/desk/{session}", For::Agent),
+    ("/desk/{session}/do/{action}", For::Agent),
+    ("/desk/{session}/asked/{challenge}", For::Agent),
+    ("/desk/{session}/ran/{run}", For::Agent),
+    ("/floor", For::Supervisor),
+    ("/me", For::Anyone),
+    ("/me/put-back/{token}", For::Anyone),
+];
+
+/// The other doors: method, path, whose.
+pub const OTHERS: [(&str, &str, For); 17] = [
+    ("POST", "/device/v1/enrol", For::Anyone),
+    ("GET", "/device/v1/home", For::Phone),
+    ("GET", "/device/v1/events", For::Phone),
+    ("POST", "/device/v1/challenges/{id}/delivered", For::Phone),
+    ("POST", "/device/v1/challenges/{id}/opened", For::Phone),
+    ("POST", "/device/v1/challenges/{id}/passkey", For::Phone),
+    ("POST", "/device/v1/challenges/{id}/answer", For::Phone),
+    ("POST", "/device/v1/passkeys/start", For::Phone),
+    ("POST", "/device/v1/passkeys/finish", For::Phone),
+    ("POST", "/device/v1/contact/not-mine", For::Phone),
+    ("POST", "/device/v1/changes/{run}/put-back", For::Phone),
+    ("GET", "/live/desk/{session}", For::Agent),
+    // Only in a demo, which listens on loopback only.
+    ("GET", "/demo/phone/{number}", For::Anyone),
+    ("GET", "/demo/mailbox", For::Anyone),
+    ("GET", "/healthz", For::Anyone),
+    ("GET", "/readyz", For::Anyone),
+    // Behind it are the functions.
+    ("POST", "/api/{*function}", For::Anyone),
+];
+
+/// A path with something in its holes.
+pub fn filled(path: &str) -> String {
+    path.replace("{number}", "44710982")
+        .replace("{action}", "change_email")
+        .replace("{token}", "none")
+        .replace("{*function}", "desk/nothing")
+        .split('/')
+        .map(|part| if part.starts_with('{') { NONE } else { part })
+        .collect::<Vec<_>>()
+        .join("/")
+}

@@ -1,0 +1,157 @@
+//! Every door, tried by everybody (D01); from another site (E03); and looked at without touching anything.
+
+use std::collections::BTreeSet;
+
+use app::{register::register_all, routes::App};
+use domain::{action::ActionKind, agent::Role, refusal::Refusal};
+use reqwest::{Method, StatusCode};
+
+use super::doors::{EVERYBODY, FUNCTIONS, For, OTHERS, PAGES, Told, Who, filled};
+use crate::{
+    on_both,
+    support::{
+        agent::{Agent, Answered, asked},
+        phone::Phone,
+        rows,
+        world::{MIRELA, World},
+    },
+};
+
+/// The sources in which routes are named.
+const SOURCES: [&str; 5] = [
+    include_str!("../../src/http/console.rs"),
+    include_str!("../../src/http/demo.rs"),
+    include_str!("../../src/http/device.rs"),
+    include_str!("../../src/http/health.rs"),
+    include_str!("../../src/http/live.rs"),
+];
+
+#[test]
+fn d01_every_door_stands_in_the_table() {
+    register_all();
+    let functions: BTreeSet<_> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    assert_eq!(functions, FUNCTIONS.iter().map(|(path, ..)| format!("/api/{path}")).collect());
+
+    let pages: BTreeSet<_> = leptos_axum::generate_route_list(App).iter().map(|page| page.path().to_owned()).collect();
+    assert_eq!(pages, PAGES.iter().map(|(path, _)| (*path).to_owned()).collect());
+
+    let named = SOURCES.iter().flat_map(|source| source.split(".route(\"").skip(1)).map(|rest| rest.split('"').next().unwrap());
+    assert_eq!(named.collect::<BTreeSet<_>>(), OTHERS.iter().map(|(_, path, _)| *path).collect());
+}
+
+/// A browser or phone of somebody who has just come.
+async fn browser(world: &World, who: Who, phone: &Phone) -> Agent {
+    match who {
+        Who::Nobody => world.stranger(),
+        Who::Staff(role) => world.with_roles(&[role]).await,
+        Who::Phone => {
+            let mut browser = world.stranger();
+            browser.cookie = Some(format!("__Host-device={}", phone.handle));
+            browser
+        }
+    }
+}
+
+/// What an answer that is no form's tells.
+fn told(answer: &Answered) -> Told {
+    let words = |text: &str| answer.body.contains(text);
+    match answer.status {
+        StatusCode::UNAUTHORIZED => Told::SignIn,
+        StatusCode::SEE_OTHER if answer.leads_to() == "/sign-in" => Told::SignIn,
+        StatusCode::FORBIDDEN if words("not-your-role") || words("Your role does not open this") => Told::NotTheirs,
+        _ if words("This is not part of your role") => Told::NotTheirs,
+        _ if words("You are signed out") => Told::SignIn,
+        status => {
+            assert!(!status.is_server_error(), "{status}: {}", answer.body);
+            Told::Pass
+        }
+    }
+}
+
+on_both! {
+    async fn d01_every_door_opens_for_those_it_is_for_and_for_no_others(db: TestDb) {
+        let world = World::new(&db).await;
+        let phone = world.phone(MIRELA).await;
+        for who in EVERYBODY {
+            for (function, whose, fields) in FUNCTIONS {
+                let said = match browser(&world, who, &phone).await.post(function, fields).await {
+                    Err(Refusal::NotSignedIn) => Told::SignIn,
+                    Err(Refusal::NotYourRole) => Told::NotTheirs,
+                    Ok(_) | Err(_) => Told::Pass,
+                };
+                assert_eq!(said, whose.tells(who), "{function} by {who:?}");
+            }
+            for (path, whose) in PAGES {
+                let answer = browser(&world, who, &phone).await.get(&filled(path)).await;
+                assert_eq!(told(&answer), whose.tells(who), "{path} by {who:?}: {} {}", answer.status, answer.body);
+            }
+            for (method, path, whose) in OTHERS {
+                let place = if path.starts_with("/live") { "?place=%22overview%22" } else { "" };
+                let browser = browser(&world, who, &phone).await;
+                let request = browser.request(method.parse().unwrap(), &(filled(path) + place)).header("accept", "application/json");
+                let answer = request.json(&serde_json::json!({})).send().await.unwrap();
+                let stream = answer.headers().get("content-type").is_some_and(|kind| kind == "text/event-stream");
+                let (status, headers) = (answer.status(), answer.headers().clone());
+                // A stream has no end to be read.
+                let body = if stream { String::new() } else { answer.text().await.unwrap() };
+                let answer = Answered { status, headers, body };
+                assert_eq!(told(&answer), whose.tells(who), "{path} by {who:?}: {} {}", answer.status, answer.body);
+            }
+        }
+    }
+
+    async fn e03_nothing_is_done_that_another_site_asked_for(db: TestDb) {
+        let world = World::new(&db).await;
+        let (ana, phone) = (world.agent("Ana").await, world.phone(MIRELA).await);
+        let before = rows::counts(&db).await;
+        let foreign: [&[(&str, &str)]; 3] =
+            [&[("sec-fetch-site", "cross-site")], &[("sec-fetch-site", "same-site")], &[("origin", "https://evil.example")]];
+        let posts = FUNCTIONS.iter().map(|(function, ..)| format!("/api/{function}"));
+        let posts = posts.chain(OTHERS.iter().filter(|(method, ..)| *method == "POST").map(|(_, path, _)| filled(path)));
+        for path in posts.collect::<Vec<_>>() {
+            for headers in foreign {
+                for cookie in [ana.cookie.clone().unwrap(), format!("__Host-device={}", phone.handle)] {
+                    let mut browser = world.stranger();
+                    browser.cookie = Some(cookie);
+                    let request = headers.iter().fold(browser.request(Method::POST, &path), |request, (name, value)| request.header(*name, *value));
+                    let answer = Answered::read(request.header("accept", "application/json").body("")).await;
+                    assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {headers:?}");
+                    assert!(answer.body.contains("/problems/cross-site") || answer.body.contains("another website"), "{path}: {}", answer.body);
+                }
+            }
+        }
+        assert_eq!(rows::counts(&db).await, before);
+    }
+
+    async fn looking_changes_nothing(db: TestDb) {
+        let world = World::new(&db).await;
+        let (mut ana, phone) = (world.agent("Ana").await, world.phone(MIRELA).await);
+        let session = ana.open(MIRELA, ActionKind::ChangeEmail).await;
+        let challenge = asked(ana.change_email(session, "m@post.example").await.unwrap());
+        phone.approve(&ana.digits(session, challenge).await).await.unwrap();
+        let run = phone.home().await.recent_changes[0].run;
+        let token = rows::link(&rows::messages(&db, world.customer(MIRELA).await).await[0].1).to_owned();
+        let mut lookers = vec![ana];
+        for role in [Role::Supervisor, Role::Auditor, Role::Administrator] {
+            lookers.push(world.with_roles(&[role]).await);
+        }
+        lookers.push(world.stranger());
+        lookers.push(browser(&world, Who::Phone, &phone).await);
+        let before = rows::counts(&db).await;
+        for looker in &lookers {
+            for (path, _) in PAGES {
+                let path = path.replace("{session}", &session.to_string()).replace("{challenge}", &challenge.to_string());
+                let path = path.replace("{run}", &run.to_string()).replace("{token}", &token).replace("{action}", "change_email");
+                let answer = looker.get(&path).await;
+                assert!(!answer.status.is_server_error(), "{path}");
+            }
+            // Each time it is opened, the demo's stand-in for the customer's computer makes a code: it is not looking.
+            for (method, path, whose) in OTHERS {
+                if method == "GET" && path != "/demo/phone/{number}" && !path.ends_with("events") && whose != For::Agent {
+                    assert!(!looker.get(&filled(path)).await.status.is_server_error(), "{path}");
+                }
+            }
+        }
+        assert_eq!(rows::counts(&db).await, before);
+    }
+}

@@ -1,0 +1,11 @@
+//! What people do with it, from the front door to the database, on both engines.
+
+mod actions;
+mod again;
+mod approved;
+mod hands;
+mod limits;
+mod saying_no;
+mod story;
+mod time;
+mod undo;

@@ -1,0 +1,54 @@
+//! What stands in the database, read past the product.
+
+use domain::ids::{CustomerId, SessionId};
+use server::store::{Db, fetch_all, fetch_one};
+use sqlx::AssertSqlSafe;
+
+const EVENTS: &str = "SELECT event FROM audit_entry WHERE session_id = $1 ORDER BY at, ordinal";
+const EMAIL: &str = "SELECT email FROM customer WHERE id = $1";
+const MESSAGES: &str = "SELECT recipient, body FROM message WHERE customer_id = $1 ORDER BY recipient";
+const TABLES_SQLITE: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+const TABLES_POSTGRES: &str = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name";
+
+/// How many rows a table has, or those that fit: `count(&db, "approval WHERE used_at IS NOT NULL")`.
+pub async fn count(db: &Db, from: &str) -> i64 {
+    let sql = AssertSqlSafe(format!("SELECT COUNT(*) FROM {from}"));
+    fetch_one!(db, (i64,), sql).await.unwrap().0
+}
+
+/// How many rows each table has.
+pub async fn counts(db: &Db) -> Vec<(String, i64)> {
+    let tables = fetch_all!(db, (String,), db.engine().pick(TABLES_SQLITE, TABLES_POSTGRES)).await.unwrap();
+    let mut counts = Vec::new();
+    for (table,) in tables {
+        let rows = count(db, &table).await;
+        counts.push((table, rows));
+    }
+    counts
+}
+
+/// What was written down of a session, in order.
+pub async fn events(db: &Db, session: SessionId) -> Vec<String> {
+    fetch_all!(db, (String,), EVENTS, session.uuid()).await.unwrap().into_iter().map(|(event,)| event).collect()
+}
+
+/// The address we write to.
+pub async fn email(db: &Db, customer: CustomerId) -> String {
+    fetch_one!(db, (String,), EMAIL, customer.uuid()).await.unwrap().0
+}
+
+/// Messages to a customer: to which address, and what they say.
+pub async fn messages(db: &Db, customer: CustomerId) -> Vec<(String, String)> {
+    fetch_all!(db, (String, String), MESSAGES, customer.uuid()).await.unwrap()
+}
+
+/// The token in a message's link.
+pub fn link(body: &str) -> &str {
+    body.split("/me/put-back/").nth(1).expect("a link").split_whitespace().next().unwrap()
+}
+
+/// The session that was frozen last.
+pub async fn any_session(db: &Db) -> SessionId {
+    const FROZEN: &str = "SELECT id FROM session WHERE state = 'frozen' ORDER BY opened_at DESC LIMIT 1";
+    fetch_one!(db, (uuid::Uuid,), FROZEN).await.unwrap().0.into()
+}

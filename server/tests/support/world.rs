@@ -1,0 +1,152 @@
+//! A whole server on a real port, and the people around it: `world.agent("Ana")`, `world.phone(MIRELA)`.
+//!
+//! Everything is what is shipped, but time is moved by hand and chance repeats. Two worlds may stand on one database, one
+//! after the other or at once, as two servers do; give the second another seed, or both draw the same ids.
+
+use std::{collections::BTreeMap, net::SocketAddr, path::Path, sync::Arc};
+
+use domain::{
+    agent::{Agent as Witness, Role, Staff, Supervisor},
+    entropy,
+    ids::{AgentId, CustomerId},
+    secret::Hashed,
+    testing::{HandClock, SeededEntropy},
+    time::Duration,
+};
+use server::{
+    config::{self, Given, Settings},
+    http::{
+        Shell, layers,
+        serve::{Ended, Limits, Stop, serve},
+    },
+    services::{Shared, demo},
+    store::{
+        Db, customer,
+        sign_in::{self, New},
+        staff,
+    },
+    wiring,
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, task::JoinHandle};
+use tower_sessions::session::Id;
+
+use super::{agent::Agent, keys::Key, phone::Phone};
+
+/// Customers of the demo, by number: two e-mail addresses, and one.
+pub const MIRELA: &str = "44710982";
+pub const TOMAS: &str = "58201147";
+
+/// Whom the browser thinks it talks to.
+pub const ORIGIN: &str = "http://localhost:3000";
+
+/// A server, serving.
+pub struct World {
+    pub shared: Shared,
+    pub clock: HandClock,
+    pub shell: Shell,
+    pub address: SocketAddr,
+    served: JoinHandle<Ended>,
+    _files: TempDir,
+}
+
+impl World {
+    /// A server on `db`, with the demo's people in it.
+    pub async fn new(db: &Db) -> Self {
+        Self::beside(db, &HandClock::default(), 7).await
+    }
+
+    /// One more server on the same database, on the same clock.
+    pub async fn beside(db: &Db, clock: &HandClock, seed: u64) -> Self {
+        let files = tempfile::tempdir().unwrap();
+        let (settings, shared) = surroundings(db, clock, seed, files.path());
+        let shell = Shell::new(&settings, shared.clock.clone(), shared.entropy.clone());
+        demo::seed(&shared).await.unwrap();
+        // Nobody does anything in the very microsecond in which the first addresses were written.
+        clock.advance(Duration::SECOND);
+        let doors = layers::wrap(wiring::doors(&shared, &shell), &shell);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let served = tokio::spawn(serve(listener, doors, Limits::default(), shell.drain.clone(), Stop::default()));
+        Self { shared, clock: clock.clone(), shell, address, served, _files: files }
+    }
+
+    /// Stops it as an operator would: what is in work is finished.
+    pub async fn stop(self) {
+        self.shell.drain.begin();
+        assert_eq!(self.served.await.unwrap(), Ended::Drained);
+    }
+
+    /// A browser of somebody who has just signed in, by first name.
+    pub async fn agent(&self, first_name: &str) -> Agent {
+        Agent::enter(self, self.staff(first_name).await.id).await
+    }
+
+    /// A browser in which nobody has signed in.
+    pub fn stranger(&self) -> Agent {
+        Agent::nobody(self)
+    }
+
+    /// A browser of somebody who has these roles and no others, as if they had just used their passkey.
+    pub async fn with_roles(&self, roles: &[Role]) -> Agent {
+        let (now, entropy, db) = (self.shared.now(), &*self.shared.entropy, &self.shared.db);
+        let number = 5_000 + entropy::below(1_000_000, entropy);
+        let member = Staff { id: AgentId::new(now, entropy), name: "Sam Doe".parse().unwrap(), number, roles: roles.to_vec() };
+        let id = Id(i128::from_le_bytes(entropy::bytes(entropy))).to_string();
+        let soon = now.after(Duration::MINUTE);
+        let mut tx = db.write().await.unwrap();
+        staff::insert(&mut tx, &member, now).await.unwrap();
+        let new = New { staff: Some(member.id), now, expires_at: soon, ends_at: soon, browser: "" };
+        sign_in::insert(&mut tx, &Hashed::of(&id), &new).await.unwrap();
+        tx.commit().await.unwrap();
+        Agent { cookie: Some(format!("__Host-sign-in={id}")), ..self.stranger() }
+    }
+
+    /// A phone that has just been bound, with a key that it releases only after unlock.
+    pub async fn phone(&self, customer_number: &str) -> Phone {
+        Phone::bind(self, customer_number, Some(Key::new())).await
+    }
+
+    /// The same without that second key: it reaches Substantial.
+    pub async fn plain_phone(&self, customer_number: &str) -> Phone {
+        Phone::bind(self, customer_number, None).await
+    }
+
+    /// A member of the demo's staff, by first name.
+    pub async fn staff(&self, first_name: &str) -> Staff {
+        let number = match first_name {
+            "Ana" => 2207,
+            "Bram" => 2214,
+            "Jonas" => 2101,
+            "Ingrid" => 2001,
+            other => panic!("nobody in the demo is called {other}"),
+        };
+        staff::by_number(&self.shared.db, number).await.unwrap().unwrap()
+    }
+
+    /// Their right to serve customers, for calling a use case directly.
+    pub async fn witness(&self, first_name: &str) -> Witness {
+        self.staff(first_name).await.try_into().unwrap()
+    }
+
+    /// Jonas's right to supervise.
+    pub async fn supervisor(&self) -> Supervisor {
+        self.staff("Jonas").await.try_into().unwrap()
+    }
+
+    /// A customer's id, by number.
+    pub async fn customer(&self, number: &str) -> CustomerId {
+        let mut tx = self.shared.db.write().await.unwrap();
+        customer::by_number(&mut tx, number).await.unwrap().unwrap().id
+    }
+}
+
+/// What use cases need, without a server.
+pub fn surroundings(db: &Db, clock: &HandClock, seed: u64, files: &Path) -> (Settings, Shared) {
+    let folder = |name: &str| files.join(name).to_str().unwrap().to_owned();
+    let flags = BTreeMap::from([("data", folder("var")), ("site", folder("site")), ("demo", "true".to_owned())]);
+    let settings = config::load(&Given { flags, ..Given::default() }).unwrap();
+    let entropy = Arc::new(SeededEntropy::new(seed));
+    let shared = wiring::shared(&settings, db.clone(), Arc::new(clock.clone()), entropy).unwrap();
+    (settings, shared)
+}

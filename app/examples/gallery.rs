@@ -52,7 +52,7 @@ fn way() -> Way {
 }
 
 fn draft() -> Draft {
-    "mirela.k@post.example".parse().map(|to| Draft::ChangeEmail { to }).unwrap_or_else(|refusal| unreachable!("{refusal}"))
+    "mirela.k@post.example".parse().map_or_else(|refusal| unreachable!("{refusal}"), |to| Draft::ChangeEmail { to })
 }
 
 fn hidden(mask: &str, spoken: &str) -> Seen {
@@ -256,7 +256,7 @@ fn main() -> std::io::Result<()> {
     let mut index = String::from(head);
     for (name, truth, place) in states() {
         fs::write(format!("{folder}/{name}.html"), format!("{head}{}</body></html>", draw(&truth, place)))?;
-        index.push_str(&format!("<p><a href=\"{name}.html\">{name}</a></p>"));
+        index.extend(["<p><a href=\"", name, ".html\">", name, "</a></p>"]);
     }
     fs::write(format!("{folder}/index.html"), index)
 }

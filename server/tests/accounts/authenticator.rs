@@ -57,7 +57,7 @@ impl Authenticator {
             "attestationObject": text(&object),
             "transports": ["internal"],
         });
-        self.credential(response)
+        self.credential(&response)
     }
 
     /// Answers options for `navigator.credentials.get`.
@@ -73,10 +73,10 @@ impl Authenticator {
             "signature": text(signature.as_ref()),
             "userHandle": text(&self.user_handle),
         });
-        self.credential(response)
+        self.credential(&response)
     }
 
-    fn credential(&self, response: Value) -> String {
+    fn credential(&self, response: &Value) -> String {
         let id = text(&self.credential_id);
         json!({ "id": id, "rawId": id, "type": "public-key", "response": response, "clientExtensionResults": {} }).to_string()
     }

@@ -31,6 +31,9 @@ fn refused() -> (StatusCode, String) {
     (StatusCode::FORBIDDEN, "bad-passkey".to_owned())
 }
 
+/// What is wrong with an answer, and how it gets so.
+type Defect = (&'static str, fn(&mut Authenticator));
+
 on_both! {
     async fn c01_a_passkey_signs_in_without_a_user_name(db: TestDb) {
         let (house, mut authenticator) = house(&db).await;
@@ -69,7 +72,7 @@ on_both! {
 
     async fn a22_whatever_does_not_fit_is_refused_and_spends_the_ceremony(db: TestDb) {
         let (house, mut authenticator) = house(&db).await;
-        let wrong: [(&str, fn(&mut Authenticator)); 5] = [
+        let wrong: [Defect; 5] = [
             ("origin", |a| a.origin = "https://localhost.evil.example".to_owned()),
             ("relying party", |a| a.rp_id = "evil.example".to_owned()),
             ("user verification", |a| a.verifies = false),

@@ -87,6 +87,11 @@ const fn float(count: usize) -> f64 {
     count as f64
 }
 
+/// Whether a path names a file of that kind.
+fn is(path: &str, kind: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|extension| extension == kind)
+}
+
 #[cfg(test)]
 mod tests {
     use super::references;
@@ -98,9 +103,4 @@ mod tests {
         let script = "import { x } from './snippets/b/c.js'; const names = { './not-fetched.js': x };";
         assert_eq!(references("/pkg/a.js", script), ["/pkg/snippets/b/c.js"]);
     }
-}
-
-/// Whether a path names a file of that kind.
-fn is(path: &str, kind: &str) -> bool {
-    std::path::Path::new(path).extension().is_some_and(|extension| extension == kind)
 }

@@ -9,7 +9,7 @@ use crate::http::csp_report;
 const FIXED: &[(&str, &str)] = &[
     ("strict-transport-security", "max-age=31536000; includeSubDomains"),
     ("x-content-type-options", "nosniff"),
-    // Browsers then send `Origin: null` with a form of our own, so the cross-site check leans on Sec-Fetch-Site.
+    // Another site learns nothing of where a reader comes from. Our own pages do, so that a form's answer finds its way back.
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::{
     agent::{Administrator, Agent, Role, Staff, Supervisor},
-    ids::{AgentId, ChallengeId, SessionId},
+    ids::{AgentId, AlertId, ChallengeId, SessionId},
     text::ShownText,
 };
 use leptos::prelude::{expect_context, use_context};
@@ -82,8 +82,8 @@ pub trait Accounts: Send + Sync {
 pub trait Oversight: Send + Sync {
     /// Alerts, newest first.
     async fn alerts(&self, supervisor: &Supervisor) -> Answer<Vec<AlertRow>>;
-    /// Ends the freeze of a session's customer; frozen sessions end with it.
-    async fn end_freeze(&self, supervisor: &Supervisor, session: SessionId) -> Answer<()>;
+    /// Ends the freeze an alert tells of; frozen sessions end with it.
+    async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()>;
 }
 
 /// The customer's side, for what is drawn on the server. One value serves one request, because it holds its cookie.

@@ -81,16 +81,15 @@ fn row(alert: AlertRow) -> impl IntoView {
     };
     let detail = ["Customer ", &alert.customer_number, ". ", &place, "Account frozen ", &date_hm(alert.at, 0), " UTC."].concat();
     let closed = alert.closed.map(|(at, by)| ["Freeze ended ", &date_hm(at, 0), " by ", &by].concat());
-    let next = match (closed, alert.session) {
-        (Some(closed), _) => view! { <span class="xs ink3">{closed}</span> }.into_any(),
-        (None, Some(session)) => view! {
+    let next = match closed {
+        Some(closed) => view! { <span class="xs ink3">{closed}</span> }.into_any(),
+        None => view! {
             <form method="post" action="/api/oversight/end-freeze">
-                <input type="hidden" name="session" value=session.to_string() />
+                <input type="hidden" name="alert" value=alert.id.to_string() />
                 <button type="submit" class="btn btn--sm">"End the freeze"</button>
             </form>
         }
         .into_any(),
-        (None, None) => view! { <span class="xs ink3">"Ends with the freeze of its session"</span> }.into_any(),
     };
     view! {
         <li class="alertrow">

@@ -2,19 +2,19 @@
 
 use leptos::prelude::*;
 
-use domain::ids::SessionId;
+use domain::ids::AlertId;
 
 use crate::error::ApiError;
 
-/// Ends the freeze of a session's customer.
+/// Ends the freeze an alert tells of.
 ///
 /// # Errors
 /// Without the role, or when nothing is frozen.
 #[server(endpoint = "oversight/end-freeze", prefix = "/api")]
-pub async fn end_freeze(session: SessionId) -> Result<(), ApiError> {
+pub async fn end_freeze(alert: AlertId) -> Result<(), ApiError> {
     use crate::backend::{ports, signed_in};
     let supervisor = domain::agent::Supervisor::try_from(signed_in()?)?;
-    ports().oversight.end_freeze(&supervisor, session).await?;
+    ports().oversight.end_freeze(&supervisor, alert).await?;
     leptos_axum::redirect("/floor");
     Ok(())
 }

@@ -8,7 +8,7 @@ use domain::{
     assurance::Method,
     audit::{Actor, Entry, Event, Scope},
     entropy,
-    ids::{AlertId, CustomerId, DeviceId, EntryId},
+    ids::{CustomerId, DeviceId, EntryId},
     refusal::Refusal,
     secret::{self, Hashed, Secret},
     session::FrozenBecause,
@@ -21,7 +21,7 @@ use crate::{
     live::Change,
     signatures,
     store::{
-        alert, audit, customer,
+        audit, customer,
         device::{self, Device},
         session,
     },
@@ -112,14 +112,9 @@ fn normal(code: &str) -> String {
 pub async fn not_their_contact(shared: &Shared, phone: &Device) -> Outcome<()> {
     let mut tx = shared.db.write().await?;
     customer::hold(&mut tx, phone.customer).await?;
-    let Some(latest) = session::latest_of_customer(&mut tx, phone.customer).await? else {
-        // They never talked to us, so there is nothing to stop; that somebody claims to be us is still news.
-        let id = AlertId::new(shared.now(), &*shared.entropy);
-        alert::insert(&mut tx, id, shared.now(), None, phone.customer, FrozenBecause::NotTheirContact).await?;
-        return Ok(tx.commit().await?);
-    };
+    let latest = session::latest_of_customer(&mut tx, phone.customer).await?;
     let actor = Actor::Device(phone.id);
-    let told = freeze::freeze(shared, &mut tx, phone.customer, Some(latest), actor, FrozenBecause::NotTheirContact).await?;
+    let told = freeze::freeze(shared, &mut tx, phone.customer, latest, actor, FrozenBecause::NotTheirContact).await?;
     tx.commit().await?;
     shared.live.tell_all(told);
     Ok(())

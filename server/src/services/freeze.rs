@@ -53,27 +53,30 @@ pub(super) async fn freeze(
     Ok(told)
 }
 
-/// Ends the freeze of a session's customer. The frozen sessions end with it: whoever calls again begins anew.
+/// Ends the freeze that an alert tells of. The frozen sessions end with it: whoever calls again begins anew.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] when there is no such session, or nothing is frozen.
-pub async fn end_freeze(shared: &Shared, supervisor: &Supervisor, id: SessionId) -> Outcome<()> {
+/// [`Refusal::NotFound`] when there is no such alert, or nothing is frozen.
+pub async fn end_freeze(shared: &Shared, supervisor: &Supervisor, id: AlertId) -> Outcome<()> {
     let mut tx = shared.db.write().await?;
-    let taken = session::take(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
-    if !customer::unfreeze(&mut tx, taken.customer).await? {
+    let (customer, cause) = alert::subject(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
+    customer::hold(&mut tx, customer).await?;
+    if !customer::unfreeze(&mut tx, customer).await? {
         return Err(Refusal::NotFound.into());
     }
     let now = shared.now();
     let actor = Actor::Staff(supervisor.id());
-    let mut told = vec![Change::Customer(taken.customer), changed(&taken)];
-    for frozen in session::live_of_customer(&mut tx, taken.customer).await? {
+    let mut told = vec![Change::Customer(customer)];
+    for frozen in session::live_of_customer(&mut tx, customer).await? {
         if matches!(frozen.state, SessionState::Frozen { .. }) && session::end(&mut tx, frozen.id, now).await? {
             Recorder { shared, session: &frozen, actor, level: Level::Unverified, now }.write(&mut tx, Event::SessionEnded).await?;
             told.push(changed(&frozen));
         }
     }
-    alert::close(&mut tx, taken.customer, supervisor.id(), now).await?;
-    Recorder { shared, session: &taken, actor, level: Level::Unverified, now }.write(&mut tx, Event::FreezeEnded).await?;
+    alert::close(&mut tx, customer, supervisor.id(), now).await?;
+    let scope = Scope { customer: Some(customer), session: cause, ..Scope::default() };
+    let entry = Entry { id: EntryId::new(now, &*shared.entropy), at: now, actor, scope, event: Event::FreezeEnded };
+    audit::append(&mut tx, &entry).await?;
     tx.commit().await?;
     shared.live.tell_all(told);
     Ok(())

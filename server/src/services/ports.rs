@@ -12,7 +12,7 @@ use app::{
 };
 use domain::{
     agent::{Agent, Supervisor},
-    ids::{ChallengeId, SessionId},
+    ids::{AlertId, ChallengeId, SessionId},
 };
 
 use super::{Outcome, Shared, Trouble, ask, freeze, home, look_up, put_back, run, sessions, workspace};
@@ -115,8 +115,8 @@ impl Oversight for Doors {
         Ok(rows.into_iter().map(row).collect())
     }
 
-    async fn end_freeze(&self, supervisor: &Supervisor, session: SessionId) -> Answer<()> {
-        self.say(freeze::end_freeze(&self.shared, supervisor, session).await)
+    async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()> {
+        self.say(freeze::end_freeze(&self.shared, supervisor, alert).await)
     }
 }
 

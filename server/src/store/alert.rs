@@ -10,10 +10,11 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Db, Tx, exec, fetch_all};
+use super::{Db, Tx, exec, fetch_all, fetch_opt};
 use crate::fault::Fault;
 
 const INSERT: &str = "INSERT INTO alert (id, at, session_id, customer_id, because) VALUES ($1, $2, $3, $4, $5)";
+const SUBJECT: &str = "SELECT customer_id, session_id FROM alert WHERE id = $1";
 const CLOSE: &str = "UPDATE alert SET closed_at = $2, closed_by = $3 WHERE customer_id = $1 AND closed_at IS NULL";
 const LATEST: &str = "SELECT alert.id, alert.at, alert.session_id, alert.because, customer.number, served.name AS agent_name, session.channel, \
      alert.closed_at, closer.name AS closer_name FROM alert JOIN customer ON customer.id = alert.customer_id \
@@ -84,6 +85,15 @@ pub async fn insert(
     because: FrozenBecause,
 ) -> Result<(), Fault> {
     exec!(tx, INSERT, id.uuid(), at.micros(), session.map(SessionId::uuid), customer.uuid(), because.key()).await.map(drop)
+}
+
+/// Whom an alert is about, and which session.
+///
+/// # Errors
+/// When the database fails.
+pub async fn subject(tx: &mut Tx, id: AlertId) -> Result<Option<(CustomerId, Option<SessionId>)>, Fault> {
+    let row = fetch_opt!(tx, (Uuid, Option<Uuid>), SUBJECT, id.uuid()).await?;
+    Ok(row.map(|(customer, session)| (customer.into(), session.map(SessionId::from))))
 }
 
 /// Closes a customer's open alerts.

@@ -84,7 +84,7 @@ pub const FUNCTIONS: [(&str, For, Fields); 22] = [
         For::Agent,
         &[SESSION, ("challenge", NONE), ("request", r#"{"action":"update_contact_preferences","news_by":"post"}"#), KEY],
     ),
-    ("oversight/end-freeze", For::Supervisor, &[SESSION]),
+    ("oversight/end-freeze", For::Supervisor, &[("alert", NONE)]),
     ("phone/put-back", For::Anyone, &[("token", "none")]),
     ("account/start-sign-in", For::Anyone, &[]),
     ("account/finish-sign-in", For::Anyone, &[("credential", "{}")]),

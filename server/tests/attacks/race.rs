@@ -192,8 +192,8 @@ async fn yes_and_no_at_once(world: &World, round: i64) {
     }
     let sessions = rows::count(&shared.db, "session WHERE state = 'open'").await;
     assert_eq!((sessions, rows::count(&shared.db, "customer WHERE frozen_at IS NOT NULL").await), (0, 1));
-    let frozen: domain::ids::SessionId = rows::any_session(&shared.db).await;
-    server::services::freeze::end_freeze(shared, &world.supervisor().await, frozen).await.unwrap();
+    let alert = server::store::alert::latest(&shared.db).await.unwrap()[0].id;
+    server::services::freeze::end_freeze(shared, &world.supervisor().await, alert).await.unwrap();
     world.clock.advance(domain::time::Duration::minutes(11));
 }
 

@@ -11,7 +11,7 @@ use domain::{
     testing::HandClock,
     time::Duration,
 };
-use server::services::freeze;
+use server::{services::freeze, store::alert};
 
 use crate::{
     on_both,
@@ -66,7 +66,8 @@ on_both! {
             assert!(matches!(ana.change_email(again, "thief@evil.example").await, Err(Refusal::NotOpen(_))));
 
             let jonas = world.supervisor().await;
-            freeze::end_freeze(&world.shared, &jonas, session).await.unwrap();
+            let alert = alert::latest(&db).await.unwrap()[0].id;
+            freeze::end_freeze(&world.shared, &jonas, alert).await.unwrap();
             assert_eq!(ana.change_email(session, "thief@evil.example").await, Err(Refusal::SessionEnded));
             assert_eq!(rows::count(&db, "alert WHERE closed_at IS NULL").await, 0);
             assert_eq!(rows::count(&db, "customer WHERE frozen_at IS NOT NULL").await, 0);

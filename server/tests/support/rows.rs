@@ -46,9 +46,3 @@ pub async fn messages(db: &Db, customer: CustomerId) -> Vec<(String, String)> {
 pub fn link(body: &str) -> &str {
     body.split("/me/put-back/").nth(1).expect("a link").split_whitespace().next().unwrap()
 }
-
-/// The session that was frozen last.
-pub async fn any_session(db: &Db) -> SessionId {
-    const FROZEN: &str = "SELECT id FROM session WHERE state = 'frozen' ORDER BY opened_at DESC LIMIT 1";
-    fetch_one!(db, (uuid::Uuid,), FROZEN).await.unwrap().0.into()
-}

@@ -68,7 +68,12 @@ async fn step(
         return Err(Refusal::ChallengeOver.into());
     }
     let level = taken.assurance(&proof::evidence(&mut tx, taken.id).await?, now).level;
-    Recorder { shared, session: &taken, actor: Actor::Device(phone.id), level, now }.write(&mut tx, event).await?;
+    let recorder = Recorder { shared, session: &taken, actor: Actor::Device(phone.id), level, now };
+    if before.delivered_at.is_none() && after.opened_at.is_some() {
+        // The two reports may overtake each other; what was opened was delivered, and the record says both.
+        recorder.write(&mut tx, Event::Delivered { device: phone.name.clone() }).await?;
+    }
+    recorder.write(&mut tx, event).await?;
     tx.commit().await?;
     shared.live.tell(changed(&taken));
     Ok(())

@@ -3,8 +3,8 @@
 //! Pure: nothing here reads a clock, draws a number, opens a socket or knows a database. What a rule needs is handed in.
 //! Words mean what `docs/ARCHITECTURE.md` and the product's glossary say they mean, and nothing else.
 //!
-//! Read [`assurance`] first (how sure are we), then [`gate`] (may this be done), then [`challenge`] (how we ask) and
-//! [`action`] (what runs).
+//! Read [`policy`] and [`assurance`] first (how sure are we), then [`gate`] (may this be done), then [`challenge`] (how we
+//! ask) and [`action`] (what runs).
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -20,6 +20,7 @@ pub mod customer;
 pub mod entropy;
 pub mod gate;
 pub mod ids;
+pub mod policy;
 pub mod refusal;
 pub mod secret;
 pub mod session;

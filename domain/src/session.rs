@@ -7,9 +7,10 @@ use time::Duration;
 
 use crate::{
     action::ActionKind,
-    assurance::{Assurance, Evidence, Level, Rule, assess},
+    assurance::{Assurance, Evidence, Level, Limit, Rule, assess},
     channel::{Channel, StartedBy},
     ids::{AgentId, CustomerId, SessionId},
+    policy::Policy,
     refusal::Refusal,
     text::CaseReference,
     time::Timestamp,
@@ -124,9 +125,12 @@ impl Session {
 
     /// How sure we are of who is talking, at `now`: nothing unless the session is open, and never above its channel's ceiling.
     #[must_use]
-    pub fn assurance(&self, evidence: &[Evidence], now: Timestamp) -> Assurance {
+    pub fn assurance(&self, policy: &Policy, evidence: &[Evidence], now: Timestamp) -> Assurance {
         match self.state {
-            SessionState::Open => assess(evidence, self.channel.rule().ceiling, now),
+            SessionState::Open => {
+                let ceiling = policy.channel(self.channel.rule().key).map_or(Level::Unverified, |ix| policy.ceiling(ix));
+                assess(policy, evidence, Limit::at(ceiling), now)
+            }
             SessionState::Frozen { .. } | SessionState::Ended { .. } => {
                 Assurance { level: Level::Unverified, rule: Rule::None, until: None }
             }

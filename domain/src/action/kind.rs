@@ -13,8 +13,12 @@ pub enum ActionClass {
     Inquiry,
     /// Money and orders.
     Transactional,
+    /// New accounts, delegates and devices.
+    Onboarding,
     /// Credentials, contact points, closing and handing over.
     RecoveryAndStateChange,
+    /// Requests that the law gives a right to: access, portability, erasure.
+    Compliance,
 }
 
 /// An action of the catalogue.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Factor, Level, Method};
-use crate::{ids::EvidenceId, time::Timestamp};
+use crate::{ids::EvidenceId, policy::Policy, time::Timestamp};
 
 /// One piece of evidence in one session. It belongs to that session and dies with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,10 @@ pub struct Evidence {
     pub method: Method,
     /// Whether the device verified the person for this very answer.
     pub user_verified: bool,
+    /// Whether the credential can be in several places at once (WebAuthn Level 3 section 6.1, backup eligibility).
+    pub synced: bool,
+    /// What another system's `acr` was worth when it came; only for assertions.
+    pub asserted: Option<Level>,
     /// When it was got.
     pub obtained_at: Timestamp,
     /// When it stops counting.
@@ -29,17 +33,20 @@ impl Evidence {
         self.counts_from <= now && self.obtained_at <= now && now < self.expires_at
     }
 
-    /// The level it reaches alone.
+    /// The level it reaches alone. An assertion without a level is worth nothing; a method that is off is worth nothing.
     #[must_use]
-    pub fn strength(&self) -> Level {
-        let rule = self.method.rule();
-        let strength = if self.user_verified { rule.with_user_verification } else { rule.alone };
-        if rule.restricted { strength.min(Level::Low) } else { strength }
-    }
-
-    /// What kind of thing proved it.
-    #[must_use]
-    pub fn factor(&self) -> Factor {
-        self.method.rule().factor
+    pub fn strength(&self, policy: &Policy) -> Level {
+        let row = policy.method(self.method);
+        if !row.enabled {
+            return Level::Unverified;
+        }
+        let mut most = if self.user_verified { row.user_verified } else { row.alone };
+        if self.synced {
+            most = most.min(row.synced);
+        }
+        if row.factor == Factor::Assertion {
+            most = most.min(self.asserted.unwrap_or_default());
+        }
+        if row.restricted { most.min(Level::Low) } else { most }
     }
 }

@@ -1,9 +1,6 @@
-//! What each method is worth: the default table, compiled in.
+//! The ways to prove something that this program knows how to ask for. What each is worth stands in the policy.
 
 use serde::{Deserialize, Serialize};
-use time::Duration;
-
-use super::Level;
 
 /// What kind of thing proves it (NIST SP 800-63B-4 section 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -19,61 +16,62 @@ pub enum Factor {
     Assertion,
 }
 
+impl Factor {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Knowledge, Self::Possession, Self::Inherence, Self::Assertion];
+}
+
 /// A way to prove something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// A WebAuthn credential.
     Passkey,
     /// A request on the customer's enrolled phone, answered with digits that the agent reads out.
     Push,
+    /// A sign-in to our own app, passed on as a signed assertion with its `acr`.
+    Portal,
     /// A memorised number, entered by the customer.
     Pin,
-}
-
-/// What a method is worth under the policy in force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MethodRule {
-    /// What kind of thing proves it.
-    pub factor: Factor,
-    /// The level it reaches alone.
-    pub alone: Level,
-    /// The level it reaches alone when the person was verified by the device for this very answer.
-    pub with_user_verification: Level,
-    /// How long its evidence lives.
-    pub lifetime: Duration,
-    /// How long after enrolment it begins to count.
-    pub seasoning: Duration,
-    /// A weak channel: its evidence never lifts above Low, however many pieces there are.
-    pub restricted: bool,
-    /// Whether it resists a look-alike site (NIST SP 800-63B-4 section 3.2.5).
-    pub phishing_resistant: bool,
-    /// How long customers usually take, in seconds; until there is history to count.
-    pub typical_seconds: u32,
+    /// A time-based code (RFC 6238), typed by the customer.
+    Totp,
+    /// An identity document, checked by an external verifier.
+    IdDocument,
+    /// An account elsewhere, linked earlier.
+    Social,
+    /// A code by text message.
+    OtpSms,
+    /// A code by voice call.
+    OtpVoice,
+    /// A code by e-mail.
+    OtpEmail,
+    /// A voice compared by an external service: a signal, never more.
+    VoiceBiometric,
+    /// Knowledge questions.
+    Kba,
 }
 
 impl Method {
-    /// Every method of the table.
-    pub const ALL: [Self; 3] = [Self::Passkey, Self::Push, Self::Pin];
+    /// Every method, in the order screens show them.
+    pub const ALL: [Self; 12] = [
+        Self::Passkey,
+        Self::Push,
+        Self::Portal,
+        Self::Pin,
+        Self::Totp,
+        Self::IdDocument,
+        Self::Social,
+        Self::OtpSms,
+        Self::OtpVoice,
+        Self::OtpEmail,
+        Self::VoiceBiometric,
+        Self::Kba,
+    ];
 
-    /// The default policy's row for the method.
+    /// Its place in [`Method::ALL`].
     #[must_use]
-    pub const fn rule(self) -> MethodRule {
-        let (factor, alone, with_user_verification, phishing_resistant, typical_seconds) = match self {
-            Self::Passkey => (Factor::Possession, Level::Low, Level::High, true, 45),
-            Self::Push => (Factor::Possession, Level::Substantial, Level::High, false, 20),
-            Self::Pin => (Factor::Knowledge, Level::Low, Level::Low, false, 15),
-        };
-        MethodRule {
-            factor,
-            alone,
-            with_user_verification,
-            lifetime: Duration::minutes(15),
-            seasoning: Duration::hours(24),
-            restricted: false,
-            phishing_resistant,
-            typical_seconds,
-        }
+    pub const fn place(self) -> usize {
+        self as usize
     }
 
     /// The word for it in the database, in events and in the policy.
@@ -82,7 +80,16 @@ impl Method {
         match self {
             Self::Passkey => "passkey",
             Self::Push => "push",
+            Self::Portal => "portal",
             Self::Pin => "pin",
+            Self::Totp => "totp",
+            Self::IdDocument => "id_document",
+            Self::Social => "social",
+            Self::OtpSms => "otp_sms",
+            Self::OtpVoice => "otp_voice",
+            Self::OtpEmail => "otp_email",
+            Self::VoiceBiometric => "voice_biometric",
+            Self::Kba => "kba",
         }
     }
 
@@ -98,7 +105,41 @@ impl Method {
         match self {
             Self::Passkey => "Passkey",
             Self::Push => "Push",
+            Self::Portal => "Our own sign-in",
             Self::Pin => "PIN",
+            Self::Totp => "Authenticator code",
+            Self::IdDocument => "ID document",
+            Self::Social => "Linked social account",
+            Self::OtpSms => "Code by text",
+            Self::OtpVoice => "Code by call",
+            Self::OtpEmail => "Code by email",
+            Self::VoiceBiometric => "Voice",
+            Self::Kba => "Knowledge questions",
         }
+    }
+
+    /// The value of `amr` for it (RFC 8176 section 2); the product's own word where that has none.
+    #[must_use]
+    pub const fn amr(self) -> &'static str {
+        match self {
+            Self::Passkey => "hwk",
+            Self::Push => "swk",
+            Self::Pin => "pin",
+            Self::Totp => "otp",
+            Self::OtpSms => "sms",
+            Self::OtpEmail => "otp_email",
+            Self::OtpVoice => "tel",
+            Self::VoiceBiometric => "vbm",
+            Self::Kba => "kba",
+            Self::Portal => "portal",
+            Self::IdDocument => "id_document",
+            Self::Social => "social",
+        }
+    }
+
+    /// Whether the customer can be shown an action on it and sign its exact parameters.
+    #[must_use]
+    pub const fn consents(self) -> bool {
+        matches!(self, Self::Passkey | Self::Push)
     }
 }

@@ -1,13 +1,17 @@
-//! How sure we are of who is talking, and why.
+//! How sure we are of who is talking: evidence in, level out.
 //!
-//! [`method`] says what each proof is worth, [`evidence`] is what a good answer left, [`level`](mod@level) computes the
-//! session's level from it. Levels carry the names of eIDAS (Regulation (EU) 910/2014 article 8) and are modelled on the
-//! authenticator assurance levels of NIST SP 800-63B-4; they claim conformance with neither.
+//! The level is computed, never stored, so that no table can be wrong about it. What each method is worth and how pieces add
+//! up is the [policy](crate::policy)'s; the arithmetic is [`assess`], and there is no other.
 
+mod assess;
 mod evidence;
 mod level;
 mod method;
+#[cfg(test)]
+mod tests;
 
+pub(crate) use assess::level_at;
+pub use assess::{Assurance, Limit, Rule, assess};
 pub use evidence::Evidence;
-pub use level::{Assurance, Level, Rule, assess};
-pub use method::{Factor, Method, MethodRule};
+pub use level::Level;
+pub use method::{Factor, Method};

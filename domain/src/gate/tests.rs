@@ -1,0 +1,300 @@
+//! The gate: each answer by example, its laws by chance.
+
+use proptest::prelude::*;
+use time::Duration;
+use uuid::Uuid;
+
+use super::{Available, Decision, Explanation, Missing, Question, Reason, Standing, WhyNot, decide, explain};
+use crate::{
+    assurance::{Evidence, Level, Method},
+    channel::StartedBy,
+    policy::{BANK, Policy, RoleSet, SignalSet, Tell},
+    time::Timestamp,
+};
+
+const NOW: Timestamp = Timestamp::from_micros(1_773_324_960_000_000);
+
+fn bank() -> Policy {
+    Policy::read(BANK).unwrap()
+}
+
+/// An agent asks in an open session on the phone of a personal customer who called us.
+fn question<'a>(policy: &'a Policy, action: &str) -> Question<'a> {
+    Question {
+        policy,
+        action: policy.action(action).unwrap(),
+        amount: None,
+        roles: RoleSet::NONE.with(policy.role("agent").unwrap()),
+        standing: Standing::OPEN,
+        channel: policy.channel("phone").unwrap(),
+        carried: Level::High,
+        started_by: StartedBy::Customer,
+        segment: policy.segment("personal").unwrap(),
+        signals: SignalSet::NONE,
+        evidence: &[],
+        consent: false,
+        second_person: false,
+        available: &[],
+        now: NOW,
+    }
+}
+
+fn has(method: Method, user_verifies: bool) -> Available {
+    Available { method, user_verifies, synced: false, asserted: None, counts_from: NOW, seconds: None }
+}
+
+fn proved(method: Method, user_verified: bool, minutes_ago: i64) -> Evidence {
+    let at = NOW.before(Duration::minutes(minutes_ago));
+    Evidence {
+        id: Uuid::nil().into(),
+        method,
+        user_verified,
+        synced: false,
+        asserted: None,
+        obtained_at: at,
+        expires_at: at.after(Duration::minutes(15)),
+        counts_from: at,
+    }
+}
+
+fn reasons(question: &Question<'_>) -> Vec<Reason> {
+    match decide(question) {
+        Decision::Refuse { reasons, .. } => reasons.iter().collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn missing(question: &Question<'_>) -> Missing {
+    match decide(question) {
+        Decision::StepUp { missing, .. } => missing,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn as6_a_general_inquiry_needs_no_challenge() {
+    assert!(decide(&question(&bank(), "general_inquiry")).allows());
+}
+
+#[test]
+fn a_locked_action_says_what_is_missing_and_an_open_one_what_else_must_happen() {
+    let bank = bank();
+    let locked = question(&bank, "change_email");
+    assert_eq!(missing(&locked), Missing { level: Some(Level::High), stale: false, consent: true, second_person: false });
+    let evidence = [proved(Method::Push, true, 0)];
+    let open = Question { evidence: &evidence, consent: true, ..locked };
+    let Decision::Allow { obligations, rule } = decide(&open) else { panic!() };
+    assert!(obligations.use_approval);
+    assert_eq!((obligations.tell, obligations.revert, rule), (Tell::EarlierAddresses, Duration::days(7), "email.change"));
+}
+
+#[test]
+fn b13_proof_that_is_too_old_for_the_action_is_asked_again() {
+    let bank = bank();
+    let evidence = [proved(Method::Push, true, 6)];
+    let email = Question { evidence: &evidence, consent: true, ..question(&bank, "change_email") };
+    assert_eq!(missing(&email), Missing { level: Some(Level::High), stale: true, consent: false, second_person: false });
+    assert!(decide(&Question { action: bank.action("export_personal_data").unwrap(), ..email }).allows());
+}
+
+#[test]
+fn an_amount_over_the_band_needs_more_and_names_its_rule() {
+    let bank = bank();
+    let evidence = [proved(Method::Push, false, 0)];
+    let small = Question { evidence: &evidence, consent: true, amount: Some(20_000), ..question(&bank, "refund") };
+    assert!(decide(&small).allows());
+    let large = Question { amount: Some(20_001), ..small };
+    assert_eq!(missing(&large), Missing { level: Some(Level::High), second_person: true, ..Missing::default() });
+    assert_eq!(decide(&large).rule(), "refund.over_200");
+    let business = Question { segment: bank.segment("business").unwrap(), ..small };
+    assert_eq!(missing(&business).level, Some(Level::High), "SE7");
+}
+
+#[test]
+fn b06_what_we_started_opens_no_credential_and_no_payout() {
+    let bank = bank();
+    for action in ["change_email", "change_phone_number", "refund"] {
+        let ours = Question { started_by: StartedBy::Us, consent: true, ..question(&bank, action) };
+        assert_eq!(reasons(&ours), [Reason::Circumstances], "{action}");
+        let Explanation::Refuse { reasons, rule } = explain(&ours, &decide(&ours)) else { panic!() };
+        assert_eq!(reasons, ["We started this contact. Credentials and payouts stay closed."]);
+        assert!(rule.ends_with(".we_started"), "{rule}");
+    }
+}
+
+#[test]
+fn every_reason_is_given_with_its_words() {
+    let bank = bank();
+    let open = question(&bank, "change_email");
+    let auditor = RoleSet::NONE.with(bank.role("auditor").unwrap());
+    let travel = SignalSet::NONE.with(bank.signal("bulk_look_ups").unwrap());
+    let ticket = bank.channel("ticket").unwrap();
+    let table = [
+        (Question { standing: Standing { ended: true, ..Standing::OPEN }, ..open }, vec![Reason::Ended]),
+        (Question { standing: Standing { frozen: true, ..Standing::OPEN }, ..open }, vec![Reason::Frozen]),
+        (Question { standing: Standing { account_frozen: true, ..Standing::OPEN }, ..open }, vec![Reason::AccountFrozen]),
+        (Question { standing: Standing { theirs: false, ..Standing::OPEN }, ..open }, vec![Reason::NotTheirs]),
+        (Question { roles: auditor, ..open }, vec![Reason::Role]),
+        (Question { channel: ticket, ..open }, vec![Reason::Channel, Reason::Ceiling]),
+        (Question { carried: Level::Substantial, ..open }, vec![Reason::Carried]),
+        (Question { signals: travel, ..open }, vec![Reason::Risk]),
+    ];
+    for (question, expected) in table {
+        assert_eq!(reasons(&question), expected);
+        let Explanation::Refuse { reasons, .. } = explain(&question, &decide(&question)) else { panic!() };
+        assert_eq!(reasons.len(), expected.len(), "{reasons:?}");
+        assert!(reasons.iter().all(|words| words.ends_with('.')), "{reasons:?}");
+    }
+}
+
+#[test]
+fn cp4_a_signal_raises_what_an_action_needs_and_bars_methods() {
+    let bank = bank();
+    let evidence = [proved(Method::Push, false, 0)];
+    let calm = Question { evidence: &evidence, consent: true, ..question(&bank, "refund") };
+    assert!(decide(&calm).allows());
+    let wary = Question { signals: SignalSet::NONE.with(bank.signal("new_device").unwrap()), ..calm };
+    assert_eq!(missing(&wary).level, Some(Level::High));
+    let travelling = SignalSet::NONE.with(bank.signal("impossible_travel").unwrap());
+    let available = [has(Method::Pin, false), has(Method::Push, true)];
+    let barred = Question { signals: travelling, available: &available, evidence: &[], ..question(&bank, "update_postal_address") };
+    let Decision::StepUp { ways, .. } = decide(&barred) else { panic!() };
+    assert_eq!(ways.why_not(0), Some(WhyNot::Barred));
+    assert_eq!(ways.fastest().map(|way| way.first.method), Some(Method::Push));
+}
+
+#[test]
+fn w15_ways_are_the_fastest_that_are_enough_and_no_longer_than_needed() {
+    let bank = bank();
+    let too_new = Available { counts_from: NOW.after(Duration::hours(1)), ..has(Method::Passkey, true) };
+    let slow = Available { seconds: Some(90), ..has(Method::Passkey, true) };
+    let available = [has(Method::Pin, false), has(Method::Totp, false), has(Method::Push, true), too_new, slow, has(Method::Social, false)];
+    let locked = Question { available: &available, ..question(&bank, "view_billing") };
+    let Decision::StepUp { ways, .. } = decide(&locked) else { panic!() };
+    let all = ways.all();
+    let steps: Vec<_> = all.iter().map(|way| (way.first.method, way.second.map(|second| second.method), way.seconds)).collect();
+    assert_eq!(steps, [(Method::Push, None, 20), (Method::Pin, Some(Method::Totp), 45), (Method::Passkey, None, 90)]);
+    let why: Vec<_> = (0..available.len()).map(|place| ways.why_not(place)).collect();
+    assert_eq!(why, [None, None, None, Some(WhyNot::TooNew(too_new.counts_from)), None, Some(WhyNot::NotOnThisChannel)]);
+}
+
+#[test]
+fn consent_is_given_on_a_device_of_the_customers_own() {
+    let bank = bank();
+    let evidence = [proved(Method::Push, true, 0)];
+    let available = [has(Method::Pin, false), has(Method::Push, false)];
+    let locked = Question { evidence: &evidence, available: &available, ..question(&bank, "refund") };
+    assert_eq!(missing(&locked), Missing { consent: true, ..Missing::default() });
+    let Decision::StepUp { ways, .. } = decide(&locked) else { panic!() };
+    assert_eq!(ways.all().iter().map(|way| way.first.method).collect::<Vec<_>>(), [Method::Push]);
+}
+
+#[test]
+fn x12_nobody_is_asked_for_more_when_only_a_second_person_is_missing() {
+    let bank = bank();
+    let evidence = [proved(Method::Push, true, 0)];
+    let available = [has(Method::Push, true)];
+    let locked = Question { evidence: &evidence, available: &available, consent: true, ..question(&bank, "transfer_ownership") };
+    assert_eq!(missing(&locked), Missing { second_person: true, ..Missing::default() });
+    let Decision::StepUp { ways, .. } = decide(&locked) else { panic!() };
+    assert_eq!(ways.all(), []);
+}
+
+#[test]
+fn a_hold_falls_away_for_a_phishing_resistant_proof_only_where_the_policy_says_so() {
+    let bank = bank();
+    let hold = |action: &str, method: Method| {
+        let evidence = [proved(method, true, 0)];
+        let open = Question { evidence: &evidence, consent: true, ..question(&bank, action) };
+        let Decision::Allow { obligations, .. } = decide(&open) else { panic!() };
+        obligations.hold
+    };
+    assert_eq!(hold("change_phone_number", Method::Push), Duration::days(1));
+    assert_eq!(hold("change_phone_number", Method::Passkey), Duration::ZERO);
+    assert_eq!(hold("close_account", Method::Passkey), Duration::days(3));
+}
+
+prop_compose! {
+    fn any_evidence()(m in 0..Method::ALL.len(), verified in any::<bool>(), asserted in prop::option::of(0_u8..4), ago in 0_i64..20) -> Evidence {
+        Evidence { asserted: asserted.and_then(Level::from_rank), ..proved(Method::ALL[m], verified, ago) }
+    }
+}
+
+prop_compose! {
+    fn any_available()(m in 0..Method::ALL.len(), verifies in any::<bool>(), asserted in prop::option::of(0_u8..4), new in -1_i64..2, seconds in prop::option::of(0_u32..200)) -> Available {
+        Available { asserted: asserted.and_then(Level::from_rank), counts_from: NOW.after(Duration::hours(new)), seconds, ..has(Method::ALL[m], verifies) }
+    }
+}
+
+#[test]
+fn the_laws_hold_for_a_hundred_thousand_questions() {
+    let bank = bank();
+    let actions: Vec<_> = bank.actions().iter().map(|action| action.key.clone()).collect();
+    let (channels, segments, signals): (Vec<_>, Vec<_>, Vec<_>) = (
+        bank.channels().map(|(ix, _)| ix).collect(),
+        bank.segments().map(|(ix, _)| ix).collect(),
+        bank.signals().map(|(ix, _)| ix).collect(),
+    );
+    let case = (
+        prop::collection::vec(any_evidence(), 0..4),
+        prop::collection::vec(any_available(), 0..5),
+        any_evidence(),
+        (0..actions.len(), 0..channels.len(), 0..segments.len(), prop::option::of(0_u64..40_000)),
+        (prop::collection::vec(0..signals.len(), 0..3), any::<bool>(), any::<bool>(), any::<bool>(), 0_u8..4),
+    );
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 100_000, ..ProptestConfig::default() });
+    runner
+        .run(&case, |(evidence, available, one, (action, channel, segment, amount), (standing, consent, second_person, ours, carried))| {
+            let asked = Question {
+                amount,
+                channel: channels[channel],
+                carried: Level::from_rank(carried).unwrap(),
+                started_by: if ours { StartedBy::Us } else { StartedBy::Customer },
+                segment: segments[segment],
+                signals: standing.iter().map(|&place| signals[place]).collect(),
+                evidence: &evidence,
+                consent,
+                second_person,
+                available: &available,
+                ..question(&bank, &actions[action])
+            };
+            let decision = decide(&asked);
+
+            let more: Vec<_> = evidence.iter().copied().chain([one]).collect();
+            let proved_more = decide(&Question { evidence: &more, ..asked });
+            prop_assert!(!decision.allows() || proved_more.allows(), "more proof never closes");
+            prop_assert_eq!(
+                matches!(decision, Decision::Refuse { .. }),
+                matches!(proved_more, Decision::Refuse { .. }),
+                "what is refused is refused whatever is proved"
+            );
+
+            let calmer = decide(&Question { signals: SignalSet::NONE, ..asked });
+            prop_assert!(!decision.allows() || calmer.allows(), "a signal only tightens");
+
+            if let Decision::StepUp { missing, ways, .. } = decision {
+                prop_assert!(missing.any());
+                let all = ways.all();
+                prop_assert!(all.is_sorted_by_key(|way| way.seconds), "fastest first");
+                for way in &all {
+                    let answered = [Some(way.first), way.second].into_iter().flatten().map(|used| {
+                        let one = available[used.place];
+                        let lifetime = bank.method(one.method).lifetime;
+                        Evidence {
+                            user_verified: one.user_verifies,
+                            asserted: one.asserted,
+                            counts_from: one.counts_from,
+                            expires_at: NOW.after(lifetime),
+                            ..proved(one.method, false, 0)
+                        }
+                    });
+                    let after: Vec<_> = evidence.iter().copied().chain(answered).collect();
+                    let consents = [Some(way.first), way.second].into_iter().flatten().any(|used| used.method.consents());
+                    let followed = Question { evidence: &after, consent: consent || consents, second_person: true, ..asked };
+                    prop_assert!(decide(&followed).allows(), "W15: a robot that follows a way unlocks it");
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+}

@@ -1,0 +1,34 @@
+//! The policy as it is written: TOML, every table and field known, everything else refused.
+//!
+//! Reading goes in three steps, and each tells its findings with their lines: TOML to shapes ([`shape`]), shapes to numbered
+//! rows ([`rows`](super)), rows to a [`Policy`] that the [lints](super::lint) have seen.
+
+mod build;
+mod finding;
+mod lines;
+mod shape;
+mod span;
+
+pub use finding::{Finding, Findings, Severity};
+pub use shape::PolicyFile;
+
+use super::{Policy, lint};
+
+/// Reads a policy. What is wrong but leaves a policy comes back beside it; what leaves none is the error.
+///
+/// # Errors
+/// When the text is not TOML, has an unknown field or value, or names something that is not there.
+pub fn read(text: &str) -> Result<(Policy, Findings), Findings> {
+    let lines = lines::Lines::of(text);
+    let file: PolicyFile = toml::from_str(text).map_err(|error| Findings::from(finding::of_toml(text, &error)))?;
+    let mut findings = Findings::default();
+    let built = build::policy(&file, &mut findings);
+    if let Some(policy) = &built {
+        lint::all(policy, &file, &mut findings);
+    }
+    findings.locate(&lines);
+    match built {
+        Some(policy) => Ok((policy, findings)),
+        None => Err(findings),
+    }
+}

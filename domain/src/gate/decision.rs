@@ -1,6 +1,6 @@
 //! The gate's answer.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::Duration;
 
 use super::ways::Ways;
@@ -70,7 +70,7 @@ fn in_seconds<S: serde::Serializer>(span: &Duration, serializer: S) -> Result<S:
 }
 
 /// What is still missing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missing {
     /// The level that is needed, when the session's is lower, or was proved too long ago.
     pub level: Option<Level>,

@@ -1,5 +1,7 @@
 //! What the gate looks at: everything, and nothing that it would have to fetch.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     assurance::{Assurance, Evidence, Level, Limit, Method, assess},
     channel::StartedBy,
@@ -8,7 +10,7 @@ use crate::{
 };
 
 /// Whether the session is such that anything can be done in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "four facts, each true or not whatever the others are")]
 pub struct Standing {
     /// The contact is over.
@@ -27,7 +29,7 @@ impl Standing {
 }
 
 /// A method that this customer has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Available {
     /// How.
     pub method: Method,

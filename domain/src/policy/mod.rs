@@ -13,13 +13,17 @@
 //! - a check of the policy: a file in `lint/`, its line in [`lint::CHECKS`], and a policy that has the mistake in the tests.
 
 pub mod coverage;
+pub mod diff;
 pub mod file;
 pub mod lint;
+mod recorded;
+pub mod replay;
 mod rows;
 mod set;
 #[cfg(test)]
 mod tests;
 
+pub use recorded::{Answered, Asked, Recorded};
 pub use rows::{
     ActionRow, ChannelRow, Circumstances, Combine, Exception, Limits, MethodRow, Need, Needs, RoleRow, SegmentRow, SignalRow, Tell, When,
 };

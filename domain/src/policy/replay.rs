@@ -1,0 +1,235 @@
+//! "What would it have done?": recorded decisions asked again of another policy (W16).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::{Answered, Policy, Recorded};
+use crate::{
+    gate::{Decision, Ways, decide},
+    ids::{CustomerId, SessionId},
+};
+
+/// A recorded decision, and whose it was.
+#[derive(Clone, Debug)]
+pub struct Past {
+    /// In which session.
+    pub session: SessionId,
+    /// For which customer.
+    pub customer: CustomerId,
+    /// What was decided.
+    pub recorded: Recorded,
+}
+
+/// What a policy would have done with what was decided under others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Replay {
+    /// Decisions asked again.
+    pub decisions: u64,
+    /// Sessions they were made in.
+    pub sessions: u64,
+    /// Decisions with the same answer.
+    pub same: u64,
+    /// Sessions in which something would have been asked that was not.
+    pub more: BTreeSet<SessionId>,
+    /// Sessions in which something would not have been asked that was.
+    pub fewer: BTreeSet<SessionId>,
+    /// Sessions in which something would have been closed that was not.
+    pub closed: BTreeSet<SessionId>,
+    /// Sessions in which something would not have been closed that was.
+    pub opened: BTreeSet<SessionId>,
+    /// Customers who would have had no way to go on.
+    pub dead_ends: BTreeSet<CustomerId>,
+    /// Seconds that customers would have spent more, or less, by the fastest way of each.
+    pub seconds: i64,
+    /// Affected sessions by channel.
+    pub by_channel: BTreeMap<String, u64>,
+    /// Names that the policy does not have, with how many decisions are about them. They are not counted above.
+    pub unknown: BTreeMap<String, u64>,
+}
+
+impl Replay {
+    /// Sessions in which anything would have been otherwise.
+    #[must_use]
+    pub fn affected(&self) -> u64 {
+        let all: BTreeSet<_> = [&self.more, &self.fewer, &self.closed, &self.opened].into_iter().flatten().collect();
+        all.len() as u64
+    }
+}
+
+/// Asks each of them again.
+#[must_use]
+pub fn replay<'a>(policy: &Policy, past: impl IntoIterator<Item = &'a Past>) -> Replay {
+    let mut replay = Replay::default();
+    let (mut sessions, mut channels) = (BTreeSet::new(), BTreeMap::<&str, BTreeSet<SessionId>>::new());
+    for one in past {
+        let asked = &one.recorded.asked;
+        let question = match asked.question(policy) {
+            Ok(question) => question,
+            Err(name) => {
+                *replay.unknown.entry(name.to_owned()).or_default() += 1;
+                continue;
+            }
+        };
+        replay.decisions += 1;
+        sessions.insert(one.session);
+        let decision = decide(&question);
+        if take(&mut replay, one, &decision) {
+            channels.entry(asked.channel()).or_default().insert(one.session);
+        }
+    }
+    replay.sessions = sessions.len() as u64;
+    replay.by_channel = channels.into_iter().map(|(channel, sessions)| (channel.to_owned(), sessions.len() as u64)).collect();
+    replay
+}
+
+/// Counts one answer; whether it differs from what was answered.
+fn take(replay: &mut Replay, past: &Past, decision: &Decision<'_>) -> bool {
+    let (was, is) = (past.recorded.answer, Answered::from(decision));
+    let fastest = |ways: &Ways<'_>| ways.fastest().map(|way| i64::from(way.seconds));
+    if let Decision::StepUp { ways, missing, .. } = decision
+        && (missing.level.is_some() || missing.consent)
+        && fastest(ways).is_none()
+    {
+        replay.dead_ends.insert(past.customer);
+    }
+    if was == is {
+        replay.same += 1;
+        return false;
+    }
+    match (was, decision) {
+        (Answered::Refuse, _) => drop(replay.opened.insert(past.session)),
+        (_, Decision::Refuse { .. }) => drop(replay.closed.insert(past.session)),
+        (Answered::Allow, Decision::StepUp { ways, .. }) => {
+            replay.more.insert(past.session);
+            replay.seconds += fastest(ways).unwrap_or_default();
+        }
+        (Answered::StepUp(_), Decision::Allow { .. }) => {
+            replay.fewer.insert(past.session);
+            replay.seconds -= before(past).unwrap_or_default();
+        }
+        (Answered::StepUp(before_missing), Decision::StepUp { missing, ways, .. }) => {
+            let stricter = missing.level > before_missing.level || (missing.consent && !before_missing.consent);
+            if stricter {
+                replay.more.insert(past.session)
+            } else {
+                replay.fewer.insert(past.session)
+            };
+            replay.seconds += fastest(ways).unwrap_or_default() - before(past).unwrap_or_default();
+        }
+        (Answered::Allow, Decision::Allow { .. }) => return false,
+    }
+    true
+}
+
+/// The seconds of the way that was the fastest then, if the record kept them.
+fn before(past: &Past) -> Option<i64> {
+    past.recorded.seconds.map(i64::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{prelude::*, test_runner::TestRunner};
+    use time::Duration;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        assurance::{Evidence, Method},
+        channel::StartedBy,
+        gate::{Available, Question, Standing},
+        policy::{BANK, RoleSet, SignalSet},
+        time::Timestamp,
+    };
+
+    const NOW: Timestamp = Timestamp::from_micros(1_773_324_960_000_000);
+
+    fn push(user_verified: bool) -> Evidence {
+        Evidence {
+            id: Uuid::nil().into(),
+            method: Method::Push,
+            user_verified,
+            synced: false,
+            asserted: None,
+            obtained_at: NOW,
+            expires_at: NOW.after(Duration::minutes(15)),
+            counts_from: NOW,
+        }
+    }
+
+    /// A decision of `policy` in session `n`.
+    fn past(policy: &Policy, n: u128, action: &str, channel: &str, evidence: &[Evidence], available: &[Available]) -> Past {
+        let question = Question {
+            policy,
+            action: policy.action(action).unwrap(),
+            amount: Some(15_000),
+            roles: RoleSet::NONE.with(policy.role("agent").unwrap()),
+            standing: Standing::OPEN,
+            channel: policy.channel(channel).unwrap(),
+            carried: crate::assurance::Level::High,
+            started_by: StartedBy::Customer,
+            segment: policy.segment("personal").unwrap(),
+            signals: SignalSet::NONE,
+            evidence,
+            consent: true,
+            second_person: false,
+            available,
+            now: NOW,
+        };
+        let recorded = Recorded::of(1, &question, &decide(&question));
+        Past { session: Uuid::from_u128(n).into(), customer: Uuid::from_u128(n).into(), recorded }
+    }
+
+    fn phone(seconds: u32) -> Available {
+        Available { method: Method::Push, user_verifies: true, synced: false, asserted: None, counts_from: NOW, seconds: Some(seconds) }
+    }
+
+    #[test]
+    fn w16_the_policy_in_force_reproduces_every_decision_even_through_the_database() {
+        let bank = Policy::read(BANK).unwrap();
+        let actions: Vec<_> = bank.actions().iter().map(|row| row.key.clone()).collect();
+        let channels: Vec<_> = bank.channels().map(|(_, row)| row.key.clone()).collect();
+        let case = (0..actions.len(), 0..channels.len(), prop::collection::vec(any::<bool>(), 0..3), any::<bool>());
+        TestRunner::new(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })
+            .run(&case, |(action, channel, verified, has)| {
+                let evidence: Vec<_> = verified.into_iter().map(push).collect();
+                let available = [phone(20)];
+                let mut one = past(&bank, 1, &actions[action], &channels[channel], &evidence, if has { &available } else { &[] });
+                one.recorded = serde_json::from_str(&serde_json::to_string(&one.recorded).unwrap()).unwrap();
+                let replay = replay(&bank, [&one]);
+                prop_assert_eq!((replay.decisions, replay.same, replay.affected()), (1, 1, 0));
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn a_draft_shows_what_would_have_been_asked_and_who_would_have_met_a_dead_end() {
+        let bank = Policy::read(BANK).unwrap();
+        let stricter = Policy::read(&BANK.replacen("amount_above = \"200.00\"", "amount_above = \"100.00\"", 1)).unwrap();
+        let weak = [push(false)];
+        let all = [
+            past(&bank, 1, "refund", "phone", &weak, &[phone(30)]),
+            past(&bank, 2, "refund", "phone", &weak, &[]),
+            past(&bank, 3, "refund", "phone", &[push(true)], &[]),
+            past(&bank, 4, "view_orders", "chat", &weak, &[]),
+            past(&bank, 5, "refund", "phone", &[], &[phone(20)]),
+        ];
+        let seen = replay(&stricter, &all);
+        assert_eq!((seen.decisions, seen.sessions, seen.same), (5, 5, 1));
+        assert_eq!(seen.more.len(), 4, "two need High now, one a second person only, one more than before");
+        assert_eq!(seen.dead_ends.iter().copied().collect::<Vec<_>>(), [Uuid::from_u128(2).into()]);
+        assert_eq!(seen.seconds, 30, "one customer spends 30 s more; whoever was asked before is asked the same way");
+        assert_eq!(seen.by_channel, [("phone".to_owned(), 4)].into());
+        let back = replay(&bank, &[past(&stricter, 1, "refund", "phone", &weak, &[phone(30)])]);
+        assert_eq!((back.fewer.len(), back.seconds), (1, -30));
+    }
+
+    #[test]
+    fn what_a_draft_no_longer_knows_is_said_and_not_counted() {
+        let bank = Policy::read(BANK).unwrap();
+        let without = Policy::read(&BANK.replacen("[actions.view_orders]", "[actions.see_orders]", 1)).unwrap();
+        let seen = replay(&without, &[past(&bank, 1, "view_orders", "chat", &[], &[])]);
+        assert_eq!((seen.decisions, seen.unknown), (0, [("view_orders".to_owned(), 1)].into()));
+    }
+}

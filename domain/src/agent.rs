@@ -135,6 +135,29 @@ witnesses! {
     Administrator = Administrator;
 }
 
+/// Witness of the right to read the policy and the record: a supervisor's, an auditor's or an administrator's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overseer(Staff);
+
+impl Overseer {
+    /// Whose right it is.
+    #[must_use]
+    pub const fn staff(&self) -> &Staff {
+        &self.0
+    }
+}
+
+impl TryFrom<Staff> for Overseer {
+    type Error = Refusal;
+
+    /// # Errors
+    /// [`Refusal::NotYourRole`] when they hold none of the three roles.
+    fn try_from(staff: Staff) -> Result<Self, Refusal> {
+        let may = [Role::Supervisor, Role::Auditor, Role::Administrator].into_iter().any(|role| staff.is(role));
+        if may { Ok(Self(staff)) } else { Err(Refusal::NotYourRole) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;

@@ -181,6 +181,26 @@ pub enum Event {
     },
     /// A one-time code to bind a phone was made.
     BindingCodeMade,
+    /// A version of the policy was proposed.
+    PolicyProposed {
+        /// Its number.
+        version: u32,
+    },
+    /// A second person approved it, and it came into force.
+    PolicyApproved {
+        /// Its number.
+        version: u32,
+    },
+    /// A second person did not approve it.
+    PolicyRejected {
+        /// Its number.
+        version: u32,
+    },
+    /// Its author took it back.
+    PolicyWithdrawn {
+        /// Its number.
+        version: u32,
+    },
     /// Somebody looked a customer up.
     LookedUp {
         /// By which kind of identifier.

@@ -4,6 +4,7 @@ mod backup;
 mod bench;
 mod binding_code;
 mod flags;
+mod policy;
 mod restore;
 mod serve;
 
@@ -53,8 +54,52 @@ enum Command {
         #[command(flatten)]
         flags: Flags,
     },
+    /// The assurance policy
+    #[command(subcommand)]
+    Policy(Policy),
     /// Measures this program on this machine, on databases of its own
     Bench(bench::Options),
+}
+
+#[derive(Subcommand)]
+enum Policy {
+    /// Says what is wrong with FILE, line by line, and whom it leaves out
+    Check {
+        /// A policy
+        file: PathBuf,
+    },
+    /// Prints a policy to begin from
+    Example {
+        /// The lighter one
+        #[arg(long)]
+        library: bool,
+    },
+    /// Prints the policy in force
+    Show(Flags),
+    /// Proposes FILE; an administrator approves it in the console
+    Propose {
+        /// A policy
+        file: PathBuf,
+        /// Why, in a few words
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        flags: Flags,
+    },
+}
+
+impl Policy {
+    fn run(self) -> Result<(), Box<dyn Error>> {
+        match self {
+            Self::Check { file } => policy::check(&file),
+            Self::Example { library } => policy::example(library),
+            Self::Show(flags) => wait_for(policy::show(flags.settings()?)),
+            Self::Propose { file, reason, flags } => {
+                let settings = flags.settings()?;
+                wait_for(async move { policy::propose(settings, &file, &reason).await })
+            }
+        }
+    }
 }
 
 /// Runs the program.
@@ -76,6 +121,7 @@ impl Command {
             Self::Backup { file, flags } => wait_for(backup::backup(flags.settings()?, file)),
             Self::BindingCode { customer, native, flags } => wait_for(binding_code::binding_code(flags.settings()?, customer, native)),
             Self::Restore { file, flags } => wait_for(restore::restore(flags.settings()?, file)),
+            Self::Policy(policy) => policy.run(),
             Self::Bench(options) => wait_for(bench::bench(options)),
         }
     }

@@ -1,0 +1,66 @@
+//! `/policy`: what is in force, in tables that can be read aloud.
+
+use leptos::prelude::*;
+
+use domain::agent::{Overseer, Role, Staff};
+
+use super::{actions, channels, list, methods, view::PolicyView};
+use crate::{
+    backend::{ports, signed_in},
+    layout::{FormError, Here, StaffShell, Trouble, TroublePage},
+    ui::{Tone, note},
+};
+
+/// The policy in force.
+#[component]
+pub fn PolicyPage() -> impl IntoView {
+    let policies = ports().policies;
+    let witness = signed_in().and_then(|staff: Staff| Ok(Overseer::try_from(staff)?));
+    let overseer = match witness {
+        Ok(overseer) => overseer,
+        Err(error) => return view! { <TroublePage error /> }.into_any(),
+    };
+    let staff = overseer.staff().clone();
+    let may_propose = staff.is(Role::Administrator);
+    view! {
+        <StaffShell staff here=Here::Policy title="Assurance policy" wide=true>
+            <Suspense>
+                {Suspend::new(async move {
+                    match policies.page(&overseer).await {
+                        Ok(page) => drawn(&page, may_propose),
+                        Err(error) => view! { <main class="sheet sheet--one" id="main"><Trouble error /></main> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </StaffShell>
+    }
+    .into_any()
+}
+
+fn drawn(page: &PolicyView, may_propose: bool) -> AnyView {
+    let policy = &page.policy;
+    let since = page.versions.iter().find(|row| row.number == page.version).map(|row| row.reason.clone()).unwrap_or_default();
+    let demo = page.demo.then(|| {
+        let body = "In demo data a method counts as soon as it is enrolled. Elsewhere what stands under “Counts from” holds.".to_owned();
+        note(Tone::Plain, "alert", "This is demo data".to_owned(), body, false)
+    });
+    view! {
+        <main class="sheet sheet--wide" id="main">
+            <div class="pane">
+                <header class="pagehead">
+                    <div class="grow"><h1 class="h-page">"Assurance policy"</h1><p class="ink3">{format!("{}, v{} is in force. {since}.", policy.name, page.version)}</p></div>
+                    {may_propose.then(|| view! { <a class="btn" href="/policy/new">"Propose a change"</a> })}
+                </header>
+                <FormError />
+                {demo}
+                {methods::methods(policy)}
+                {methods::rules(policy)}
+                {channels::channels(policy, &page.coverage)}
+                {actions::actions(policy)}
+                {actions::signals(policy)}
+            </div>
+            <aside class="side" aria-label="Versions">{list::versions(&page.versions)}</aside>
+        </main>
+    }
+    .into_any()
+}

@@ -9,6 +9,7 @@ use crate::assurance::Level;
 /// How the six digits get from the agent to the customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Conveyed {
     /// The agent reads them out.
     Aloud,

@@ -8,6 +8,7 @@ use crate::assurance::Level;
 /// The classes of SE5.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ActionClass {
     /// General inquiry and preferences.
     Inquiry,

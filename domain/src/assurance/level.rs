@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// How sure we are of who is talking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Level {
     /// Nothing proves it yet.
     #[default]

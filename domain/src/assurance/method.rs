@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What kind of thing proves it (NIST SP 800-63B-4 section 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Factor {
     /// Something they know.
     Knowledge,
@@ -24,6 +25,7 @@ impl Factor {
 /// A way to prove something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Method {
     /// A WebAuthn credential.
     Passkey,

@@ -12,6 +12,7 @@ use crate::{
 /// What a person may be without. A method or a channel that needs one of these is no way for them (W13).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Need {
     /// A phone that runs apps or a browser.
     Smartphone,
@@ -135,6 +136,7 @@ pub struct SignalRow {
 /// Who is told when an action ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Tell {
     /// Nobody beyond the record.
     Nobody,

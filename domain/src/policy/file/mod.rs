@@ -32,3 +32,10 @@ pub fn read(text: &str) -> Result<(Policy, Findings), Findings> {
         None => Err(findings),
     }
 }
+
+/// The JSON Schema (draft 2020-12) of the file, for editors that check while one types.
+#[cfg(feature = "schema")]
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(PolicyFile).into()
+}

@@ -14,6 +14,7 @@ use crate::{
 /// A whole policy.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PolicyFile {
     /// What people call it.
     pub name: String,
@@ -44,6 +45,7 @@ pub struct PolicyFile {
 /// `[methods.…]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MethodTable {
     #[serde(default = "yes")]
     pub(super) enabled: bool,
@@ -73,6 +75,7 @@ const fn yes() -> bool {
 /// `[combine]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CombineTable {
     pub(super) two_factors: TwoFactors,
     pub(super) strong_possession: StrongPossession,
@@ -81,6 +84,7 @@ pub struct CombineTable {
 /// Rule 2.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TwoFactors {
     pub(super) each: Level,
     pub(super) reach: Level,
@@ -89,6 +93,7 @@ pub struct TwoFactors {
 /// Rule 3.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StrongPossession {
     pub(super) possession: Level,
     pub(super) reach: Level,
@@ -97,6 +102,7 @@ pub struct StrongPossession {
 /// `[channels.…]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChannelTable {
     pub(super) name: String,
     pub(super) ceiling: Level,
@@ -108,6 +114,7 @@ pub struct ChannelTable {
 /// `[roles.…]` and `[segments.…]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NameTable {
     pub(super) name: String,
 }
@@ -115,6 +122,7 @@ pub struct NameTable {
 /// `[signals.…]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignalTable {
     pub(super) says: String,
     pub(super) cap: Option<Level>,
@@ -130,6 +138,7 @@ pub struct SignalTable {
 /// `[actions.…]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ActionTable {
     pub(super) name: String,
     pub(super) class: ActionClass,
@@ -157,6 +166,7 @@ pub struct ActionTable {
 /// `[actions.….when."…"]`: the key is the rule's name.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhenTable {
     pub(super) amount_above: Option<Money>,
     #[serde(default)]
@@ -180,6 +190,7 @@ pub struct WhenTable {
 /// `[exceptions.…]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExceptionTable {
     pub(super) channel: String,
     pub(super) without: Need,
@@ -191,6 +202,7 @@ pub struct ExceptionTable {
 /// `[limits]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LimitsTable {
     pub(super) prompts: u32,
     pub(super) prompts_in: Span,

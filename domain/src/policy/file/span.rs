@@ -5,7 +5,8 @@ use time::Duration;
 
 /// A span of time: a whole number and `s`, `m`, `h` or `d`, such as `90s`, `15m`, `24h`, `7d`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Span(pub Duration);
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("pattern" = "^[0-9]{1,10}[smhd]$")))]
+pub struct Span(#[cfg_attr(feature = "schema", schemars(with = "String"))] pub Duration);
 
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -31,6 +32,7 @@ fn read(text: &str) -> Option<Duration> {
 
 /// An amount of the policy's currency, such as `"200.00"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String", extend("pattern" = "^[0-9]{1,12}\\.[0-9]{2}$")))]
 pub struct Money {
     /// Its hundredths.
     pub cents: u64,

@@ -7,6 +7,7 @@ use crate::{
     agent::Agent,
     assurance::{Level, Method},
     channel::StartedBy,
+    ids::DeviceId,
     session::{Session, SessionState},
 };
 
@@ -15,12 +16,20 @@ use crate::{
 pub struct Way {
     /// How.
     pub method: Method,
-    /// On what, such as "Pixel 8".
+    /// On which phone.
+    pub device: DeviceId,
+    /// What that is called, such as "Pixel 8"; two may be called the same.
     pub on: String,
     /// The level the session would reach by it.
     pub reaches: Level,
     /// How long it usually takes, in seconds.
     pub seconds: u32,
+}
+
+/// The way that reaches highest; of equal ones the first.
+#[must_use]
+pub fn strongest(ways: &[Way]) -> Option<&Way> {
+    ways.iter().rev().max_by_key(|way| way.reaches)
 }
 
 /// What is still missing.
@@ -166,7 +175,7 @@ mod tests {
     }
 
     fn ask(session: &Session, level: Level, action: ActionKind, approved: bool) -> Decision {
-        let way = |reaches, seconds| Way { method: Method::Push, on: "Pixel 8".to_owned(), reaches, seconds };
+        let way = |reaches, seconds| Way { method: Method::Push, device: Uuid::nil().into(), on: "Pixel 8".to_owned(), reaches, seconds };
         let ways = [way(Level::High, 45), way(Level::High, 20), way(Level::Substantial, 10)];
         decide(Question { agent: &ana(), session, level, account_frozen: false, action, approved, ways: &ways })
     }

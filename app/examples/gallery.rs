@@ -7,6 +7,7 @@ use std::fs;
 
 use app::{
     desk::{
+        typed::Forms,
         view::{
             ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, Outcome, Place, RailItem, RecordField, SessionHead, Theirs,
             TimelineItem, Workspace,
@@ -48,7 +49,7 @@ fn id<T: From<Uuid>>(n: u128) -> T {
 }
 
 fn way() -> Way {
-    Way { method: Method::Push, on: "Pixel 8".to_owned(), reaches: Level::High, seconds: 20 }
+    Way { method: Method::Push, device: id(9), on: "Pixel 8".to_owned(), reaches: Level::High, seconds: 20 }
 }
 
 fn draft() -> Draft {
@@ -239,7 +240,7 @@ fn draw(truth: &Workspace, place: Place) -> String {
         let (meta, _output) = ServerMetaContext::new();
         provide_context(meta);
         provide_context(MetaContext::new());
-        let drawn = sheet(truth, place, "a-key", &staff.name_for_customers(), None);
+        let drawn = sheet(truth, place, &Forms { key: "a-key".to_owned(), ..Forms::default() }, &staff.name_for_customers());
         view! {
             <StaffShell staff here=Here::Desk title="Session" live=true>
                 {drawn}

@@ -14,6 +14,7 @@ use leptos::prelude::{expect_context, use_context};
 
 use crate::{
     account::view::{Invited, OwnSignIn, SignInPage},
+    desk::typed::Typed,
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Workspace},
     error::ApiError,
     oversight::view::AlertRow,
@@ -137,6 +138,12 @@ pub fn signed_in() -> Answer<Staff> {
 /// that arrives twice acts once.
 #[derive(Clone, Debug, Default)]
 pub struct FormKey(pub String);
+
+/// What was typed into the form of the page being drawn, if it came back refused.
+#[must_use]
+pub fn typed() -> Typed {
+    use_context().unwrap_or_default()
+}
 
 /// The key of the page being drawn.
 #[must_use]

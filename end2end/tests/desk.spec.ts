@@ -16,10 +16,16 @@ test("an identifier that nobody has opens nothing and says so", async ({ staff }
   ana.watch.allow(/status of 4\d\d/);
   await ana.page.goto("/desk/new");
   if (ana.scripted) await expect(ana.page.getByRole("button", { name: "Find" })).toBeVisible();
+  await ana.page.getByLabel("Chat").check();
+  await ana.page.getByLabel("3. What is it about?").selectOption("refund");
   await ana.page.getByRole("textbox", { name: "Identifier" }).fill("99999999");
   await ana.page.getByRole("button", { name: "Open session" }).click();
   await expect(ana.page.getByText("That did not go through")).toBeVisible();
   await expect(ana.page).toHaveURL(/\/desk\/new\?/);
+  expect(ana.page.url()).not.toContain("99999999");
+  await expect(ana.page.getByRole("textbox", { name: "Identifier" })).toHaveValue("99999999");
+  await expect(ana.page.getByLabel("3. What is it about?")).toHaveValue("refund");
+  await expect(ana.page.getByLabel("Chat")).toBeChecked();
 });
 
 test("a session is opened, a change is asked and runs, and the session ends", async ({ staff, phone }) => {
@@ -67,6 +73,30 @@ test("a value that does not fit comes back with a sentence", async ({ staff }) =
   await ana.page.getByLabel("What for").fill("charged twice in March");
   await ana.page.getByRole("button", { name: "Ask the customer to approve" }).click();
   await expect(ana.page.getByText("That did not go through")).toBeVisible();
+  await expect(ana.page.getByLabel("Amount in euros")).toHaveValue("201");
+  await expect(ana.page.getByLabel("What for")).toHaveValue("charged twice in March");
+});
+
+test("what a phone without a passkey cannot prove is not offered, and what was typed stays", async ({ staff, phone }) => {
+  const ana = await staff("Ana");
+  const tomas = await phone("58201147", { passkey: false });
+  const session = await ana.openSession("58201147");
+  await expect(ana.page.getByText(/^Missing: High\. .* has no passkey\.$/)).toBeVisible();
+  await ana.fillInEmail(session, NEW);
+  const ask = ana.page.getByRole("button", { name: "Ask the customer to approve" });
+  await expect(ask).toHaveAttribute("aria-disabled", "true");
+  await expect(ask).toHaveAccessibleDescription(/has no passkey/);
+  await ana.page.getByLabel("New email").press("Enter");
+  await expect(ana.page.getByText("Nothing was asked.")).toBeVisible();
+  await expect(ana.page.getByLabel("New email")).toHaveValue(NEW);
+
+  await tomas.page.getByRole("button", { name: "Add a passkey on this phone" }).click();
+  await expect(tomas.page.getByText("Nobody can trick it out of you")).toBeVisible();
+  if (!ana.scripted) await ana.fillInEmail(session, NEW);
+  await expect(ask).not.toHaveAttribute("aria-disabled");
+  await expect(ana.page.getByLabel("New email")).toHaveValue(NEW);
+  await ask.click();
+  await ana.digits();
 });
 
 test("a link to put something back that is no link changes nothing", async ({ newPage }) => {

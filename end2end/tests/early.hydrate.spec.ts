@@ -28,6 +28,19 @@ test("an identifier that is typed before the page lives stays", async ({ staff }
   await expect(ana.page.getByText("One record")).toBeVisible();
 });
 
+test("a colleague’s name that is typed before the page lives stays", async ({ staff }) => {
+  const ingrid = await staff("Ingrid");
+  const release = await holdBack(ingrid.page);
+  await ingrid.page.goto("/staff");
+  await ingrid.page.getByLabel("Full name").fill("Lena Fischer");
+  await ingrid.page.getByLabel("Role").selectOption("supervisor");
+  release();
+  await expect(ingrid.page.getByLabel("Full name")).toHaveValue("Lena Fischer");
+  await ingrid.page.getByRole("button", { name: "Make a one-time link" }).click();
+  await expect(ingrid.page.getByText("One-time link for Lena Fischer")).toBeVisible();
+  await expect(ingrid.page.getByLabel("Full name")).toHaveValue("");
+});
+
 test("an address that is typed before the page lives stays", async ({ staff }) => {
   const ana = await staff("Ana");
   const session = await ana.openSession("44710982");

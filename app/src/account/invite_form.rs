@@ -1,6 +1,11 @@
 //! The form that makes a one-time link. The link is a secret: it is shown here, once, and stands in no address.
 
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{
+    ev::SubmitEvent,
+    html::{Input, Select},
+    prelude::*,
+    task::spawn_local,
+};
 
 use domain::{agent::Role, refusal::Refusal, text::ShownText};
 
@@ -15,6 +20,18 @@ pub fn InviteForm() -> impl IntoView {
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Trouble>);
     let made = RwSignal::new(None::<(String, String)>);
+    // What was typed before this woke up is kept; afterwards the field follows the signal.
+    let (input, select) = (NodeRef::<Input>::new(), NodeRef::<Select>::new());
+    Effect::new(move |adopted: Option<bool>| {
+        let (Some(input), Some(select)) = (input.get(), select.get()) else { return false };
+        if adopted == Some(true) {
+            input.set_value(&name.get());
+        } else {
+            name.set(input.value());
+            role.set(Role::from_key(&select.value()).unwrap_or(Role::Agent));
+        }
+        true
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -40,11 +57,11 @@ pub fn InviteForm() -> impl IntoView {
         <form class="stack invite" on:submit=submit>
             <div class="field">
                 <label for="invite-name">"Full name"</label>
-                <input class="input" id="invite-name" autocomplete="off" required maxlength="80" prop:value=name on:input=move |event| name.set(event_target_value(&event)) />
+                <input class="input" id="invite-name" autocomplete="off" required maxlength="80" node_ref=input on:input=move |event| name.set(event_target_value(&event)) />
             </div>
             <div class="field">
                 <label for="invite-role">"Role"</label>
-                <select class="input" id="invite-role" on:change=chosen>{Role::ALL.map(choice).collect_view()}</select>
+                <select class="input" id="invite-role" node_ref=select on:change=chosen>{Role::ALL.map(choice).collect_view()}</select>
             </div>
             {move || trouble.get().map(Trouble::note)}
             <div class="row">

@@ -65,7 +65,8 @@ fn arrive(main: &Element) {
 /// Says the page's news; a new panel takes the focus as well.
 fn tell(main: &Element, new_panel: bool) {
     if new_panel {
-        focus(if document().get_element_by_id("next").is_some() { "next" } else { "panel-h" });
+        let wanted = attribute(main, "data-focus");
+        focus(if document().get_element_by_id(&wanted).is_some() { &wanted } else { "panel-h" });
     }
     say(&attribute(main, "data-news"), main.has_attribute("data-urgent"));
 }
@@ -116,7 +117,7 @@ impl Page {
                 put_in(&old, &drawn);
             }
         }
-        for name in ["data-panel", "data-news", "data-urgent"] {
+        for name in ["data-panel", "data-focus", "data-news", "data-urgent"] {
             let _ = match new.get_attribute(name) {
                 Some(value) => old.set_attribute(name, &value),
                 None => old.remove_attribute(name),

@@ -31,9 +31,14 @@ fn kind_of(key: &str) -> IdentifierKind {
 
 /// The fields, the button and what was found.
 #[island]
-pub fn FindCustomer() -> impl IntoView {
-    let kind = RwSignal::new("customer_number".to_owned());
-    let value = RwSignal::new(String::new());
+pub fn FindCustomer(
+    /// The kind that was chosen before, when the form came back; empty when it did not.
+    typed_kind: String,
+    /// What had been typed.
+    typed_value: String,
+) -> impl IntoView {
+    let kind = RwSignal::new(if typed_kind.is_empty() { "customer_number".to_owned() } else { typed_kind });
+    let value = RwSignal::new(typed_value.clone());
     let found = RwSignal::new(None::<Result<Vec<Found>, ApiError>>);
     let awake = RwSignal::new(false);
     Effect::new(move |_| awake.set(true));
@@ -63,7 +68,7 @@ pub fn FindCustomer() -> impl IntoView {
     let button =
         move || awake.get().then(|| view! { <button type="button" class="btn" on:click=move |_| find()>"Find "<kbd>"↵"</kbd></button> });
     let option = move |(_, key, name): (IdentifierKind, &'static str, &'static str)| {
-        view! { <option value=key selected=key == "customer_number">{name}</option> }
+        view! { <option value=key selected=key == kind.get_untracked()>{name}</option> }
     };
     view! {
         <fieldset class="field">
@@ -77,7 +82,7 @@ pub fn FindCustomer() -> impl IntoView {
                 </div>
                 <div class="field grow">
                     <label class="vh" for="value">"Identifier"</label>
-                    <input class="input" id="value" name="value" required maxlength="254" autocomplete="off" aria-describedby="value-h" aria-keyshortcuts="/"
+                    <input class="input" id="value" name="value" value=typed_value required maxlength="254" autocomplete="off" aria-describedby="value-h" aria-keyshortcuts="/"
                         node_ref=input on:input=move |event| { value.set(event_target_value(&event)); found.set(None); } on:keydown=enter />
                     <span class="hint" id="value-h">"Exact match only. There is no list to browse and no search by name."</span>
                 </div>

@@ -14,6 +14,7 @@ pub mod parts;
 pub mod rail;
 pub mod redraw;
 pub mod server_fns;
+pub mod typed;
 pub mod view;
 #[cfg(feature = "ssr")]
 pub mod workspace;

@@ -2,16 +2,21 @@
 
 use leptos::prelude::*;
 
-use domain::{action::ActionKind, agent::Staff, channel::Channel};
+use domain::{
+    action::ActionKind,
+    agent::Staff,
+    channel::{Channel, StartedBy},
+};
 
 use super::{
     find::FindCustomer,
     page::{at_the_desk, trouble},
     rail::{channel_icon, rail},
+    typed::Typed,
     view::RailItem,
 };
 use crate::{
-    backend::ports,
+    backend::{ports, typed},
     layout::{FormError, Here, StaffShell, TroublePage},
     ui::{icon, level},
 };
@@ -21,10 +26,11 @@ use crate::{
 pub fn NewSessionPage() -> impl IntoView {
     let (desk, phone, who) = (ports().desk, ports().phone, at_the_desk());
     let organisation = phone.organisation().0;
+    let (typed, problem) = (typed(), view! { <FormError /> }.into_any());
     let drawn = async move {
         match who {
             Ok((staff, agent)) => match desk.rail(&agent).await {
-                Ok(items) => page(staff, &items, &organisation),
+                Ok(items) => page(staff, &items, &organisation, &typed, problem),
                 Err(error) => trouble(staff, "New session", error),
             },
             Err(error) => view! { <TroublePage error /> }.into_any(),
@@ -33,10 +39,12 @@ pub fn NewSessionPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(drawn)}</Suspense> }
 }
 
-fn page(staff: Staff, items: &[RailItem], organisation: &str) -> AnyView {
+fn page(staff: Staff, items: &[RailItem], organisation: &str, typed: &Typed, problem: AnyView) -> AnyView {
     let first_name = staff.first_name().to_owned();
     let seen = ["One session per contact. The customer sees it in their ", organisation, " app from the start."].concat();
     let (rail, aside) = (rail(items, None, None), aside(organisation, &first_name));
+    let (how, what) = (how(typed), what(typed));
+    let (kind, value) = (typed.get("kind").to_owned(), typed.get("value").to_owned());
     view! {
         <StaffShell staff here=Here::Desk title="New session">
             {rail}
@@ -47,10 +55,10 @@ fn page(staff: Staff, items: &[RailItem], organisation: &str) -> AnyView {
                         <a class="btn btn--ghost" href="/desk" aria-keyshortcuts="Escape">"Close "<kbd>"Esc"</kbd></a>
                     </header>
                     <hr />
-                    <FormError />
-                    {how()}
-                    <FindCustomer />
-                    {what()}
+                    {problem}
+                    {how}
+                    <FindCustomer typed_kind=kind typed_value=value />
+                    {what}
                     <div class="row">
                         <button type="submit" class="btn btn--primary btn--lg">"Open session "<kbd>"⌘"</kbd><kbd>"↵"</kbd></button>
                         <a class="btn btn--ghost btn--lg" href="/desk">"Cancel"</a>
@@ -63,12 +71,14 @@ fn page(staff: Staff, items: &[RailItem], organisation: &str) -> AnyView {
     .into_any()
 }
 
-fn how() -> AnyView {
+fn how(typed: &Typed) -> AnyView {
+    let chosen = Channel::from_key(typed.get("channel"));
+    let by_us = typed.get("started_by") == StartedBy::Us.key();
     let tile = |(place, channel): (usize, Channel)| {
         let rule = channel.rule();
         view! {
             <label class="tile">
-                <input type="radio" name="channel" value=rule.key required checked=place == 0 />
+                <input type="radio" name="channel" value=rule.key required checked=chosen.map_or(place == 0, |chosen| chosen == channel) />
                 {icon(channel_icon(channel), "i i--lg")}{rule.name}
             </label>
         }
@@ -80,8 +90,8 @@ fn how() -> AnyView {
             <div class="row row--wrap">
                 <span class="label" id="ini">"Who started it?"</span>
                 <div class="seg" role="radiogroup" aria-labelledby="ini">
-                    <label><input type="radio" name="started_by" value="customer" required checked />"They contacted us"</label>
-                    <label><input type="radio" name="started_by" value="us" />"We contacted them"</label>
+                    <label><input type="radio" name="started_by" value="customer" required checked=!by_us />"They contacted us"</label>
+                    <label><input type="radio" name="started_by" value="us" checked=by_us />"We contacted them"</label>
                 </div>
                 <span class="hint">"The customer is shown this. If we started it, credentials and payouts stay closed."</span>
             </div>
@@ -90,10 +100,11 @@ fn how() -> AnyView {
     .into_any()
 }
 
-fn what() -> AnyView {
+fn what(typed: &Typed) -> AnyView {
+    let (chosen, case) = (ActionKind::from_key(typed.get("reason")), typed.get("case").to_owned());
     let option = |kind: ActionKind| {
         let name = [kind.name(), ", needs ", level::name(kind.rule().needs)].concat();
-        view! { <option value=kind.key()>{name}</option> }
+        view! { <option value=kind.key() selected=chosen == Some(kind)>{name}</option> }
     };
     view! {
         <div class="two">
@@ -104,7 +115,7 @@ fn what() -> AnyView {
             </div>
             <div class="field">
                 <label for="case">"Case, if any"</label>
-                <input class="input" id="case" name="case" placeholder="ACM-" maxlength="32" autocomplete="off" />
+                <input class="input" id="case" name="case" value=case placeholder="ACM-" maxlength="32" autocomplete="off" />
             </div>
         </div>
     }

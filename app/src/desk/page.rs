@@ -16,11 +16,12 @@ use domain::{
 use super::{
     rail::rail,
     redraw::Redraw,
+    typed::Forms,
     view::{Place, RailItem, Workspace},
     workspace::sheet,
 };
 use crate::{
-    backend::{Answer, form_key, ports, signed_in},
+    backend::{Answer, form_key, ports, signed_in, typed},
     error::ApiError,
     layout::{FormError, Here, StaffShell, Trouble, TroublePage, form_error},
     ui::icon,
@@ -116,7 +117,7 @@ pub fn RanPage() -> impl IntoView {
 
 fn session_page(place: Answer<Place>) -> impl IntoView {
     let (desk, who, session) = (ports().desk, at_the_desk(), param("session"));
-    let (key, problem) = (form_key(), form_error().map(|error| error.to_string()));
+    let forms = Forms { key: form_key(), problem: form_error().map(|error| error.to_string()), typed: typed() };
     let drawn = async move {
         let (staff, agent) = match who {
             Ok(who) => who,
@@ -127,21 +128,21 @@ fn session_page(place: Answer<Place>) -> impl IntoView {
             Ok((desk.workspace(&agent, session?, place).await?, place))
         };
         match loaded.await {
-            Ok((truth, place)) => whole(staff, &truth, place, &key, problem),
+            Ok((truth, place)) => whole(staff, &truth, place, &forms),
             Err(error) => trouble(staff, "Session", error),
         }
     };
     view! { <Suspense>{Suspend::new(drawn)}</Suspense> }
 }
 
-fn whole(staff: Staff, truth: &Workspace, place: Place, key: &str, problem: Option<String>) -> AnyView {
+fn whole(staff: Staff, truth: &Workspace, place: Place, forms: &Forms) -> AnyView {
     let agent = staff.name_for_customers();
     let name = match &truth.session.name {
         Seen::Value { text } => text.clone(),
         Seen::Hidden { mask, .. } => mask.clone(),
         Seen::Missing => "Session".to_owned(),
     };
-    let drawn = sheet(truth, place, key, &agent, problem);
+    let drawn = sheet(truth, place, forms, &agent);
     let title = match place {
         Place::FillIn(action) => [action.name(), ", ", &name].concat(),
         _ => [&name, ", session"].concat(),

@@ -6,6 +6,7 @@ mod form_error;
 mod keys_help;
 mod link_state;
 mod staff;
+#[cfg(feature = "ssr")]
 mod trouble;
 
 pub use customer::CustomerShell;
@@ -14,4 +15,5 @@ pub use form_error::{FormError, form_error};
 pub use keys_help::KeysHelp;
 pub use link_state::LinkState;
 pub use staff::{Here, StaffShell};
+#[cfg(feature = "ssr")]
 pub use trouble::{NotFoundPage, Trouble, TroublePage};

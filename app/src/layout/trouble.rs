@@ -1,6 +1,8 @@
-//! What is shown when a page could not be: what happened, what still works, what to do next, and a short reference.
+//! What is shown when a page could not be: what happened, what still works, what to do next, and a short reference. The
+//! answer's status says the same to whoever reads no page.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::axum_export::http::StatusCode};
+use leptos_axum::ResponseOptions;
 use leptos_meta::Title;
 
 use domain::refusal::Refusal;
@@ -13,6 +15,7 @@ pub fn Trouble(
     /// What came instead.
     error: ApiError,
 ) -> impl IntoView {
+    say_status(&error);
     let (name, head, body, reference) = match error {
         ApiError::Refused(Refusal::NotFound) => ("search", "There is nothing here for you", Refusal::NotFound.to_string(), None),
         ApiError::Refused(Refusal::NotSignedIn) => ("lock", "You are signed out", Refusal::NotSignedIn.to_string(), None),
@@ -44,6 +47,18 @@ pub fn Trouble(
                 }}
             </div>
         </div>
+    }
+}
+
+/// Gives the answer the status of what came instead; who is signed out is led to the sign-in page.
+fn say_status(error: &ApiError) {
+    let status = match error {
+        ApiError::Refused(Refusal::NotSignedIn) => return leptos_axum::redirect("/sign-in"),
+        ApiError::Refused(refusal) => refusal.status(),
+        ApiError::Internal { .. } => 500,
+    };
+    if let (Some(answer), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        answer.set_status(status);
     }
 }
 

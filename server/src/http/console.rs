@@ -17,6 +17,7 @@ use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_ap
 
 use app::{
     backend::{FormKey, Ports, SignedIn},
+    desk::typed::Typed,
     error::ApiError,
     register::register_all,
     routes::App,
@@ -28,6 +29,7 @@ use super::{
     Problem,
     device::phone_of,
     layers::{CspNonce, RequestId},
+    typed,
 };
 use crate::services::{
     Shared,
@@ -81,10 +83,15 @@ async fn draw(State(console): State<Console>, request: Request) -> Response {
     if brings_words(&request) && !from_here(&request, &console.shared.settings.public_url) {
         return Redirect::to(request.uri().path()).into_response();
     }
-    let found = match console.context(request.extensions().clone(), request.headers().clone()).await {
+    let mut found = match console.context(request.extensions().clone(), request.headers().clone()).await {
         Ok(found) => found,
         Err(problem) => return problem.into_response(),
     };
+    let back = request.extensions().get::<CurrentSignIn>().cloned().filter(|_| brings_words(&request));
+    if let Some(current) = back {
+        let page = request.uri().path().to_owned();
+        found.typed = typed::take(&current, &page).await;
+    }
     let script = script(request.uri());
     render_app_async_with_context(move || found.provide(), move || shell(script.clone()))(request).await
 }
@@ -100,7 +107,14 @@ async fn function(State(console): State<Console>, request: Request) -> Response 
         Ok(found) => found,
         Err(problem) => return problem.into_response(),
     };
-    let answer = handle_server_fns_with_context(move || found.provide(), request.map(Body::new)).await.into_response();
+    let (request, form) = match typed::read(request).await {
+        Ok(read) => read,
+        Err(problem) => return problem.into_response(),
+    };
+    let answer = handle_server_fns_with_context(move || found.provide(), request).await.into_response();
+    if let Some(form) = form.filter(|form| form.came_back(&answer)) {
+        form.keep().await;
+    }
     if answer.status() == StatusCode::INTERNAL_SERVER_ERROR { with_its_status(answer).await } else { answer }
 }
 
@@ -124,6 +138,7 @@ struct Context {
     signed_in: SignedIn,
     nonce: Nonce,
     form_key: FormKey,
+    typed: Typed,
 }
 
 impl Context {
@@ -132,6 +147,7 @@ impl Context {
         provide_context(self.signed_in.clone());
         provide_context(self.nonce.clone());
         provide_context(self.form_key.clone());
+        provide_context(self.typed.clone());
     }
 }
 
@@ -154,7 +170,7 @@ impl Console {
             phone: doors,
         };
         let form_key = FormKey(form_key(&*self.shared.entropy));
-        Ok(Context { ports, signed_in, nonce: Nonce::from_value(nonce), form_key })
+        Ok(Context { ports, signed_in, nonce: Nonce::from_value(nonce), form_key, typed: Typed::default() })
     }
 }
 

@@ -16,6 +16,7 @@ pub mod serve;
 mod shell;
 pub mod static_files;
 pub mod throttle;
+mod typed;
 
 pub use problem::Problem;
 pub use serve::Drain;

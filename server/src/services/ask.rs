@@ -8,7 +8,7 @@ use domain::{
     audit::{Actor, Event},
     challenge::{Challenge, ChallengeState, Code, LIFETIME, Prompt, TRIES},
     customer::Customer,
-    gate::{Decision, Question, Way, decide},
+    gate::{Decision, Question, Way, decide, strongest},
     ids::{ChallengeId, SessionId},
     refusal::Refusal,
     secret::Hashed,
@@ -68,7 +68,8 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
         Decision::StepUp { ways, .. } => {
             let not_open = Event::NotOpen { action, needs: action.rule().needs };
             recorder.write_by(&mut tx, not_open, rule).await?;
-            let Some(phone) = first(&ways, &phones) else {
+            // The gate names only ways that are enough; one that is not would leave the customer's approval hanging.
+            let Some(phone) = ways.first().and_then(|way| phone_of(way, &phones)) else {
                 tx.commit().await?;
                 return Err(Refusal::NoWay.into());
             };
@@ -107,7 +108,7 @@ pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<Cha
     if ways.iter().all(|way| way.reaches <= level) && !ways.is_empty() {
         return Err(Refusal::bad_input("This is already sufficient: a push would add nothing.").into());
     }
-    let phone = first(&ways, &phones).ok_or(Refusal::NoWay)?;
+    let phone = strongest(&ways).and_then(|way| phone_of(way, &phones)).ok_or(Refusal::NoWay)?;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     let challenge = ask(&mut tx, &recorder, agent, phone, None).await?;
     tx.commit().await?;
@@ -185,6 +186,7 @@ pub(super) fn ways(phones: &[Device], session: &Session, now: Timestamp) -> Vec<
     ready
         .map(|phone| Way {
             method: Method::Push,
+            device: phone.id,
             on: phone.name.clone(),
             reaches: reaches(phone).min(session.channel.rule().ceiling),
             seconds: rule.typical_seconds,
@@ -192,10 +194,9 @@ pub(super) fn ways(phones: &[Device], session: &Session, now: Timestamp) -> Vec<
         .collect()
 }
 
-/// The phone of the first way.
-fn first<'a>(ways: &[Way], phones: &'a [Device]) -> Option<&'a Device> {
-    let way = ways.first()?;
-    phones.iter().find(|phone| phone.name == way.on && !phone.disabled)
+/// A way's phone. By its id: two phones may have the same name.
+fn phone_of<'a>(way: &Way, phones: &'a [Device]) -> Option<&'a Device> {
+    phones.iter().find(|phone| phone.id == way.device)
 }
 
 /// Adds what the action replaces.

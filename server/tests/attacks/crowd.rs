@@ -48,7 +48,7 @@ on_both! {
         let token = rows::link(&rows::messages(&db, world.customer(MIRELA).await).await[0].1).to_owned();
         let bram = world.agent("Bram").await;
         let (supervisor, administrator) = (world.with_roles(&[Role::Supervisor]).await, world.with_roles(&[Role::Administrator]).await);
-        for (path, whose) in PAGES {
+        for (path, whose, _) in PAGES {
             let browser = match whose {
                 For::Supervisor => &supervisor,
                 For::Administrator => &administrator,

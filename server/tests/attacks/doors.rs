@@ -11,6 +11,8 @@ pub enum For {
     Supervisor,
     Administrator,
     Phone,
+    /// Those who reach the private listener: on the public one it is not there.
+    Operator,
 }
 
 /// Who stands before it.
@@ -39,11 +41,14 @@ pub enum Told {
     SignIn,
     /// That it is not their role.
     NotTheirs,
+    /// That there is no such door.
+    Nothing,
 }
 
 impl For {
     pub const fn tells(self, who: Who) -> Told {
         match (self, who) {
+            (Self::Operator, _) => Told::Nothing,
             (Self::Anyone, _)
             | (Self::SignedIn, Who::Staff(_))
             | (Self::Agent, Who::Staff(Role::Agent))
@@ -97,44 +102,49 @@ pub const FUNCTIONS: [(&str, For, Fields); 22] = [
     ("account/sign-out-everywhere", For::SignedIn, &[]),
 ];
 
-/// Pages.
-pub const PAGES: [(&str, For); 13] = [
-    ("/sign-in", For::Anyone),
-    ("/setup", For::Anyone),
-    ("/account", For::SignedIn),
-    ("/staff", For::Administrator),
-    ("/desk", For::Agent),
-    ("/desk/new", For::Agent),
-    ("/desk/{session}", For::Agent),
-    ("/desk/{session}/do/{action}", For::Agent),
-    ("/desk/{session}/asked/{challenge}", For::Agent),
-    ("/desk/{session}/ran/{run}", For::Agent),
-    ("/floor", For::Supervisor),
-    ("/me", For::Anyone),
-    ("/me/put-back/{token}", For::Anyone),
+/// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
+pub const PAGES: [(&str, For, u16); 13] = [
+    ("/sign-in", For::Anyone, 200),
+    ("/setup", For::Anyone, 200),
+    ("/account", For::SignedIn, 200),
+    ("/staff", For::Administrator, 200),
+    ("/desk", For::Agent, 200),
+    ("/desk/new", For::Agent, 200),
+    ("/desk/{session}", For::Agent, 404),
+    ("/desk/{session}/do/{action}", For::Agent, 404),
+    ("/desk/{session}/asked/{challenge}", For::Agent, 404),
+    ("/desk/{session}/ran/{run}", For::Agent, 404),
+    ("/floor", For::Supervisor, 200),
+    ("/me", For::Anyone, 200),
+    ("/me/put-back/{token}", For::Anyone, 200),
 ];
 
-/// The other doors: method, path, whose.
-pub const OTHERS: [(&str, &str, For); 17] = [
-    ("POST", "/device/v1/enrol", For::Anyone),
-    ("GET", "/device/v1/home", For::Phone),
-    ("GET", "/device/v1/events", For::Phone),
-    ("POST", "/device/v1/challenges/{id}/delivered", For::Phone),
-    ("POST", "/device/v1/challenges/{id}/opened", For::Phone),
-    ("POST", "/device/v1/challenges/{id}/passkey", For::Phone),
-    ("POST", "/device/v1/challenges/{id}/answer", For::Phone),
-    ("POST", "/device/v1/passkeys/start", For::Phone),
-    ("POST", "/device/v1/passkeys/finish", For::Phone),
-    ("POST", "/device/v1/contact/not-mine", For::Phone),
-    ("POST", "/device/v1/changes/{run}/put-back", For::Phone),
-    ("GET", "/live/desk/{session}", For::Agent),
+/// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
+pub const OTHERS: [(&str, &str, For, u16); 21] = [
+    ("POST", "/device/v1/enrol", For::Anyone, 422),
+    ("GET", "/device/v1/home", For::Phone, 200),
+    ("GET", "/device/v1/events", For::Phone, 200),
+    ("POST", "/device/v1/challenges/{id}/delivered", For::Phone, 404),
+    ("POST", "/device/v1/challenges/{id}/opened", For::Phone, 404),
+    ("POST", "/device/v1/challenges/{id}/passkey", For::Phone, 404),
+    ("POST", "/device/v1/challenges/{id}/answer", For::Phone, 422),
+    ("POST", "/device/v1/passkeys/start", For::Phone, 200),
+    ("POST", "/device/v1/passkeys/finish", For::Phone, 403),
+    ("POST", "/device/v1/contact/not-mine", For::Phone, 204),
+    ("POST", "/device/v1/changes/{run}/put-back", For::Phone, 404),
+    ("GET", "/live/desk/{session}", For::Agent, 404),
     // Only in a demo, which listens on loopback only.
-    ("GET", "/demo/phone/{number}", For::Anyone),
-    ("GET", "/demo/mailbox", For::Anyone),
-    ("GET", "/healthz", For::Anyone),
-    ("GET", "/readyz", For::Anyone),
-    // Behind it are the functions.
-    ("POST", "/api/{*function}", For::Anyone),
+    ("GET", "/demo/phone/{number}", For::Anyone, 303),
+    ("GET", "/demo/mailbox", For::Anyone, 200),
+    ("GET", "/healthz", For::Anyone, 200),
+    ("GET", "/readyz", For::Anyone, 200),
+    ("GET", "/metrics", For::Operator, 404),
+    ("POST", "/csp-report", For::Anyone, 204),
+    // Files, of which a test has none.
+    ("GET", "/me/sw.js", For::Anyone, 404),
+    ("GET", "/favicon.ico", For::Anyone, 404),
+    // Behind it are the functions; this is none of them.
+    ("POST", "/api/{*function}", For::Anyone, 400),
 ];
 
 /// A path with something in its holes.

@@ -8,4 +8,5 @@ mod limits;
 mod saying_no;
 mod story;
 mod time;
+mod typed;
 mod undo;

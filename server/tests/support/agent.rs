@@ -12,7 +12,11 @@ use domain::{
     refusal::Refusal,
 };
 use leptos::server_fn::error::ServerFnUrlError;
-use reqwest::{RequestBuilder, StatusCode, header::HeaderMap, redirect::Policy};
+use reqwest::{
+    RequestBuilder, StatusCode,
+    header::{HeaderMap, REFERER},
+    redirect::Policy,
+};
 use serde::de::DeserializeOwned;
 
 use super::{
@@ -101,8 +105,14 @@ impl Agent {
 
     /// Sends a form to a server function.
     pub async fn send(&mut self, function: &str, fields: &[(&str, &str)]) -> Answered {
+        self.send_from("/desk", function, fields).await
+    }
+
+    /// The same from that page of ours.
+    pub async fn send_from(&mut self, page: &str, function: &str, fields: &[(&str, &str)]) -> Answered {
         let request = self.request(reqwest::Method::POST, &format!("/api/{function}")).header("sec-fetch-site", "same-origin");
-        let answer = Answered::read(request.form(fields)).await;
+        let from = HeaderMap::from_iter([(REFERER, format!("{ORIGIN}{page}").parse().unwrap())]);
+        let answer = Answered::read(request.headers(from).form(fields)).await;
         if let Some(set) = answer.headers.get("set-cookie") {
             let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
             self.cookie = (!pair.ends_with('=')).then_some(pair);

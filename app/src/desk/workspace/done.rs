@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use domain::{action::ActionKind, assurance::Level, time::Timestamp};
 
 use super::{
+    no_way::no_way,
     page::{Page, Panel},
     steps::{action_head, back},
 };
@@ -172,7 +173,7 @@ fn next(page: &Page<'_>, asked: &AskedView, request: &Draft, needs: Level, open_
         return button_form("/api/desk/run-approved", session, fields, button.into_any());
     }
     let Some(way) = page.truth.ways.iter().find(|way| way.reaches >= needs) else {
-        return view! { <p class="hint">"This customer has no way to reach it yet."</p> }.into_any();
+        return no_way(page.truth, needs);
     };
     view! {
         <form method="post" action="/api/desk/raise" class="row row--wrap">

@@ -1,4 +1,5 @@
-//! Step 1 of an action: its form, what the customer will be asked, and what happens then. News never draws it again.
+//! Step 1 of an action: its form, what the customer will be asked, and what happens then. News draws nothing of it again
+//! but whether the customer can be asked, because what is typed must stay.
 
 use leptos::prelude::*;
 
@@ -6,21 +7,24 @@ use domain::{
     action::ActionKind,
     channel::StartedBy,
     customer::{ContactBy, Field},
-    gate::Decision,
+    gate::{Decision, Way},
 };
 
-use super::{actions::why, page::Page, steps::action_head};
+use super::{actions::why, live, no_way::no_way, page::Page, steps::action_head};
 use crate::{
     desk::{
         parts::{hidden, seen},
-        view::{Draft, Workspace},
+        typed::Typed,
+        view::Workspace,
     },
     ui::{Tone, icon, level_chip, note},
 };
 
-/// The form of an action, or why there is none.
-pub fn fill_in(page: &Page<'_>, action: ActionKind, kept: Option<&Draft>) -> AnyView {
+/// The form of an action, or why there is none. It begins with what was typed before, if this page's form was refused, or
+/// else with `kept`.
+pub fn fill_in(page: &Page<'_>, action: ActionKind, kept: &Typed) -> AnyView {
     let truth = page.truth;
+    let typed = page.typed.or(kept);
     let row = truth.actions.iter().find(|row| row.action == action);
     let asks = !row.is_some_and(|row| matches!(row.decision, Decision::Allow { .. }));
     let title = action_head(truth.session.id, "panel-h", action.name().to_owned(), Some(action.rule().needs), u8::from(asks));
@@ -33,12 +37,12 @@ pub fn fill_in(page: &Page<'_>, action: ActionKind, kept: Option<&Draft>) -> Any
         ActionKind::Refund => "/api/desk/refund",
         ActionKind::UpdateContactPreferences => "/api/desk/preferences",
     };
-    let typed = kept.map(Draft::new_value).unwrap_or_default();
     let fields = match action {
-        ActionKind::ChangeEmail => change_email(truth, typed.clone()),
-        ActionKind::Refund => refund(kept),
-        ActionKind::UpdateContactPreferences => preferences(kept),
+        ActionKind::ChangeEmail => change_email(truth, typed),
+        ActionKind::Refund => refund(typed),
+        ActionKind::UpdateContactPreferences => preferences(typed),
     };
+    let can_ask = !asks || way_of(truth, action).is_some();
     let cancel = ["/desk/", &truth.session.id.to_string()].concat();
     view! {
         <form class="stack" id="again" method="post" action=endpoint aria-labelledby="panel-h" data-main>
@@ -46,15 +50,13 @@ pub fn fill_in(page: &Page<'_>, action: ActionKind, kept: Option<&Draft>) -> Any
             {hidden("key", page.key.to_owned())}
             {title}
             <div class="two">
-                <div class="stack">{fields}{asks.then(|| ask_by(truth))}</div>
+                <div class="stack">{fields}{asks.then(|| live("ask-by", ask_by(truth, action)))}</div>
                 <div class="stack">
-                    {asks.then(|| asked(truth, action, page.agent, &typed))}
+                    {asks.then(|| asked(truth, action, page.agent, typed.get("to")))}
                     {then(action, asks)}
                     {asks.then(what_you_ask)}
                     <div class="row">
-                        <button type="submit" class="btn btn--primary btn--lg">
-                            {if asks { "Ask the customer to approve " } else { "Change it now " }}<kbd>"⌘"</kbd><kbd>"↵"</kbd>
-                        </button>
+                        {live("go", go(asks, can_ask))}
                         <a class="btn btn--ghost btn--lg" href=cancel aria-keyshortcuts="Escape">"Cancel"</a>
                     </div>
                 </div>
@@ -64,7 +66,37 @@ pub fn fill_in(page: &Page<'_>, action: ActionKind, kept: Option<&Draft>) -> Any
     .into_any()
 }
 
-fn change_email(truth: &Workspace, value: String) -> AnyView {
+/// The way by which the customer can be asked for `action`: one that reaches what it needs.
+pub fn way_of(truth: &Workspace, action: ActionKind) -> Option<&Way> {
+    match &truth.actions.iter().find(|row| row.action == action)?.decision {
+        Decision::StepUp { ways, .. } => ways.first(),
+        _ => None,
+    }
+}
+
+/// The id of the first field of an action's form.
+pub const fn first_field(action: ActionKind) -> &'static str {
+    match action {
+        ActionKind::ChangeEmail => "to",
+        ActionKind::Refund => "amount",
+        ActionKind::UpdateContactPreferences => ContactBy::ALL[0].key(),
+    }
+}
+
+/// The form's button; when nobody can be asked it stays where it is, does nothing, and says why.
+fn go(asks: bool, can_ask: bool) -> AnyView {
+    let words = if asks { "Ask the customer to approve " } else { "Change it now " };
+    let keys = view! { <kbd>"⌘"</kbd><kbd>"↵"</kbd> };
+    if can_ask {
+        view! { <button type="submit" class="btn btn--primary btn--lg" id="ask">{words}{keys}</button> }.into_any()
+    } else {
+        view! { <button type="button" class="btn btn--primary btn--lg" id="ask" aria-disabled="true" aria-describedby="no-way">{words}{keys}</button> }
+            .into_any()
+    }
+}
+
+fn change_email(truth: &Workspace, typed: &Typed) -> AnyView {
+    let value = typed.get("to").to_owned();
     let now = truth.record.iter().find(|field| field.field == Field::Email).map(|field| seen(&field.seen));
     view! {
         <div class="field"><span class="label">"Email now"</span><span class="row">{now}<span class="xs ink3">"The customer sees it in full, you do not need to"</span></span></div>
@@ -77,11 +109,8 @@ fn change_email(truth: &Workspace, value: String) -> AnyView {
     .into_any()
 }
 
-fn refund(kept: Option<&Draft>) -> AnyView {
-    let (amount, reason) = match kept {
-        Some(Draft::Refund { amount, reason }) => (amount.to_string(), reason.to_string()),
-        _ => (String::new(), String::new()),
-    };
+fn refund(typed: &Typed) -> AnyView {
+    let (amount, reason) = (typed.get("amount").to_owned(), typed.get("reason").to_owned());
     view! {
         <div class="field">
             <label for="amount">"Amount in euros"</label>
@@ -97,11 +126,8 @@ fn refund(kept: Option<&Draft>) -> AnyView {
     .into_any()
 }
 
-fn preferences(kept: Option<&Draft>) -> AnyView {
-    let chosen = match kept {
-        Some(Draft::UpdateContactPreferences { news_by }) => Some(*news_by),
-        _ => None,
-    };
+fn preferences(typed: &Typed) -> AnyView {
+    let chosen = ContactBy::from_key(typed.get("news_by"));
     let choice = |way: ContactBy| {
         view! {
             <div>
@@ -115,11 +141,8 @@ fn preferences(kept: Option<&Draft>) -> AnyView {
     view! { <fieldset class="field"><legend class="label">"How they want to hear news from us"</legend><div class="group">{choices}</div></fieldset> }.into_any()
 }
 
-fn ask_by(truth: &Workspace) -> AnyView {
-    let Some(way) = truth.ways.first() else {
-        let body = "You can fill this in, but nobody can be asked until they have a phone enrolled.".to_owned();
-        return note(Tone::Warn, "push", "This customer has no way to answer yet".to_owned(), body, false);
-    };
+fn ask_by(truth: &Workspace, action: ActionKind) -> AnyView {
+    let Some(way) = way_of(truth, action) else { return no_way(truth, action.rule().needs) };
     view! {
         <div class="field">
             <span class="label">"Ask by"</span>

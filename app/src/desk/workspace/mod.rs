@@ -12,6 +12,7 @@ mod fill_in;
 mod frozen;
 mod head;
 mod news;
+mod no_way;
 mod over;
 mod page;
 mod pending;
@@ -26,21 +27,22 @@ use domain::session::SessionState;
 
 use super::{
     rail::rail,
+    typed::{Forms, Typed},
     view::{Place, Workspace},
 };
 use crate::ui::{Tone, note};
 use page::{Page, Panel};
 
-/// The rail and the sheet of one session. `problem` is what a form was answered, if it did not go.
-pub fn sheet(truth: &Workspace, place: Place, key: &str, agent: &str, problem: Option<String>) -> AnyView {
-    let page = Page { truth, place, panel: Panel::of(truth, place), key, agent };
+/// The rail and the sheet of one session.
+pub fn sheet(truth: &Workspace, place: Place, forms: &Forms, agent: &str) -> AnyView {
+    let page = Page { truth, place, panel: Panel::of(truth, place), key: &forms.key, agent, typed: &forms.typed };
     let (news, urgent) = page.news();
     let place = serde_json::to_string(&place).unwrap_or_default();
-    let problem = problem.map(|problem| note(Tone::Warn, "alert", "That did not go through".to_owned(), problem, true));
+    let problem = forms.problem.clone().map(|problem| note(Tone::Warn, "alert", "That did not go through".to_owned(), problem, true));
     view! {
         {rail(&truth.rail, Some(truth.session.id), Some(truth.now))}
         <main class="sheet" id="main" data-session=truth.session.id.to_string() data-place=place data-now=truth.now.micros().to_string()
-            data-panel=page.panel.key() data-news=news data-urgent=urgent>
+            data-panel=page.panel.key() data-focus=page.focus() data-news=news data-urgent=urgent>
             <div class="work">
                 {live("head", head::head(&page))}
                 <hr />
@@ -82,7 +84,7 @@ fn middle(page: &Page<'_>) -> AnyView {
                 Place::FillIn(action) => action,
                 _ => page.truth.session.reason,
             };
-            fill_in::fill_in(page, action, None)
+            fill_in::fill_in(page, action, &Typed::default())
         }
         Panel::Pending => pending::pending(page),
         Panel::Expired(_) | Panel::Withdrawn => over::over(page),

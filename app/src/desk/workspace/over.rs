@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use domain::challenge::ExpiredBecause;
 
 use super::{
-    fill_in::fill_in,
+    fill_in::{fill_in, way_of},
     page::{Page, Panel},
     steps::back,
 };
 use crate::{
-    desk::parts::button_form,
+    desk::{parts::button_form, typed::Typed},
     ui::{Tone, icon, level, note},
 };
 
@@ -30,13 +30,17 @@ pub fn over(page: &Page<'_>) -> AnyView {
         }
         .into_any();
     };
+    // Without a way the form itself says what is missing.
+    let again = way_of(truth, request.kind()).map(|_| {
+        view! { <button type="submit" class="btn btn--primary" id="next" form="again" aria-keyshortcuts="p">"Ask again "<kbd>"P"</kbd></button> }
+    });
     view! {
         <div class=if tone == Tone::Warn { "note note--warn" } else { "note" }>
             {icon(name, "i")}
             <p class="grow"><b>{head}</b><br />{body}</p>
-            <button type="submit" class="btn btn--primary" id="next" form="again" aria-keyshortcuts="p">"Ask again "<kbd>"P"</kbd></button>
+            {again}
         </div>
-        {fill_in(page, request.kind(), Some(request))}
+        {fill_in(page, request.kind(), &Typed::from(request))}
     }
     .into_any()
 }

@@ -6,7 +6,10 @@ use domain::{
     time::Timestamp,
 };
 
-use crate::desk::view::{AskedView, Outcome, Place, Workspace};
+use crate::desk::{
+    typed::Typed,
+    view::{AskedView, Outcome, Place, Workspace},
+};
 
 /// What stands in the middle of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,12 +97,24 @@ pub struct Page<'a> {
     pub key: &'a str,
     /// The agent's name, as customers see it.
     pub agent: &'a str,
+    /// What was typed into this page's form, if it was refused.
+    pub typed: &'a Typed,
 }
 
 impl Page<'_> {
     /// The server's time of this drawing.
     pub const fn now(&self) -> Timestamp {
         self.truth.now
+    }
+
+    /// Where the focus goes when the panel is new.
+    pub fn focus(&self) -> &'static str {
+        let asked = self.truth.asked.as_ref().and_then(|asked| asked.request.as_ref());
+        match (self.panel, asked) {
+            (Panel::Expired(_), _) | (Panel::Withdrawn, None) => "next",
+            (Panel::Withdrawn, Some(request)) => super::fill_in::first_field(request.kind()),
+            _ => "panel-h",
+        }
     }
 
     /// What a screen reader is told when this drawing differs from the one before, and whether at once.

@@ -2,14 +2,17 @@
 
 use leptos::prelude::*;
 
-use domain::{action::ActionKind, assurance::Method, channel::Conveyed, gate::Way, session::SessionState};
+use domain::{
+    action::ActionKind,
+    assurance::Method,
+    channel::Conveyed,
+    gate::{Decision, Way, strongest},
+    session::SessionState,
+};
 
-use super::page::Page;
+use super::{actions::why, no_way::no_way, page::Page};
 use crate::{
-    desk::{
-        parts::button_form,
-        view::{Theirs, Workspace},
-    },
+    desk::{parts::button_form, view::Workspace},
     ui::{Tone, icon, level, level_chip, note},
 };
 
@@ -36,18 +39,26 @@ pub fn raise(page: &Page<'_>) -> AnyView {
 }
 
 fn ways(truth: &Workspace) -> AnyView {
-    let Some((first, others)) = truth.ways.split_first() else {
-        let body = if truth.theirs == Theirs::NoPhone {
-            "They have no phone enrolled. Nothing can be proved in this session until they have."
-        } else {
-            "None of the ways they have counts now."
-        };
-        return note(Tone::Plain, "push", "This customer has no way to prove more yet".to_owned(), body.to_owned(), false);
+    let (session, goal) = (truth.session.id, truth.assurance.goal);
+    // The one that a push to raise the level goes to.
+    let Some(first) = strongest(&truth.ways) else { return no_way(truth, goal) };
+    let reason = truth.actions.iter().find(|row| row.is_reason);
+    // What is recommended must lead to the goal; otherwise it is said what is missing.
+    let lead = match reason.map(|row| (row, &row.decision)) {
+        Some((row, Decision::Refuse { .. })) => {
+            let head = [row.action.name(), " is not open right now"].concat();
+            view! { <li class="wide">{note(Tone::Warn, "lock", head, why(row), false)}</li> }.into_any()
+        }
+        Some((row, Decision::StepUp { ways, .. })) if ways.is_empty() => {
+            view! { <li class="wide">{no_way(truth, row.needs)}</li> }.into_any()
+        }
+        _ => recommended(truth, first, truth.session.reason.rule().consent),
     };
-    let session = truth.session.id;
+    let recommends = first.reaches >= goal;
     let consent = truth.session.reason.rule().consent;
     let can_raise = first.reaches > truth.assurance.level;
-    let only_raise = (consent && can_raise).then(|| {
+    let others = truth.ways.iter().filter(|way| way.device != first.device);
+    let only_raise = ((consent || !recommends) && can_raise).then(|| {
         let button = view! {
             <button type="submit" class="method">
                 <span class="method__name">{icon("shieldok", "i")}"No change to make?"</span>
@@ -59,9 +70,9 @@ fn ways(truth: &Workspace) -> AnyView {
     });
     view! {
         <ul class="methods">
-            {recommended(truth, first, consent)}
+            {lead}
             {only_raise}
-            {others.iter().map(other).collect_view()}
+            {others.map(other).collect_view()}
         </ul>
     }
     .into_any()

@@ -61,7 +61,7 @@ fn one_batch(questions: &[Question<'_>]) -> Duration {
 }
 
 fn way(reaches: Level, seconds: u32) -> Way {
-    Way { method: Method::Push, on: "Pixel 8".to_owned(), reaches, seconds }
+    Way { method: Method::Push, device: Uuid::nil().into(), on: "Pixel 8".to_owned(), reaches, seconds }
 }
 
 /// An agent, a session by telephone and one by ticket; `None` never, unless a channel was renamed.

@@ -22,6 +22,8 @@ use crate::{
 
 /// A use is written down at most this often, so that not every request writes; a sign-in may end that much sooner.
 const TOUCH_AFTER: Duration = Duration::seconds(30);
+/// Under this name stands what was typed into a form that was refused.
+const TYPED: &str = "typed";
 /// As much of what a browser calls itself as is kept.
 const BROWSER_CHARS: usize = 200;
 
@@ -119,6 +121,26 @@ impl CurrentSignIn {
             Some(_) => self.session.flush().await.map_err(failed),
             None => Ok(()),
         }
+    }
+
+    /// Keeps what was typed into the refused form of `page`, until it is shown again. Nobody is signed in: nothing is kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_typed(&self, page: &str, fields: Vec<(String, String)>) -> Result<(), Fault> {
+        match self.staff {
+            Some(_) => self.session.insert(TYPED, (page, fields)).await.map_err(failed),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes out what was typed into the refused form of `page`. It is there once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_typed(&self, page: &str) -> Result<Vec<(String, String)>, Fault> {
+        let kept: Option<(String, Vec<_>)> = self.session.remove(TYPED).await.map_err(failed)?;
+        Ok(kept.filter(|(of, _)| of == page).map(|(_, fields)| fields).unwrap_or_default())
     }
 
     async fn touch(&self, shared: &Shared, now: Timestamp) -> Result<(), Fault> {

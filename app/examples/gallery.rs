@@ -24,7 +24,6 @@ use domain::{
     challenge::{ChallengeState, ExpiredBecause},
     channel::{Channel, StartedBy},
     customer::{Field, Seen},
-    gate::{Decision, Missing, Way},
     ids::ChallengeId,
     session::{FrozenBecause, SessionState},
     time::{Duration, Timestamp},
@@ -75,7 +74,7 @@ fn rail_item(n: u128, channel: &str, name: &str, opened: i64, level: Level) -> R
 }
 
 fn base() -> Workspace {
-    let step_up = |level| Decision::StepUp { missing: Missing { level: Some(level), consent: true }, ways: vec![way()] };
+    let step_up = |level| Decision::StepUp { missing: Missing { level: Some(level), stale: false, consent: true, second_person: false }, ways: vec![way()] };
     let row = |action: ActionKind, decision, is_reason| ActionRow { action, needs: action.rule().needs, decision, is_reason };
     let asking =
         RailItem { asking: Some((id(9), ago(21))), ..rail_item(2, "chat", "T••••• A•••••", 700, Level::Substantial) };
@@ -119,7 +118,7 @@ fn base() -> Workspace {
         ways: vec![way()],
         actions: vec![
             row(ActionKind::ChangeEmail, step_up(Level::High), true),
-            row(ActionKind::UpdateContactPreferences, Decision::Allow { obligations: vec![] }, false),
+            row(ActionKind::UpdateContactPreferences, Decision::Allow, false),
             row(ActionKind::Refund, step_up(Level::Substantial), false),
         ],
         asked: None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    agent::{Administrator, Agent, Role, Staff, Supervisor},
+    agent::{Administrator, Agent, Overseer, Role, Staff, Supervisor},
     ids::{AgentId, AlertId, ChallengeId, SessionId},
     text::ShownText,
 };
@@ -15,10 +15,11 @@ use leptos::prelude::{expect_context, use_context};
 use crate::{
     account::view::{Invited, OwnSignIn, SignInPage},
     desk::typed::Typed,
-    desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Workspace},
+    desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
     oversight::view::AlertRow,
     phone::{api::Home, view::PutBackPage},
+    policy::view::{PolicyView, VersionView},
 };
 
 /// What a port answers.
@@ -27,6 +28,8 @@ pub type Answer<T> = Result<T, ApiError>;
 /// The desk of an agent.
 #[async_trait]
 pub trait Desk: Send + Sync {
+    /// What a contact can be about, with what the policy in force asks for it.
+    fn topics(&self) -> Vec<Topic>;
     /// The agent's own sessions that are not over, newest last.
     async fn rail(&self, agent: &Agent) -> Answer<Vec<RailItem>>;
     /// Customers with exactly this identifier. Counted and written down.
@@ -87,6 +90,25 @@ pub trait Oversight: Send + Sync {
     async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()>;
 }
 
+/// The assurance policy: who oversees reads it, administrators change it, two at a time.
+#[async_trait]
+pub trait Policies: Send + Sync {
+    /// The one in force and its versions.
+    async fn page(&self, reader: &Overseer) -> Answer<PolicyView>;
+    /// One version, with what it changes and what it would have done.
+    async fn version(&self, reader: &Overseer, version: u32) -> Answer<VersionView>;
+    /// The file to begin a change from: the one in force.
+    async fn draft(&self, administrator: &Administrator) -> Answer<String>;
+    /// Proposes a version; it waits for a second administrator.
+    async fn propose(&self, administrator: &Administrator, text: &str, reason: &ShownText) -> Answer<u32>;
+    /// Puts somebody else's proposal in force.
+    async fn approve(&self, administrator: &Administrator, version: u32) -> Answer<()>;
+    /// Says no to somebody else's proposal.
+    async fn reject(&self, administrator: &Administrator, version: u32) -> Answer<()>;
+    /// Takes one's own proposal back.
+    async fn withdraw(&self, administrator: &Administrator, version: u32) -> Answer<()>;
+}
+
 /// The customer's side, for what is drawn on the server. One value serves one request, because it holds its cookie.
 #[async_trait]
 pub trait Phone: Send + Sync {
@@ -109,6 +131,8 @@ pub struct Ports {
     pub accounts: Arc<dyn Accounts>,
     /// Supervisors.
     pub oversight: Arc<dyn Oversight>,
+    /// The assurance policy.
+    pub policies: Arc<dyn Policies>,
     /// Customers.
     pub phone: Arc<dyn Phone>,
 }

@@ -26,6 +26,8 @@ pub mod layout;
 pub mod oversight;
 #[cfg(any(feature = "ssr", feature = "phone"))]
 pub mod phone;
+#[cfg(any(feature = "ssr", feature = "staff"))]
+pub mod policy;
 pub mod ui;
 
 /// Called once by the page's script: wakes the islands.

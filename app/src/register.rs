@@ -16,6 +16,10 @@ pub fn register_all() {
     register_explicit::<crate::desk::server_fns::Withdraw>();
     register_explicit::<crate::desk::server_fns::RunApproved>();
     register_explicit::<crate::oversight::server_fns::EndFreeze>();
+    register_explicit::<crate::policy::server_fns::ProposePolicy>();
+    register_explicit::<crate::policy::server_fns::ApprovePolicy>();
+    register_explicit::<crate::policy::server_fns::RejectPolicy>();
+    register_explicit::<crate::policy::server_fns::WithdrawPolicy>();
     register_explicit::<crate::phone::server_fns::PutBack>();
     register_explicit::<crate::account::server_fns::StartSignIn>();
     register_explicit::<crate::account::server_fns::FinishSignIn>();

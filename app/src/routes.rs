@@ -8,7 +8,7 @@ use leptos_router::{
     path,
 };
 
-use crate::{account, desk, layout::NotFoundPage, oversight, phone};
+use crate::{account, desk, layout::NotFoundPage, oversight, phone, policy};
 
 /// The pages. Each is drawn whole before it is sent, so that it works without a script.
 #[component]
@@ -28,6 +28,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/desk/:session/asked/:challenge") view=desk::AskedPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/:session/ran/:run") view=desk::RanPage ssr=SsrMode::Async />
                 <Route path=path!("/floor") view=oversight::FloorPage ssr=SsrMode::Async />
+                <Route path=path!("/policy") view=policy::PolicyPage ssr=SsrMode::Async />
+                <Route path=path!("/policy/new") view=policy::ProposePage ssr=SsrMode::Async />
+                <Route path=path!("/policy/:version") view=policy::VersionPage ssr=SsrMode::Async />
                 <Route path=path!("/me") view=phone::HomePage ssr=SsrMode::Async />
                 <Route path=path!("/me/put-back/:token") view=phone::PutBackPage ssr=SsrMode::Async />
             </Routes>

@@ -12,6 +12,7 @@ use crate::{
     channel::{Channel, StartedBy},
     customer::Field,
     ids::{AgentId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SessionId},
+    policy::Recorded,
     session::FrozenBecause,
     text::CaseReference,
     time::Timestamp,
@@ -45,7 +46,9 @@ pub struct Scope {
     /// At which level.
     pub level: Option<Level>,
     /// By which rule.
-    pub rule: Option<&'static str>,
+    pub rule: Option<String>,
+    /// Of which version of the policy.
+    pub policy: Option<u32>,
 }
 
 /// What happened.
@@ -139,6 +142,9 @@ pub enum Event {
         action: ActionKind,
         /// The level it needs.
         needs: Level,
+        /// The whole decision, so that another policy can be asked the same; entries from before there was one lack it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<Box<Recorded>>,
     },
     /// What was to run was not what was approved.
     ApprovalVoid {
@@ -151,6 +157,9 @@ pub enum Event {
         action: ActionKind,
         /// Which run.
         run: RunId,
+        /// The whole decision that let it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<Box<Recorded>>,
     },
     /// Every earlier address was written to.
     EarlierAddressesTold {

@@ -4,8 +4,6 @@ use core::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use crate::assurance::Level;
-
 /// How the six digits get from the agent to the customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -19,15 +17,13 @@ pub enum Conveyed {
     OnKiosk,
 }
 
-/// What the policy in force says of a channel.
+/// What is said of a channel.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ChannelRule {
     /// The word for it in the database and in events.
     pub key: &'static str,
     /// Its name on screens.
     pub name: &'static str,
-    /// The highest level a session on it can have.
-    pub ceiling: Level,
     /// How the digits reach the customer.
     pub conveyed: Conveyed,
     /// How a customer-started contact is told of: "You called us".
@@ -39,24 +35,22 @@ pub struct ChannelRule {
 const fn row(
     key: &'static str,
     name: &'static str,
-    ceiling: Level,
     conveyed: Conveyed,
     customer_started: &'static str,
     we_started: &'static str,
 ) -> ChannelRule {
-    ChannelRule { key, name, ceiling, conveyed, customer_started, we_started }
+    ChannelRule { key, name, conveyed, customer_started, we_started }
 }
 
-/// The default policy's channels. A ticket and a third party's app are not ours to see into, so they stop at Substantial.
+/// The channels that can be opened, and how customers are told of them. How far each can go stands in the policy.
 static TABLE: [ChannelRule; 7] = [
-    row("phone", "Phone", Level::High, Conveyed::Aloud, "You called us", "We called you"),
-    row("chat", "Chat", Level::High, Conveyed::InWriting, "You wrote to us, in the chat", "We wrote to you, in the chat"),
-    row("ticket", "Ticket", Level::Substantial, Conveyed::InWriting, "You wrote to us", "We wrote to you"),
-    row("kiosk", "Kiosk", Level::High, Conveyed::OnKiosk, "You came to us", "We invited you in"),
+    row("phone", "Phone", Conveyed::Aloud, "You called us", "We called you"),
+    row("chat", "Chat", Conveyed::InWriting, "You wrote to us, in the chat", "We wrote to you, in the chat"),
+    row("ticket", "Ticket", Conveyed::InWriting, "You wrote to us", "We wrote to you"),
+    row("kiosk", "Kiosk", Conveyed::OnKiosk, "You came to us", "We invited you in"),
     row(
         "social",
         "Social",
-        Level::Substantial,
         Conveyed::InWriting,
         "You wrote to us, on social media",
         "We wrote to you, on social media",
@@ -64,12 +58,11 @@ static TABLE: [ChannelRule; 7] = [
     row(
         "embedded",
         "Embedded",
-        Level::Substantial,
         Conveyed::InWriting,
         "You wrote to us, in another app",
         "We wrote to you, in another app",
     ),
-    row("portal", "Portal", Level::High, Conveyed::InWriting, "You wrote to us, in the app", "We wrote to you, in the app"),
+    row("portal", "Portal", Conveyed::InWriting, "You wrote to us, in the app", "We wrote to you, in the app"),
 ];
 
 /// A channel of the table.

@@ -4,6 +4,7 @@
 //! it; [`server_fns`] is what its forms do.
 
 pub mod find;
+pub mod gate;
 mod input;
 #[cfg(feature = "ssr")]
 mod new_page;

@@ -13,7 +13,7 @@ use super::{
     page::{at_the_desk, trouble},
     rail::{channel_icon, rail},
     typed::Typed,
-    view::RailItem,
+    view::{RailItem, Topic},
 };
 use crate::{
     backend::{ports, typed},
@@ -26,11 +26,12 @@ use crate::{
 pub fn NewSessionPage() -> impl IntoView {
     let (desk, phone, who) = (ports().desk, ports().phone, at_the_desk());
     let organisation = phone.organisation().0;
+    let topics = desk.topics();
     let (typed, problem) = (typed(), view! { <FormError /> }.into_any());
     let drawn = async move {
         match who {
             Ok((staff, agent)) => match desk.rail(&agent).await {
-                Ok(items) => page(staff, &items, &organisation, &typed, problem),
+                Ok(items) => page(staff, &items, &organisation, &typed, &topics, problem),
                 Err(error) => trouble(staff, "New session", error),
             },
             Err(error) => view! { <TroublePage error /> }.into_any(),
@@ -39,11 +40,11 @@ pub fn NewSessionPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(drawn)}</Suspense> }
 }
 
-fn page(staff: Staff, items: &[RailItem], organisation: &str, typed: &Typed, problem: AnyView) -> AnyView {
+fn page(staff: Staff, items: &[RailItem], organisation: &str, typed: &Typed, topics: &[Topic], problem: AnyView) -> AnyView {
     let first_name = staff.first_name().to_owned();
     let seen = ["One session per contact. The customer sees it in their ", organisation, " app from the start."].concat();
     let (rail, aside) = (rail(items, None, None), aside(organisation, &first_name));
-    let (how, what) = (how(typed), what(typed));
+    let (how, what) = (how(typed), what(typed, topics));
     let (kind, value) = (typed.get("kind").to_owned(), typed.get("value").to_owned());
     view! {
         <StaffShell staff here=Here::Desk title="New session">
@@ -100,17 +101,18 @@ fn how(typed: &Typed) -> AnyView {
     .into_any()
 }
 
-fn what(typed: &Typed) -> AnyView {
+fn what(typed: &Typed, topics: &[Topic]) -> AnyView {
     let (chosen, case) = (ActionKind::from_key(typed.get("reason")), typed.get("case").to_owned());
-    let option = |kind: ActionKind| {
-        let name = [kind.name(), ", needs ", level::name(kind.rule().needs)].concat();
+    let option = |topic: &Topic| {
+        let kind = topic.action;
+        let name = [kind.name(), ", needs ", level::name(topic.needs)].concat();
         view! { <option value=kind.key() selected=chosen == Some(kind)>{name}</option> }
     };
     view! {
         <div class="two">
             <div class="field">
                 <label for="reason">"3. What is it about?"</label>
-                <select class="input" id="reason" name="reason" aria-describedby="reason-h">{ActionKind::ALL.map(option).collect_view()}</select>
+                <select class="input" id="reason" name="reason" aria-describedby="reason-h">{topics.iter().map(option).collect_view()}</select>
                 <span class="hint" id="reason-h">"Sets the goal of the session. Other actions stay possible."</span>
             </div>
             <div class="field">

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::gate::{Decision, Way};
 use domain::{
     action::{ActionKind, ActionRequest, Amount},
     assurance::{Level, Method},
@@ -9,7 +10,6 @@ use domain::{
     challenge::ChallengeState,
     channel::{Channel, StartedBy},
     customer::{ContactBy, Field, Seen},
-    gate::{Decision, Way},
     ids::{ChallengeId, EntryId, EvidenceId, RunId, SessionId},
     session::{FrozenBecause, SessionState},
     text::{CaseReference, EmailAddress, ShownText},
@@ -190,6 +190,29 @@ pub struct Workspace {
     pub theirs: Theirs,
 }
 
+impl Workspace {
+    /// What the policy says of an action now.
+    #[must_use]
+    pub fn row(&self, action: ActionKind) -> Option<&ActionRow> {
+        self.actions.iter().find(|row| row.action == action)
+    }
+
+    /// The rule by which an action is open or not.
+    #[must_use]
+    pub fn rule(&self, action: ActionKind) -> &str {
+        self.row(action).map_or("", |row| &row.rule)
+    }
+}
+
+/// What a contact can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// Which action.
+    pub action: ActionKind,
+    /// The level it needs.
+    pub needs: Level,
+}
+
 /// The head of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionHead {
@@ -262,6 +285,10 @@ pub struct ActionRow {
     pub action: ActionKind,
     /// The level it needs.
     pub needs: Level,
+    /// Whether the customer must approve its exact parameters.
+    pub consent: bool,
+    /// The rule by which the gate answers.
+    pub rule: String,
     /// The gate's answer now.
     pub decision: Decision,
     /// Whether it is the reason for contact.
@@ -286,6 +313,8 @@ pub struct AskedView {
     pub state: ChallengeState,
     /// How many more times digits can be typed.
     pub tries_left: u8,
+    /// How long customers usually take, in seconds.
+    pub typical_seconds: u32,
     /// When it was made.
     pub asked_at: Timestamp,
     /// When it reached the phone.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use domain::agent::{Role, Staff};
+use domain::agent::{Overseer, Role, Staff};
 
 use super::{KeysHelp, LinkState};
 use crate::ui::icon;
@@ -17,6 +17,8 @@ pub enum Here {
     Account,
     /// The floor.
     Floor,
+    /// The assurance policy.
+    Policy,
     /// Staff and invitations.
     Staff,
 }
@@ -70,6 +72,7 @@ fn main_nav(staff: &Staff, here: Here) -> AnyView {
             {staff.is(Role::Agent).then(|| link(Here::Desk, "/desk", "Desk"))}
             {link(Here::Account, "/account", "My activity")}
             {staff.is(Role::Supervisor).then(|| link(Here::Floor, "/floor", "Floor"))}
+            {Overseer::try_from(staff.clone()).is_ok().then(|| link(Here::Policy, "/policy", "Policy"))}
             {staff.is(Role::Administrator).then(|| link(Here::Staff, "/staff", "Staff"))}
         </nav>
     }

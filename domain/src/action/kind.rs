@@ -1,10 +1,6 @@
-//! The catalogue: each action with what it needs.
+//! What this program itself can do for a customer, and the classes of SE5. What each action needs stands in the policy.
 
 use serde::{Deserialize, Serialize};
-use time::Duration;
-
-use crate::assurance::Level;
-
 /// The classes of SE5.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -34,58 +30,9 @@ pub enum ActionKind {
     ChangeEmail,
 }
 
-/// What the policy in force says of an action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ActionRule {
-    /// The rule's name, which every decision stores.
-    pub id: &'static str,
-    /// Its class.
-    pub class: ActionClass,
-    /// The level the session needs.
-    pub needs: Level,
-    /// Whether the customer must have approved these very parameters.
-    pub consent: bool,
-    /// How long an approval of it can be used.
-    pub approval_lifetime: Duration,
-    /// Whether it can be asked for in a contact that we started (B06).
-    pub when_we_started: bool,
-}
-
 impl ActionKind {
     /// Every action, in the order screens show them.
     pub const ALL: [Self; 3] = [Self::ChangeEmail, Self::UpdateContactPreferences, Self::Refund];
-
-    /// The default policy's row for the action.
-    #[must_use]
-    pub const fn rule(self) -> ActionRule {
-        let approval_lifetime = Duration::minutes(5);
-        match self {
-            Self::UpdateContactPreferences => ActionRule {
-                id: "preferences.update",
-                class: ActionClass::Inquiry,
-                needs: Level::Low,
-                consent: false,
-                approval_lifetime,
-                when_we_started: true,
-            },
-            Self::Refund => ActionRule {
-                id: "refund.small",
-                class: ActionClass::Transactional,
-                needs: Level::Substantial,
-                consent: true,
-                approval_lifetime,
-                when_we_started: false,
-            },
-            Self::ChangeEmail => ActionRule {
-                id: "email.change",
-                class: ActionClass::RecoveryAndStateChange,
-                needs: Level::High,
-                consent: true,
-                approval_lifetime,
-                when_we_started: false,
-            },
-        }
-    }
 
     /// The word for it in the database, in addresses and in events.
     #[must_use]

@@ -3,5 +3,5 @@
 mod kind;
 mod request;
 
-pub use kind::{ActionClass, ActionKind, ActionRule};
+pub use kind::{ActionClass, ActionKind};
 pub use request::{ActionHash, ActionRequest, Amount};

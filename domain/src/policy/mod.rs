@@ -30,6 +30,7 @@ pub use rows::{
 pub use set::{ChannelIx, ChannelSet, MethodSet, RoleIx, RoleSet, SegmentIx, SegmentSet, SignalIx, SignalSet};
 
 use crate::{
+    action::ActionKind,
     assurance::{Level, Method},
     policy::file::Findings,
 };
@@ -53,6 +54,7 @@ pub struct Policy {
     pub(crate) segments: Vec<SegmentRow>,
     pub(crate) signals: Vec<SignalRow>,
     pub(crate) actions: Vec<ActionRow>,
+    pub(crate) built_in: [usize; ActionKind::ALL.len()],
     pub(crate) exceptions: Vec<Exception>,
     /// How much of what in how long.
     pub limits: Limits,
@@ -122,6 +124,12 @@ impl Policy {
     #[must_use]
     pub fn action(&self, key: &str) -> Option<&ActionRow> {
         self.actions.iter().find(|row| row.key == key)
+    }
+
+    /// What the policy says of an action that this program runs itself. Every policy has these.
+    #[must_use]
+    pub fn built_in(&self, kind: ActionKind) -> &ActionRow {
+        &self.actions[self.built_in[kind as usize]]
     }
 
     /// Every role.

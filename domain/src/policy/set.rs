@@ -9,7 +9,9 @@ macro_rules! numbered {
 
         impl $ix {
             /// How many there can be.
-            pub const MOST: usize = 32;
+            pub const MOST: usize = 31;
+            /// One that no policy has: nothing is open there, to nobody, at any level.
+            pub const NONE: Self = Self(31);
 
             /// The one in that place; `None` past [`Self::MOST`].
             #[must_use]

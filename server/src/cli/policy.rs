@@ -56,7 +56,8 @@ pub(super) async fn propose(settings: Settings, path: &Path, reason: &str) -> Re
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let reason: ShownText = reason.parse()?;
     let db = super::serve::open(&settings).await?;
-    let shared = wiring::shared(&settings, db.clone(), std::sync::Arc::new(SystemClock), std::sync::Arc::new(SystemEntropy)).await?;
+    let shared = wiring::shared(&settings, db.clone(), std::sync::Arc::new(SystemClock), std::sync::Arc::new(SystemEntropy))?;
+    policies::start(&shared).await?;
     let version = policies::propose_as_operator(&shared, &text, &reason).await?;
     let mut out = std::io::stdout();
     let base = store::policy::read_by_number(&db, version).await?.map(|version| version.base).unwrap_or_default();

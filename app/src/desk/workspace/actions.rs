@@ -2,18 +2,18 @@
 
 use leptos::prelude::*;
 
-use domain::{action::ActionKind, gate::Decision};
+use domain::action::ActionKind;
 
 use super::page::Page;
 use crate::{
-    desk::view::ActionRow,
+    desk::{gate::Decision, view::ActionRow},
     ui::{icon, level, level_chip},
 };
 
 /// "Actions".
 pub fn actions(page: &Page<'_>) -> AnyView {
     let truth = page.truth;
-    let open = truth.actions.iter().filter(|row| matches!(row.decision, Decision::Allow { .. })).count();
+    let open = truth.actions.iter().filter(|row| matches!(row.decision, Decision::Allow)).count();
     let session = truth.session.id.to_string();
     let summary = [&open.to_string(), " of ", &truth.actions.len().to_string(), " open at ", level::name(truth.assurance.level)].concat();
     let column = |title: &'static str, kinds: &'static [ActionKind]| {
@@ -38,11 +38,11 @@ pub fn actions(page: &Page<'_>) -> AnyView {
 fn action(row: &ActionRow, session: &str) -> AnyView {
     let href = ["/desk/", session, "/do/", row.action.key()].concat();
     let (class, name) = match row.decision {
-        Decision::Allow { .. } => ("act act--open", "unlock"),
+        Decision::Allow => ("act act--open", "unlock"),
         _ => ("act act--locked", "lock"),
     };
     let end = match &row.decision {
-        Decision::Allow { .. } => {
+        Decision::Allow => {
             let class = if row.is_reason { "btn btn--primary btn--sm" } else { "btn btn--sm" };
             view! { <a class=class href=href>"Start"</a> }.into_any()
         }
@@ -65,12 +65,14 @@ fn action(row: &ActionRow, session: &str) -> AnyView {
 /// What the gate answered, in words.
 pub fn why(row: &ActionRow) -> String {
     match &row.decision {
-        Decision::Allow { .. } => "Open now. The customer sees it in the app.".to_owned(),
+        Decision::Allow => "Open now. The customer sees it in the app.".to_owned(),
         Decision::Refuse { reason } => reason.clone(),
         Decision::StepUp { missing, ways } => {
             let what = match missing.level {
+                Some(level) if missing.stale => [level::name(level), " was proved too long ago for this. Missing: a fresh proof."].concat(),
                 Some(level) => ["Missing: ", level::name(level), "."].concat(),
-                None => "Level reached. Missing: their approval.".to_owned(),
+                None if missing.consent => "Level reached. Missing: their approval.".to_owned(),
+                None => "Missing: a second person’s approval.".to_owned(),
             };
             match ways.first() {
                 Some(way) => [&what, " ", way.method.name(), ", ~", &way.seconds.to_string(), " s."].concat(),

@@ -116,7 +116,7 @@ fn evidence(piece: &EvidenceView, frozen: bool, now: Timestamp) -> AnyView {
         (Method::Push, true) => ("push", "Push, phone unlocked"),
         (Method::Push, false) => ("push", "Push"),
         (Method::Passkey, _) => ("passkey", "Passkey"),
-        (Method::Pin, _) => ("keypad", "PIN"),
+        (method, _) => ("keypad", method.name()),
     };
     let hint = |words: AnyView| view! { <span class="evidence evidence--hint">{icon(name, "i")}<b>{what}</b>{words}</span> }.into_any();
     if frozen {

@@ -72,7 +72,7 @@ fn of_run(page: &Page<'_>, truth: &Workspace, done: &Done, asked: Option<&AskedV
                         {row("Approved", approved.into_any())}
                         {told}
                         {revert}
-                        {row("Logged", view! { "Under rule "<code>{kind.rule().id}</code> }.into_any())}
+                        {row("Logged", view! { "Under rule "<code>{truth.rule(kind).to_owned()}</code> }.into_any())}
                     </dl>
                     <div class="row row--wrap"><a class="btn btn--primary btn--lg" href=home aria-keyshortcuts="Enter Escape">"Back to actions "<kbd>"↵"</kbd></a></div>
                 </div>
@@ -143,7 +143,7 @@ pub fn not_open(page: &Page<'_>) -> AnyView {
                         {note(Tone::Plain, "copy", "The value and the approval are kept".to_owned(),
                             view! { {request.new_value()} ", until " {until()} ". Changing it voids the approval." }.into_any(), false)}
                         {note(Tone::Plain, "list", "Logged as not open".to_owned(),
-                            ["By rule ", request.kind().rule().id, ". It does not count against you."].concat(), false)}
+                            ["By rule ", truth.rule(request.kind()), ". It does not count against you."].concat(), false)}
                         <p class="script">"“Thank you. I need one more thing: please answer one more request on your phone.”"</p>
                     </div>
                 </div>

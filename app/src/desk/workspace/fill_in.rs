@@ -7,12 +7,12 @@ use domain::{
     action::ActionKind,
     channel::StartedBy,
     customer::{ContactBy, Field},
-    gate::{Decision, Way},
 };
 
 use super::{actions::why, live, no_way::no_way, page::Page, steps::action_head};
 use crate::{
     desk::{
+        gate::{Decision, Way},
         parts::{hidden, seen},
         typed::Typed,
         view::Workspace,
@@ -25,9 +25,9 @@ use crate::{
 pub fn fill_in(page: &Page<'_>, action: ActionKind, kept: &Typed) -> AnyView {
     let truth = page.truth;
     let typed = page.typed.or(kept);
-    let row = truth.actions.iter().find(|row| row.action == action);
-    let asks = !row.is_some_and(|row| matches!(row.decision, Decision::Allow { .. }));
-    let title = action_head(truth.session.id, "panel-h", action.name().to_owned(), Some(action.rule().needs), u8::from(asks));
+    let row = truth.row(action);
+    let asks = !row.is_some_and(|row| matches!(row.decision, Decision::Allow));
+    let title = action_head(truth.session.id, "panel-h", action.name().to_owned(), row.map(|row| row.needs), u8::from(asks));
     if let Some(row) = row.filter(|row| matches!(row.decision, Decision::Refuse { .. })) {
         let not_open = note(Tone::Warn, "lock", [action.name(), " is not open right now"].concat(), why(row), false);
         return view! { <section class="stack">{title}{not_open}</section> }.into_any();
@@ -68,7 +68,7 @@ pub fn fill_in(page: &Page<'_>, action: ActionKind, kept: &Typed) -> AnyView {
 
 /// The way by which the customer can be asked for `action`: one that reaches what it needs.
 pub fn way_of(truth: &Workspace, action: ActionKind) -> Option<&Way> {
-    match &truth.actions.iter().find(|row| row.action == action)?.decision {
+    match &truth.row(action)?.decision {
         Decision::StepUp { ways, .. } => ways.first(),
         _ => None,
     }
@@ -142,7 +142,7 @@ fn preferences(typed: &Typed) -> AnyView {
 }
 
 fn ask_by(truth: &Workspace, action: ActionKind) -> AnyView {
-    let Some(way) = way_of(truth, action) else { return no_way(truth, action.rule().needs) };
+    let Some(way) = way_of(truth, action) else { return no_way(truth, truth.row(action).map_or(truth.assurance.goal, |row| row.needs)) };
     view! {
         <div class="field">
             <span class="label">"Ask by"</span>

@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
-use domain::{assurance::Level, gate::strongest};
+use domain::assurance::Level;
 
 use crate::{
-    desk::view::{Theirs, Workspace},
+    desk::{
+        gate::strongest,
+        view::{Theirs, Workspace},
+    },
     ui::{Tone, level, note},
 };
 

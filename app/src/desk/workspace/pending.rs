@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use domain::{action::ActionKind, assurance::Method, challenge::TRIES, channel::Conveyed};
+use domain::{action::ActionKind, challenge::TRIES, channel::Conveyed};
 
 use super::{
     live,
@@ -28,7 +28,7 @@ pub fn pending(page: &Page<'_>) -> AnyView {
     let head = match &asked.request {
         Some(request) => {
             let kind = request.kind();
-            action_head(truth.session.id, "action-h", kind.name().to_owned(), Some(kind.rule().needs), 2)
+            action_head(truth.session.id, "action-h", kind.name().to_owned(), truth.row(kind).map(|row| row.needs), 2)
         }
         None => {
             view! { <div class="row row--wrap">{back(truth.session.id)}<h2 class="h-page">"Raise the level by push"</h2></div> }.into_any()
@@ -141,7 +141,7 @@ fn steps(page: &Page<'_>) -> AnyView {
 
 fn countdown(page: &Page<'_>, asked: &AskedView) -> AnyView {
     let (from, until) = (asked.asked_at, asked.expires_at);
-    let typical = ["Typical: ", &Method::Push.rule().typical_seconds.to_string(), " s"].concat();
+    let typical = ["Typical: ", &asked.typical_seconds.to_string(), " s"].concat();
     view! {
         <div class="stack stack--sm">
             {tick::bar(from, until, page.now())}

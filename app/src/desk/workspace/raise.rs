@@ -6,13 +6,16 @@ use domain::{
     action::ActionKind,
     assurance::Method,
     channel::Conveyed,
-    gate::{Decision, Way, strongest},
     session::SessionState,
 };
 
 use super::{actions::why, no_way::no_way, page::Page};
 use crate::{
-    desk::{parts::button_form, view::Workspace},
+    desk::{
+        gate::{Decision, Way, strongest},
+        parts::button_form,
+        view::Workspace,
+    },
     ui::{Tone, icon, level, level_chip, note},
 };
 
@@ -43,6 +46,7 @@ fn ways(truth: &Workspace) -> AnyView {
     // The one that a push to raise the level goes to.
     let Some(first) = strongest(&truth.ways) else { return no_way(truth, goal) };
     let reason = truth.actions.iter().find(|row| row.is_reason);
+    let consent = reason.is_some_and(|row| row.consent);
     // What is recommended must lead to the goal; otherwise it is said what is missing.
     let lead = match reason.map(|row| (row, &row.decision)) {
         Some((row, Decision::Refuse { .. })) => {
@@ -52,10 +56,9 @@ fn ways(truth: &Workspace) -> AnyView {
         Some((row, Decision::StepUp { ways, .. })) if ways.is_empty() => {
             view! { <li class="wide">{no_way(truth, row.needs)}</li> }.into_any()
         }
-        _ => recommended(truth, first, truth.session.reason.rule().consent),
+        _ => recommended(truth, first, consent),
     };
     let recommends = first.reaches >= goal;
-    let consent = truth.session.reason.rule().consent;
     let can_raise = first.reaches > truth.assurance.level;
     let others = truth.ways.iter().filter(|way| way.device != first.device);
     let only_raise = ((consent || !recommends) && can_raise).then(|| {
@@ -128,14 +131,13 @@ const fn method_icon(way: &Way) -> &'static str {
     match way.method {
         Method::Push => "push",
         Method::Passkey => "passkey",
-        Method::Pin => "keypad",
+        _ => "keypad",
     }
 }
 
 const fn method_name(way: &Way) -> &'static str {
     match way.method {
         Method::Push => "Push approval",
-        Method::Passkey => "Passkey",
-        Method::Pin => "PIN",
+        method => method.name(),
     }
 }

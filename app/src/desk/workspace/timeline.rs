@@ -89,7 +89,7 @@ fn told(event: &Event) -> Told {
         }
         Event::Withdrawn => line(PLAIN, "x", "Withdrawn", "Nothing was changed".to_owned()),
         Event::Raised { to, .. } => raised(*to),
-        Event::NotOpen { action, needs } => {
+        Event::NotOpen { action, needs, .. } => {
             (PLAIN, "lock", [action.name(), " not open"].concat(), ["Needs ", level::name(*needs)].concat())
         }
         Event::ApprovalVoid { action } => line(PLAIN, "edit", "Approval void", [action.name(), ": the value was changed"].concat()),
@@ -100,6 +100,10 @@ fn told(event: &Event) -> Told {
         Event::DeviceBound { device } => line(PLAIN, "device", "Phone added", device.clone()),
         Event::DeviceDisabled { device } => line(BAD, "device", "Phone disabled", [device, ", after too many other digits"].concat()),
         Event::BindingCodeMade => line(PLAIN, "code", "Code to add a phone made", none()),
+        Event::PolicyProposed { version } => line(PLAIN, "list", "Policy proposed", version_name(*version)),
+        Event::PolicyApproved { version } => line(PLAIN, "list", "Policy approved", version_name(*version)),
+        Event::PolicyRejected { version } => line(PLAIN, "list", "Policy not approved", version_name(*version)),
+        Event::PolicyWithdrawn { version } => line(PLAIN, "list", "Policy withdrawn", version_name(*version)),
         Event::LookedUp { matches, .. } => line(PLAIN, "search", "Customer found", count(*matches, "exact match", "exact matches")),
         Event::StaffInvited | Event::StaffRegistered | Event::SignedIn | Event::SignedOut { .. } => line(PLAIN, "users", "Staff", none()),
     }
@@ -123,4 +127,9 @@ const fn why_frozen(because: FrozenBecause) -> &'static str {
         FrozenBecause::PutBack => "They put a change back",
         FrozenBecause::NotTheirContact => "They said: this contact is not mine",
     }
+}
+
+/// A version of the policy as people call it.
+fn version_name(version: u32) -> String {
+    ["v", &version.to_string()].concat()
 }

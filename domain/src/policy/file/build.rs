@@ -8,6 +8,7 @@ use super::{
     shape::{ActionTable, MethodTable, PolicyFile, SignalTable, WhenTable},
 };
 use crate::{
+    action::ActionKind,
     assurance::{Factor, Level, Method},
     policy::{
         ActionRow, ChannelIx, ChannelRow, ChannelSet, Circumstances, Combine, Exception, Limits, MethodRow, Needs, Policy, RoleIx, RoleRow,
@@ -30,6 +31,7 @@ pub(super) fn policy(file: &PolicyFile, findings: &mut Findings) -> Option<Polic
     if file.channels.is_empty() || file.roles.is_empty() || file.segments.is_empty() {
         findings.error("empty", "", "There must be a channel, a role and a segment.", "Add one of each; the bank's policy shows how.");
     }
+    let built_in = built_in(file, findings);
     let mut names = Names { file, findings };
     let built = Policy {
         name: file.name.clone(),
@@ -46,6 +48,7 @@ pub(super) fn policy(file: &PolicyFile, findings: &mut Findings) -> Option<Polic
         segments: file.segments.iter().map(|(key, table)| SegmentRow { key: key.clone(), name: table.name.clone() }).collect(),
         signals: file.signals.iter().map(signal).collect(),
         actions: file.actions.iter().map(|(key, table)| names.action(key, table)).collect(),
+        built_in,
         exceptions: names.exceptions(),
         limits: Limits {
             prompts: file.limits.prompts,
@@ -55,6 +58,20 @@ pub(super) fn policy(file: &PolicyFile, findings: &mut Findings) -> Option<Polic
         },
     };
     (!findings.has_errors()).then_some(built)
+}
+
+/// Where the actions stand that this program runs itself: none of them may be left without a rule.
+fn built_in(file: &PolicyFile, findings: &mut Findings) -> [usize; ActionKind::ALL.len()] {
+    let mut places = [0; ActionKind::ALL.len()];
+    for kind in ActionKind::ALL {
+        if let Some(place) = file.actions.get_index_of(kind.key()) {
+            places[kind as usize] = place;
+        } else {
+            let instead = format!("Add [actions.{}]; to close it, give it a `when` with `refuse`.", kind.key());
+            findings.error("action-missing", "actions", format!("`{}` has no rule.", kind.key()), instead);
+        }
+    }
+    places
 }
 
 fn channel((key, table): (&String, &super::shape::ChannelTable)) -> ChannelRow {

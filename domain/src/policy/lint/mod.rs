@@ -18,8 +18,7 @@ use super::{
 type Check = fn(&Policy, &PolicyFile, &mut Findings);
 
 /// Every check, by the words its findings carry.
-pub const CHECKS: [(&str, Check); 12] = [
-    ("action-missing", names::every_action_has_a_rule),
+pub const CHECKS: [(&str, Check); 11] = [
     ("rule-twice", names::every_rule_has_its_own_name),
     ("unreachable", reach::every_action_can_be_done),
     ("consent-unreachable", reach::consent_can_be_given),

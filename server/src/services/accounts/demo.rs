@@ -16,11 +16,13 @@ use crate::{
 };
 
 /// Their numbers, names and roles.
-pub const DEMO_STAFF: [(u32, &str, &[Role]); 4] = [
+pub const DEMO_STAFF: [(u32, &str, &[Role]); 5] = [
     (2207, "Ana Lindqvist", &[Role::Agent]),
     (2214, "Bram Visser", &[Role::Agent]),
     (2101, "Jonas Weber", &[Role::Agent, Role::Supervisor]),
     (2001, "Ingrid Solberg", &[Role::Administrator, Role::Auditor]),
+    // A change of the policy needs two.
+    (2002, "Freja Holm", &[Role::Administrator]),
 ];
 
 /// Writes those of them who are not there yet.

@@ -3,11 +3,10 @@
 use domain::{
     agent::Administrator,
     audit::{Actor, Event},
-    policy::Policy,
     refusal::Refusal,
 };
 
-use super::{super::Outcome, InForce, Shared, checksum, record};
+use super::{super::Outcome, InForce, Shared, checksum, in_force::read, record};
 use crate::{
     fault::Fault,
     live::Change,
@@ -29,7 +28,7 @@ pub async fn approve(shared: &Shared, approver: &Administrator, version: u32) ->
     if checksum(&found.text) != found.checksum {
         return Err(Fault::corrupt("policy_version", "checksum", version).into());
     }
-    let policy = Policy::read(&found.text).map_err(|findings| Refusal::bad_input(findings.to_string()))?;
+    let policy = read(&found.text, shared.settings.seasoning.is_none()).map_err(|findings| Refusal::bad_input(findings.to_string()))?;
     if !policy::decide(&mut tx, version, State::Approved, approver.id(), now).await? {
         return Err(decided_already());
     }
@@ -39,8 +38,7 @@ pub async fn approve(shared: &Shared, approver: &Administrator, version: u32) ->
     }
     record(shared, &mut tx, Actor::Staff(approver.id()), Event::PolicyApproved { version }, now).await?;
     tx.commit().await?;
-    let seasoned = shared.settings.seasoning.is_none();
-    shared.policies.put(InForce { version, policy: if seasoned { policy } else { policy.without_seasoning() } });
+    shared.policies.put(InForce { version, policy });
     shared.live.tell(Change::Policy);
     Ok(())
 }

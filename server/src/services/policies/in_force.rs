@@ -5,7 +5,9 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use domain::policy::Policy;
+use domain::policy::{BANK, Policy, file::Findings};
+
+use crate::fault::Fault;
 
 /// A version of the policy, read.
 #[derive(Debug)]
@@ -24,15 +26,24 @@ impl Deref for InForce {
     }
 }
 
+/// Reads a policy; in demo data, methods count at once.
+pub(super) fn read(text: &str, seasoned: bool) -> Result<Policy, Findings> {
+    let policy = Policy::read(text)?;
+    Ok(if seasoned { policy } else { policy.without_seasoning() })
+}
+
 /// Where the version in force is found. Cheap to clone; every clone sees the same.
 #[derive(Clone)]
 pub struct Policies(Arc<RwLock<Arc<InForce>>>);
 
 impl Policies {
-    /// Begins with one.
-    #[must_use]
-    pub fn new(first: InForce) -> Self {
-        Self(Arc::new(RwLock::new(Arc::new(first))))
+    /// The bank's policy as version 0, until [`super::start`] has read the one in force. No door is open before that.
+    ///
+    /// # Errors
+    /// Never, as long as the policy that comes along can be used; a test reads it.
+    pub fn before_start(seasoned: bool) -> Result<Self, Fault> {
+        let policy = read(BANK, seasoned).map_err(|findings| Fault::config("policy", findings.to_string()))?;
+        Ok(Self(Arc::new(RwLock::new(Arc::new(InForce { version: 0, policy })))))
     }
 
     /// The version in force now. A use case asks once and keeps what it got: it must not change under its hands.

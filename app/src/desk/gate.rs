@@ -1,0 +1,62 @@
+//! The gate's answer as an agent's page shows it.
+
+use serde::{Deserialize, Serialize};
+
+use domain::{
+    assurance::{Level, Method},
+    ids::DeviceId,
+};
+
+/// A way for this customer to prove more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Way {
+    /// How.
+    pub method: Method,
+    /// On which phone.
+    pub device: DeviceId,
+    /// What that is called, such as "Pixel 8"; two may be called the same.
+    pub on: String,
+    /// The level the session would reach by it.
+    pub reaches: Level,
+    /// How long it usually takes, in seconds.
+    pub seconds: u32,
+}
+
+/// The way that reaches highest; of equal ones the first.
+#[must_use]
+pub fn strongest(ways: &[Way]) -> Option<&Way> {
+    ways.iter().rev().max_by_key(|way| way.reaches)
+}
+
+/// What is still missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// The level that is needed, when the session's is lower, or was proved too long ago.
+    pub level: Option<Level>,
+    /// Whether the level is there, but was proved too long ago for this action.
+    pub stale: bool,
+    /// Whether the customer's approval of these parameters is missing.
+    pub consent: bool,
+    /// Whether a second person's approval is missing.
+    pub second_person: bool,
+}
+
+/// The gate's answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "decision")]
+pub enum Decision {
+    /// It may run now.
+    Allow,
+    /// It may run once more is proved.
+    StepUp {
+        /// What is missing.
+        missing: Missing,
+        /// The sufficient ways for this customer, fastest first; empty when there is none.
+        ways: Vec<Way>,
+    },
+    /// It may not run, whatever is proved.
+    Refuse {
+        /// Why, in words for the agent.
+        reason: String,
+    },
+}

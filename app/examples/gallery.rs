@@ -103,6 +103,7 @@ fn base() -> Workspace {
         assurance: AssuranceView {
             level: Level::Low,
             until: Some(ahead(708)),
+            drops_soon: false,
             goal: Level::High,
             ceiling: Level::High,
             evidence: vec![EvidenceView {

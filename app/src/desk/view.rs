@@ -226,6 +226,8 @@ pub struct AssuranceView {
     pub level: Level,
     /// Until when it stays.
     pub until: Option<Timestamp>,
+    /// Whether that is within a minute.
+    pub drops_soon: bool,
     /// The level the reason for contact needs.
     pub goal: Level,
     /// The channel's ceiling.

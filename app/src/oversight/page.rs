@@ -7,6 +7,7 @@ use domain::{agent::Supervisor, session::FrozenBecause};
 use super::view::AlertRow;
 use crate::{
     backend::{ports, signed_in},
+    desk::{parts::number, redraw::Redraw},
     layout::{FormError, Here, StaffShell, Trouble, TroublePage},
     ui::{icon, time::date_hm},
 };
@@ -27,24 +28,27 @@ pub fn FloorPage() -> impl IntoView {
         }
     };
     view! {
-        <StaffShell staff here=Here::Floor title="Floor" wide=true>
-            <main class="sheet sheet--one" id="main">
+        <StaffShell staff here=Here::Floor title="Floor" wide=true live=true>
+            <main class="sheet sheet--one" id="main" data-stream="/live/floor">
                 <div class="work">
                     <header class="sesshead"><div class="grow">
                         <h1>"Floor"</h1>
                         <p class="ink3">"What was stopped, and why. Call the customer back on a number from before today, then end the freeze."</p>
                     </div></header>
                     <FormError />
-                    <Suspense>
-                        {Suspend::new(async move {
-                            match oversight.alerts(&supervisor).await {
-                                Ok(alerts) => list(alerts),
-                                Err(error) => view! { <Trouble error /> }.into_any(),
-                            }
-                        })}
-                    </Suspense>
+                    <div class="live" id="alerts" data-live>
+                        <Suspense>
+                            {Suspend::new(async move {
+                                match oversight.alerts(&supervisor).await {
+                                    Ok(alerts) => list(alerts),
+                                    Err(error) => view! { <Trouble error /> }.into_any(),
+                                }
+                            })}
+                        </Suspense>
+                    </div>
                 </div>
             </main>
+            <Redraw />
         </StaffShell>
     }
     .into_any()
@@ -56,7 +60,7 @@ fn list(alerts: Vec<AlertRow>) -> AnyView {
             <div class="empty">
                 {icon("shieldok", "i")}
                 <h2>"Nothing was stopped"</h2>
-                <p>"When a customer says “this isn’t me” or an agent marks an attack, it stands here within a second of a reload."</p>
+                <p>"When a customer says “this isn’t me” or an agent marks an attack, it stands here within a second."</p>
             </div>
         }
         .into_any();
@@ -79,7 +83,7 @@ fn row(alert: AlertRow) -> impl IntoView {
         (Some(agent), Some(channel)) => [agent.as_str(), ", ", channel.rule().name, ". "].concat(),
         _ => String::new(),
     };
-    let detail = ["Customer ", &alert.customer_number, ". ", &place, "Account frozen ", &date_hm(alert.at, 0), " UTC."].concat();
+    let detail = ["Customer ", &number(&alert.customer_number), ". ", &place, "Account frozen ", &date_hm(alert.at, 0), " UTC."].concat();
     let closed = alert.closed.map(|(at, by)| ["Freeze ended ", &date_hm(at, 0), " by ", &by].concat());
     let next = match closed {
         Some(closed) => view! { <span class="xs ink3">{closed}</span> }.into_any(),

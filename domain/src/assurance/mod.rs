@@ -9,5 +9,5 @@ mod level;
 mod method;
 
 pub use evidence::Evidence;
-pub use level::{Assurance, Level, Rule, assess};
+pub use level::{Assurance, Level, Rule, WARNING, assess};
 pub use method::{Factor, Method, MethodRule};

@@ -8,9 +8,11 @@ use super::view::AlertRow;
 use crate::{
     backend::{ports, signed_in},
     desk::{parts::number, redraw::Redraw},
-    layout::{FormError, Here, StaffShell, Trouble, TroublePage},
+    layout::{FormError, Here, StaffSheet, Trouble, TroublePage},
     ui::{icon, time::date_hm},
 };
+
+const LEAD: &str = "What was stopped, and why. Call the customer back on a number from before today, then end the freeze.";
 
 /// The alerts, newest first.
 #[component]
@@ -28,28 +30,20 @@ pub fn FloorPage() -> impl IntoView {
         }
     };
     view! {
-        <StaffShell staff here=Here::Floor title="Floor" wide=true live=true>
-            <main class="sheet sheet--one" id="main" data-stream="/live/floor">
-                <div class="work">
-                    <header class="sesshead"><div class="grow">
-                        <h1>"Floor"</h1>
-                        <p class="ink3">"What was stopped, and why. Call the customer back on a number from before today, then end the freeze."</p>
-                    </div></header>
-                    <FormError />
-                    <div class="live" id="alerts" data-live>
-                        <Suspense>
-                            {Suspend::new(async move {
-                                match oversight.alerts(&supervisor).await {
-                                    Ok(alerts) => list(alerts),
-                                    Err(error) => view! { <Trouble error /> }.into_any(),
-                                }
-                            })}
-                        </Suspense>
-                    </div>
-                </div>
-            </main>
+        <StaffSheet staff here=Here::Floor heading="Floor" lead=LEAD stream="/live/floor">
+            <FormError />
+            <div class="live" id="alerts" data-live>
+                <Suspense>
+                    {Suspend::new(async move {
+                        match oversight.alerts(&supervisor).await {
+                            Ok(alerts) => list(alerts),
+                            Err(error) => view! { <Trouble error /> }.into_any(),
+                        }
+                    })}
+                </Suspense>
+            </div>
             <Redraw />
-        </StaffShell>
+        </StaffSheet>
     }
     .into_any()
 }

@@ -43,6 +43,9 @@ use crate::{
 /// How often an open stream asks whether its sign-in still holds, and says that it lives.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
+/// What an event says that carries no truth. It cannot be nothing: a browser drops an event without data.
+const WORD: &str = "look";
+
 #[derive(Clone)]
 struct Streams {
     shared: Shared,
@@ -306,7 +309,7 @@ impl<P: Page> Reader<P> {
         let truth = self.page.read(&self.shared).await?;
         self.wake_at = P::changes_at(&truth);
         let mut json = serde_json::to_value(&truth).map_err(|error| crate::fault::Fault::other("writing an event", error))?;
-        let data = if P::CARRIES { json.to_string() } else { String::new() };
+        let data = if P::CARRIES { json.to_string() } else { WORD.to_owned() };
         // The clock runs on; that alone is no news.
         if let Some(members) = json.as_object_mut() {
             members.remove("now");

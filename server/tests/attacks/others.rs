@@ -114,7 +114,7 @@ on_both! {
         let challenge = asked(ana.change_email(session, "m@post.example").await.unwrap());
         let pages = ["/desk".to_owned(), format!("/desk/{session}"), format!("/desk/{session}/do/change_email"), format!("/desk/{session}/asked/{challenge}")];
         for place in [Place::Overview, Place::Asked(challenge)] {
-            assert_eq!(ana.event(session, place).await.unwrap(), "", "the word that something changed, and nothing else");
+            assert_eq!(ana.event(session, place).await.unwrap(), "look", "the word that something changed, and nothing else");
         }
         let mut seen = Vec::new();
         for page in &pages {

@@ -7,6 +7,7 @@ use std::fs;
 
 use app::{
     desk::{
+        gate::{Decision, Missing, Way},
         typed::Forms,
         view::{
             ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, Outcome, Place, RailItem, RecordField, SessionHead, Theirs,
@@ -75,7 +76,14 @@ fn rail_item(n: u128, channel: &str, name: &str, opened: i64, level: Level) -> R
 
 fn base() -> Workspace {
     let step_up = |level| Decision::StepUp { missing: Missing { level: Some(level), stale: false, consent: true, second_person: false }, ways: vec![way()] };
-    let row = |action: ActionKind, decision, is_reason| ActionRow { action, needs: action.rule().needs, decision, is_reason };
+    let row = |action: ActionKind, decision, is_reason| {
+        let (needs, consent) = match action {
+            ActionKind::ChangeEmail => (Level::High, true),
+            ActionKind::Refund => (Level::Substantial, true),
+            ActionKind::UpdateContactPreferences => (Level::Low, false),
+        };
+        ActionRow { action, needs, consent, rule: action.key().to_owned(), decision, is_reason }
+    };
     let asking =
         RailItem { asking: Some((id(9), ago(21))), ..rail_item(2, "chat", "T••••• A•••••", 700, Level::Substantial) };
     Workspace {
@@ -102,6 +110,7 @@ fn base() -> Workspace {
         assurance: AssuranceView {
             level: Level::Low,
             until: Some(ahead(708)),
+            drops_soon: false,
             goal: Level::High,
             ceiling: Level::High,
             evidence: vec![EvidenceView {
@@ -159,6 +168,7 @@ fn asked(state: ChallengeState) -> Workspace {
         needs_user_verification: true,
         state,
         tries_left: 5,
+        typical_seconds: 20,
         asked_at: ago(14),
         delivered_at: Some(ago(13)),
         opened_at: Some(ago(8)),

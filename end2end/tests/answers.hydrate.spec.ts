@@ -35,6 +35,7 @@ test("a request that is withdrawn is over on the phone, and keeps what was fille
   await ana.page.getByRole("button", { name: "Withdraw Esc" }).click();
   await expect(ana.page.getByText("Withdrawn. Nothing was changed").first()).toBeVisible();
   await expect(ana.page.getByLabel("New email")).toHaveValue(NEW);
+  await expect(ana.page.getByLabel("New email")).toBeFocused();
   await expect(ruta.heading("This request has run out of time")).toBeVisible();
 });
 
@@ -60,6 +61,7 @@ for (const { answer, number, told, timeline } of stops) {
 
     const jonas = await staff("Jonas");
     await jonas.page.goto("/floor");
+    await expect(jonas.linkState()).toHaveText("Live");
     const alert = jonas.page.getByRole("listitem").or(jonas.page.getByRole("row")).filter({ hasText: new RegExp(`${number.slice(0, 4)} ?${number.slice(4)}`) });
     await expect(alert).toContainText(answer);
     await alert.getByRole("button", { name: /end the freeze/i }).click();

@@ -28,7 +28,7 @@ test("no address of the customer reaches the agent before High, and no secret re
   await expect(mirela.question()).toBeVisible();
   await expect(ana.page.getByText("Opened by the customer").first()).toBeVisible();
   const before = await reached.text();
-  expect(before).toContain("opened_at");
+  expect(before).toContain("Opened by the customer");
   expect(before).toContain(NEW);
   for (const old of OLD) expect(before).not.toContain(old);
   expect(before).not.toContain("Kovac");

@@ -20,6 +20,19 @@ test("“Someone says they are”, while nobody is talking to them", async ({ st
   await expect(noor.page.getByText("Your account is frozen")).toBeHidden();
 });
 
+test("what is stopped stands on an open floor by itself", async ({ staff, phone }) => {
+  const jonas = await staff("Jonas");
+  await jonas.page.goto("/floor");
+  await jonas.live();
+  await expect(jonas.heading("Nothing was stopped")).toBeVisible();
+  const noor = await phone("12876391");
+  const ana = await staff("Ana");
+  await ana.openSession("12876391");
+  await noor.page.getByRole("button", { name: "That’s not right" }).click();
+  await expect(jonas.page.getByText("Customer 1287 6391.")).toBeVisible();
+  await expect(ana.page.getByRole("navigation", { name: "My sessions" })).toContainText("My sessions, 0 open, 1 frozen");
+});
+
 test("“That’s not right”, while an agent talks to somebody", async ({ staff, phone }) => {
   const ana = await staff("Ana");
   const noor = await phone("12876391");

@@ -50,7 +50,7 @@ test("signing out everywhere ends the other browser’s page too", async ({ staf
   await expect(here.page.getByRole("row")).toHaveCount(3);
   await here.page.getByRole("button", { name: "Sign out everywhere" }).click();
   await expect(here.page).toHaveURL(/\/sign-in$/);
-  await expect(there.linkState()).toHaveText("Signed out");
+  await expect(there.linkState()).toHaveText("Signed out. Sign in again");
   await there.page.reload();
   await expect(there.page).toHaveURL(/\/sign-in$/);
 });

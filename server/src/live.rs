@@ -27,6 +27,8 @@ pub enum Change {
     Customer(CustomerId),
     /// A person's sign-ins ended: their open streams must end too.
     SignedOut(AgentId),
+    /// Time itself: a demo's clock was put forward.
+    Time,
 }
 
 /// Where changes are told. Cheap to clone.

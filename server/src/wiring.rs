@@ -14,6 +14,7 @@ use crate::{
     passkeys::Passkeys,
     services::{Installation, Shared},
     store::Db,
+    system::MovedClock,
 };
 
 /// What an installation that says nothing else calls its hotline.
@@ -34,7 +35,9 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         demo: settings.demo,
         seasoning: settings.demo.then_some(domain::time::Duration::ZERO),
     };
-    Ok(Shared { db, clock, entropy, live: Live::default(), passkeys, settings: Arc::new(installation) })
+    let demo_clock = settings.demo.then(|| Arc::new(MovedClock::over(clock.clone())));
+    let clock = demo_clock.clone().map_or(clock, |moved| moved as Arc<dyn Clock>);
+    Ok(Shared { db, clock, demo_clock, entropy, live: Live::default(), passkeys, settings: Arc::new(installation) })
 }
 
 /// Every door. The frame around them ([`crate::http::layers::wrap`]) comes afterwards.

@@ -7,9 +7,11 @@ use domain::agent::Staff;
 use super::view::OwnSignIn;
 use crate::{
     backend::{ports, signed_in},
-    layout::{FormError, Here, StaffShell, Trouble, TroublePage},
+    layout::{FormError, Here, StaffSheet, Trouble, TroublePage},
     ui::{icon, time::date_hm},
 };
+
+const LEAD: &str = "Where you are signed in now. One you do not know? End them all, then tell your supervisor.";
 
 /// One's own sign-ins.
 #[component]
@@ -35,26 +37,18 @@ pub fn OwnSignInsPage() -> impl IntoView {
 
 fn page(staff: Staff, rows: AnyView) -> impl IntoView {
     view! {
-        <StaffShell staff here=Here::Account title="My sign-ins" wide=true>
-            <main class="sheet sheet--one" id="main">
-                <div class="work">
-                    <header class="sesshead"><div class="grow">
-                        <h1>"My sign-ins"</h1>
-                        <p class="ink3">"Where you are signed in now. One you do not know? End them all, then tell your supervisor."</p>
-                    </div></header>
-                    <FormError />
-                    {rows}
-                    <div class="row">
-                        <form method="post" action="/api/account/sign-out">
-                            <button type="submit" class="btn">{icon("door", "i")}"Sign out here"</button>
-                        </form>
-                        <form method="post" action="/api/account/sign-out-everywhere">
-                            <button type="submit" class="btn btn--bad">{icon("door", "i")}"Sign out everywhere"</button>
-                        </form>
-                    </div>
-                </div>
-            </main>
-        </StaffShell>
+        <StaffSheet staff here=Here::Account heading="My sign-ins" lead=LEAD>
+            <FormError />
+            {rows}
+            <div class="row">
+                <form method="post" action="/api/account/sign-out">
+                    <button type="submit" class="btn">{icon("door", "i")}"Sign out here"</button>
+                </form>
+                <form method="post" action="/api/account/sign-out-everywhere">
+                    <button type="submit" class="btn btn--bad">{icon("door", "i")}"Sign out everywhere"</button>
+                </form>
+            </div>
+        </StaffSheet>
     }
 }
 

@@ -7,9 +7,11 @@ use domain::agent::{Administrator, Staff};
 use super::InviteForm;
 use crate::{
     backend::signed_in,
-    layout::{Here, StaffShell, TroublePage},
+    layout::{Here, StaffSheet, TroublePage},
     ui::note::{Tone, note},
 };
+
+const LEAD: &str = "They open the link once, register a passkey, and are signed in. There are no passwords.";
 
 /// Inviting staff.
 #[component]
@@ -31,17 +33,9 @@ fn page(staff: Staff) -> impl IntoView {
         false,
     );
     view! {
-        <StaffShell staff here=Here::Staff title="Staff" wide=true>
-            <main class="sheet sheet--one" id="main">
-                <div class="work">
-                    <header class="sesshead"><div class="grow">
-                        <h1>"Invite a colleague"</h1>
-                        <p class="ink3">"They open the link once, register a passkey, and are signed in. There are no passwords."</p>
-                    </div></header>
-                    <noscript>{scriptless}</noscript>
-                    <InviteForm />
-                </div>
-            </main>
-        </StaffShell>
+        <StaffSheet staff here=Here::Staff heading="Invite a colleague" lead=LEAD>
+            <noscript>{scriptless}</noscript>
+            <InviteForm />
+        </StaffSheet>
     }
 }

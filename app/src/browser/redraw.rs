@@ -50,14 +50,17 @@ pub fn start() {
     set_interval(move || this.tick(), Duration::from_secs(1));
     let (session, place) = (attribute(&main, "data-session"), attribute(&main, "data-place"));
     let place = String::from(js_sys::encode_uri_component(&place));
-    let url = ["/live/desk/", &session, "?place=", &place].concat();
-    live::open(url, "workspace", Box::new(move |_| want(&page)));
+    let url = match attribute(&main, "data-stream") {
+        stream if stream.is_empty() => ["/live/desk/", &session, "?place=", &place].concat(),
+        stream => stream,
+    };
+    live::open(url, "page", Box::new(move |_| want(&page)));
 }
 
 /// The focus goes where the page begins, and is told.
 fn arrive(main: &Element) {
     match attribute(main, "data-panel").as_str() {
-        "overview" | "fill-in" => {}
+        "" | "overview" | "fill-in" => {}
         _ => tell(main, true),
     }
 }
@@ -213,7 +216,7 @@ fn show_copy() {
 }
 
 fn main_of(document: &Document) -> Option<Element> {
-    document.query_selector("main[data-session]").ok().flatten()
+    document.query_selector("main[data-session], main[data-stream]").ok().flatten()
 }
 
 fn attribute(element: &Element, name: &str) -> String {

@@ -56,7 +56,9 @@ pub fn DeskPage() -> impl IntoView {
 }
 
 fn desk_page(staff: Staff, items: &[RailItem]) -> AnyView {
-    if let Some(item) = items.iter().rev().find(|item| !matches!(item.state, SessionState::Ended { .. })) {
+    let open = |item: &&RailItem| matches!(item.state, SessionState::Open);
+    let frozen = |item: &&RailItem| matches!(item.state, SessionState::Frozen { .. });
+    if let Some(item) = items.iter().rev().find(open).or_else(|| items.iter().rev().find(frozen)) {
         leptos_axum::redirect(&["/desk/", &item.session.to_string()].concat());
     }
     let rail = rail(items, None, None);

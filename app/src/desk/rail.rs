@@ -27,8 +27,10 @@ pub fn channel_icon(channel: Channel) -> &'static str {
 
 /// The rail as it stands at `now`; a page that does not live shows no times, which would soon be wrong.
 pub fn rail(items: &[RailItem], here: Option<SessionId>, now: Option<Timestamp>) -> AnyView {
-    let open = items.iter().filter(|item| !matches!(item.state, SessionState::Ended { .. })).count();
-    let heading = ["My sessions, ", &open.to_string(), " open"].concat();
+    let open = items.iter().filter(|item| matches!(item.state, SessionState::Open)).count();
+    let frozen = items.iter().filter(|item| matches!(item.state, SessionState::Frozen { .. })).count();
+    let stopped = if frozen > 0 { [", ", &frozen.to_string(), " frozen"].concat() } else { String::new() };
+    let heading = ["My sessions, ", &open.to_string(), " open", &stopped].concat();
     view! {
         <nav class="rail" id="rail" aria-label="My sessions" data-live>
             <div class="rail__head">

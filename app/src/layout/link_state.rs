@@ -12,7 +12,10 @@ pub fn LinkState() -> impl IntoView {
     view! {
         <span class="linkstate" role="status">
             <span class=move || if shown.get() == Link::Live { "dot" } else { "dot dot--wait" }></span>
-            {move || link::words(state.get())}
+            {move || match state.get() {
+                Link::SignedOut => view! { <a href="/sign-in">"Signed out. Sign in again"</a> }.into_any(),
+                state => link::words(state).into_any(),
+            }}
         </span>
     }
 }

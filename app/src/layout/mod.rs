@@ -14,6 +14,6 @@ pub use customer::CustomerShell;
 pub use form_error::{FormError, form_error};
 pub use keys_help::KeysHelp;
 pub use link_state::LinkState;
-pub use staff::{Here, StaffShell};
+pub use staff::{Here, StaffSheet, StaffShell};
 #[cfg(feature = "ssr")]
 pub use trouble::{NotFoundPage, Trouble, TroublePage};

@@ -63,6 +63,35 @@ pub fn StaffShell(
     }
 }
 
+/// A staff page without a rail: one column under a heading.
+#[component]
+pub fn StaffSheet(
+    /// Who is signed in.
+    staff: Staff,
+    /// Where they are.
+    here: Here,
+    /// The page's heading, which is its title too.
+    heading: &'static str,
+    /// What the page is for.
+    lead: &'static str,
+    /// The stream that says when to draw its live parts again, if it has any.
+    #[prop(optional)]
+    stream: Option<&'static str>,
+    /// What stands under the heading.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <StaffShell staff here title=heading wide=true live=stream.is_some()>
+            <main class="sheet sheet--one" id="main" data-stream=stream>
+                <div class="work">
+                    <header class="sesshead"><div class="grow"><h1>{heading}</h1><p class="ink3">{lead}</p></div></header>
+                    {children()}
+                </div>
+            </main>
+        </StaffShell>
+    }
+}
+
 fn main_nav(staff: &Staff, here: Here) -> AnyView {
     let link = |place: Here, href: &'static str, name: &'static str| {
         view! { <a href=href aria-current=(here == place).then_some("page")>{name}</a> }

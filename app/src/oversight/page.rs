@@ -7,9 +7,12 @@ use domain::{agent::Supervisor, session::FrozenBecause};
 use super::view::AlertRow;
 use crate::{
     backend::{ports, signed_in},
-    layout::{FormError, Here, StaffShell, Trouble, TroublePage},
+    desk::{parts::number, redraw::Redraw},
+    layout::{FormError, Here, StaffSheet, Trouble, TroublePage},
     ui::{icon, time::date_hm},
 };
+
+const LEAD: &str = "What was stopped, and why. Call the customer back on a number from before today, then end the freeze.";
 
 /// The alerts, newest first.
 #[component]
@@ -27,25 +30,20 @@ pub fn FloorPage() -> impl IntoView {
         }
     };
     view! {
-        <StaffShell staff here=Here::Floor title="Floor" wide=true>
-            <main class="sheet sheet--one" id="main">
-                <div class="work">
-                    <header class="sesshead"><div class="grow">
-                        <h1>"Floor"</h1>
-                        <p class="ink3">"What was stopped, and why. Call the customer back on a number from before today, then end the freeze."</p>
-                    </div></header>
-                    <FormError />
-                    <Suspense>
-                        {Suspend::new(async move {
-                            match oversight.alerts(&supervisor).await {
-                                Ok(alerts) => list(alerts),
-                                Err(error) => view! { <Trouble error /> }.into_any(),
-                            }
-                        })}
-                    </Suspense>
-                </div>
-            </main>
-        </StaffShell>
+        <StaffSheet staff here=Here::Floor heading="Floor" lead=LEAD stream="/live/floor">
+            <FormError />
+            <div class="live" id="alerts" data-live>
+                <Suspense>
+                    {Suspend::new(async move {
+                        match oversight.alerts(&supervisor).await {
+                            Ok(alerts) => list(alerts),
+                            Err(error) => view! { <Trouble error /> }.into_any(),
+                        }
+                    })}
+                </Suspense>
+            </div>
+            <Redraw />
+        </StaffSheet>
     }
     .into_any()
 }
@@ -56,7 +54,7 @@ fn list(alerts: Vec<AlertRow>) -> AnyView {
             <div class="empty">
                 {icon("shieldok", "i")}
                 <h2>"Nothing was stopped"</h2>
-                <p>"When a customer says “this isn’t me” or an agent marks an attack, it stands here within a second of a reload."</p>
+                <p>"When a customer says “this isn’t me” or an agent marks an attack, it stands here within a second."</p>
             </div>
         }
         .into_any();
@@ -79,7 +77,7 @@ fn row(alert: AlertRow) -> impl IntoView {
         (Some(agent), Some(channel)) => [agent.as_str(), ", ", channel.rule().name, ". "].concat(),
         _ => String::new(),
     };
-    let detail = ["Customer ", &alert.customer_number, ". ", &place, "Account frozen ", &date_hm(alert.at, 0), " UTC."].concat();
+    let detail = ["Customer ", &number(&alert.customer_number), ". ", &place, "Account frozen ", &date_hm(alert.at, 0), " UTC."].concat();
     let closed = alert.closed.map(|(at, by)| ["Freeze ended ", &date_hm(at, 0), " by ", &by].concat());
     let next = match closed {
         Some(closed) => view! { <span class="xs ink3">{closed}</span> }.into_any(),

@@ -96,6 +96,9 @@ pub enum ActionRequest {
 }
 
 impl ActionRequest {
+    /// How the line of [`ActionRequest::in_words`] begins that tells the value to be replaced.
+    pub const OLD_VALUE: &str = "from ";
+
     /// Which action it is.
     #[must_use]
     pub const fn kind(&self) -> ActionKind {
@@ -115,7 +118,7 @@ impl ActionRequest {
             }
             Self::Refund { amount, reason } => vec![format!("Pay you back {amount}"), format!("for {reason}")],
             Self::ChangeEmail { from, to } => {
-                vec!["Change your email address".to_owned(), format!("from {from}"), format!("to {to}")]
+                vec!["Change your email address".to_owned(), format!("{}{from}", Self::OLD_VALUE), format!("to {to}")]
             }
         }
     }

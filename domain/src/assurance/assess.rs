@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Evidence, Factor, Level};
 use crate::{
     policy::{MethodSet, Policy},
-    time::Timestamp,
+    time::{Duration, Timestamp},
 };
 
 /// Which of the three rules gave the level.
@@ -53,6 +53,17 @@ pub struct Assurance {
     pub rule: Rule,
     /// The instant at which it drops; `None` while there is nothing to drop.
     pub until: Option<Timestamp>,
+}
+
+/// How long before its level drops an agent is warned.
+pub const WARNING: Duration = Duration::MINUTE;
+
+impl Assurance {
+    /// Whether the level drops within [`WARNING`].
+    #[must_use]
+    pub fn drops_soon(&self, now: Timestamp) -> bool {
+        self.until.is_some_and(|until| until.before(WARNING) <= now)
+    }
 }
 
 /// Computes a session's assurance at `now` from its evidence.

@@ -11,7 +11,7 @@ mod method;
 mod tests;
 
 pub(crate) use assess::level_at;
-pub use assess::{Assurance, Limit, Rule, assess};
+pub use assess::{Assurance, Limit, Rule, WARNING, assess};
 pub use evidence::Evidence;
 pub use level::Level;
 pub use method::{Factor, Method};

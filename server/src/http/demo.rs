@@ -1,26 +1,37 @@
-//! What only a demo has: a page that lists demo phones, doors to them, and the mailbox where messages to customers land.
-//! The router is not even made without `--demo`, and that needs a loopback address.
+//! What only a demo has: doors to its customers' phones, the mailbox where messages to customers land, and a clock that can
+//! be put forward, so that nobody has to wait until a request runs out. The router is not even made without `--demo`, and
+//! that needs a loopback address.
 
 use std::fmt::Write;
 
+use app::ui::time::date_hm;
 use axum::{
-    Router,
+    Form, Router,
     extract::{Path, State},
     response::{Html, IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
+use serde::Deserialize;
 
 use domain::refusal::Refusal;
 
 use super::device::Refused;
 use crate::{
-    services::{Shared, enrol},
+    live::Change,
+    services::{Shared, enrol, expire},
     store::{customer, effect},
 };
 
+/// A day: as far as the clock is put forward at a time.
+const MOST_SECONDS: u32 = 86_400;
+
 /// The demo's pages.
 pub fn router(shared: &Shared) -> Router {
-    Router::new().route("/demo/phone/{number}", get(phone)).route("/demo/mailbox", get(mailbox)).with_state(shared.clone())
+    Router::new()
+        .route("/demo/phone/{number}", get(phone))
+        .route("/demo/mailbox", get(mailbox))
+        .route("/demo/clock", post(clock))
+        .with_state(shared.clone())
 }
 
 /// Stands for the customer's computer, where they are signed in and make a binding code. The code travels in the fragment,
@@ -33,13 +44,30 @@ async fn phone(State(shared): State<Shared>, Path(number): Path<String>) -> Resu
     Ok(Redirect::to(&format!("/me#bind={}", code.expose())).into_response())
 }
 
+#[derive(Deserialize)]
+struct Forward {
+    seconds: u32,
+}
+
+/// Puts the clock forward, and lets every open page and phone look again. Back it never goes: what expired stays expired.
+async fn clock(State(shared): State<Shared>, Form(Forward { seconds }): Form<Forward>) -> Result<Redirect, Refused> {
+    if !(1..=MOST_SECONDS).contains(&seconds) {
+        return Err(Refusal::bad_input("The clock can be put forward by 1 to 86400 seconds at a time.").into());
+    }
+    shared.demo_clock.as_ref().ok_or(Refusal::NotFound)?.put_forward(seconds);
+    expire::expire_overdue(&shared).await?;
+    shared.live.tell(Change::Time);
+    Ok(Redirect::to("/demo/mailbox"))
+}
+
 async fn mailbox(State(shared): State<Shared>) -> Result<Html<String>, Refused> {
     let messages = effect::messages(&shared.db).await?;
     let mut page = String::from(concat!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
         "<meta name=\"color-scheme\" content=\"light dark\"><title>Demo mailbox</title>",
-        "<link rel=\"icon\" type=\"image/svg+xml\" href=\"/pkg/icon.svg\"><link rel=\"stylesheet\" href=\"/pkg/countersign.css\"></head><body><main class=\"work\">",
-        "<h1 class=\"h-page\">Demo mailbox</h1><p class=\"ink2\">Messages to customers land here, newest first. Nothing is sent anywhere.</p>",
+        "<link rel=\"icon\" type=\"image/svg+xml\" href=\"/pkg/icon.svg\"><link rel=\"stylesheet\" href=\"/pkg/countersign.css\"></head><body><main class=\"work mailbox\">",
+        "<header class=\"sesshead\"><div class=\"grow\"><h1>Demo mailbox</h1><p class=\"ink3\">Messages to customers land here, newest first. Nothing is sent anywhere.</p></div>",
+        "<form method=\"post\" action=\"/demo/clock\"><input type=\"hidden\" name=\"seconds\" value=\"120\"><button type=\"submit\" class=\"btn btn--sm\">Two minutes pass</button></form></header>",
     ));
     if messages.is_empty() {
         page.push_str("<div class=\"empty\"><h2>No messages yet</h2><p>Change a customer's e-mail address, then look again.</p></div>");
@@ -49,8 +77,8 @@ async fn mailbox(State(shared): State<Shared>) -> Result<Html<String>, Refused> 
         // Writing to a string does not fail.
         let _ = write!(
             page,
-            "<article class=\"card stack stack--sm\"><p class=\"ink3 xs\">To {to}, {}</p><h2>{subject}</h2><pre>{body}</pre></article>",
-            message.created_at
+            "<article class=\"card stack stack--sm\"><p class=\"ink3 xs\">To {to}, {} UTC</p><h2>{subject}</h2><pre>{body}</pre></article>",
+            date_hm(message.created_at, 0)
         );
     }
     page.push_str("</main></body></html>");

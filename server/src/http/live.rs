@@ -1,7 +1,9 @@
 //! Event streams: one for each open page, and one for each phone (Server-Sent Events, WHATWG HTML section 9.2).
 //!
-//! A stream sends the whole truth right after it is opened, at each change, and when time alone changes it. A slow reader
-//! misses words, never the truth: it is told to read everything anew. Rights are asked for again each time (E04).
+//! A stream reads the whole truth right after it is opened, at each change that concerns it, and when time alone changes
+//! something, and says so if it is another than before. A phone is sent it; a page that the server draws is sent nothing
+//! but the word, and fetches its drawing. A slow reader misses words, never the truth: it is told to read everything anew.
+//! Rights are asked for again each time (E04).
 
 use std::{convert::Infallible, time::Duration};
 
@@ -19,7 +21,14 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use app::desk::view::Place;
-use domain::{agent::Agent, ids::SessionId, refusal::Refusal, secret::Hashed, time::Timestamp};
+use domain::{
+    agent::{Agent, Supervisor},
+    assurance::WARNING,
+    ids::{CustomerId, SessionId},
+    refusal::Refusal,
+    secret::Hashed,
+    time::Timestamp,
+};
 
 use super::{
     Drain, Shell,
@@ -27,12 +36,15 @@ use super::{
 };
 use crate::{
     live::Change,
-    services::{Outcome, Shared, Trouble, accounts::CurrentSignIn, home, workspace},
+    services::{Outcome, Shared, Trouble, accounts::CurrentSignIn, freeze, home, workspace},
     store::device::{self, Device},
 };
 
 /// How often an open stream asks whether its sign-in still holds, and says that it lives.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// What an event says that carries no truth. It cannot be nothing: a browser drops an event without data.
+const WORD: &str = "look";
 
 #[derive(Clone)]
 struct Streams {
@@ -49,7 +61,11 @@ impl axum::extract::FromRef<Streams> for Shared {
 /// The streams' routes.
 pub fn router(shared: &Shared, shell: &Shell) -> Router {
     let streams = Streams { shared: shared.clone(), shell: shell.clone() };
-    Router::new().route("/live/desk/{session}", get(desk)).route("/device/v1/events", get(phone)).with_state(streams)
+    Router::new()
+        .route("/live/desk/{session}", get(desk))
+        .route("/live/floor", get(floor))
+        .route("/device/v1/events", get(phone))
+        .with_state(streams)
 }
 
 #[derive(Deserialize)]
@@ -67,8 +83,15 @@ async fn desk(
     let staff = current.staff().cloned().ok_or(Refusal::NotSignedIn)?;
     let agent = Agent::try_from(staff)?;
     let place: Place = serde_json::from_str(&query.place).map_err(|_| Refusal::NotFound)?;
-    let page = DeskPage { agent, current, session, place };
+    let customer = workspace::customer_of(&streams.shared, &agent, session).await?;
+    let page = DeskPage { agent, current, session, customer, place };
     Ok(open(streams, page).await?)
+}
+
+async fn floor(State(streams): State<Streams>, Extension(current): Extension<CurrentSignIn>) -> Result<Response, Refused> {
+    let staff = current.staff().cloned().ok_or(Refusal::NotSignedIn)?;
+    let _supervisor = Supervisor::try_from(staff)?;
+    Ok(open(streams, FloorPage { current }).await?)
 }
 
 async fn phone(State(streams): State<Streams>, Phone(phone): Phone) -> Result<Response, Refused> {
@@ -79,6 +102,8 @@ async fn phone(State(streams): State<Streams>, Phone(phone): Phone) -> Result<Re
 trait Page: Send + Sync + 'static {
     /// The event's name.
     const EVENT: &'static str;
+    /// Whether the event holds the truth. A page that is drawn on the server fetches its drawing instead.
+    const CARRIES: bool;
     /// Whether it wants to hear the same again when nothing changed, to know that it is not cut off.
     const BEATS: bool;
     /// What is shown.
@@ -96,11 +121,13 @@ struct DeskPage {
     agent: Agent,
     current: CurrentSignIn,
     session: SessionId,
+    customer: CustomerId,
     place: Place,
 }
 
 impl Page for DeskPage {
-    const EVENT: &'static str = "workspace";
+    const EVENT: &'static str = "page";
+    const CARRIES: bool = false;
     const BEATS: bool = false;
     type Truth = app::desk::view::Workspace;
 
@@ -113,14 +140,47 @@ impl Page for DeskPage {
 
     fn changes_at(truth: &Self::Truth) -> Option<Timestamp> {
         let challenge = truth.asked.as_ref().filter(|asked| asked.state.is_open()).map(|asked| asked.expires_at);
-        [truth.assurance.until, challenge].into_iter().flatten().min()
+        let warning = truth.assurance.until.map(|until| until.before(WARNING)).filter(|at| *at > truth.now);
+        [truth.assurance.until, warning, challenge].into_iter().flatten().min()
     }
 
     fn concerns(&self, change: Change) -> bool {
         match change {
             Change::Session { session, agent, .. } => session == self.session || agent == self.agent.id(),
-            Change::Customer(_) => true,
+            Change::Customer(customer) => customer == self.customer,
             Change::SignedOut(agent) => agent == self.agent.id(),
+            Change::Time => true,
+        }
+    }
+}
+
+struct FloorPage {
+    current: CurrentSignIn,
+}
+
+impl Page for FloorPage {
+    const EVENT: &'static str = "page";
+    const CARRIES: bool = false;
+    const BEATS: bool = false;
+    type Truth = Vec<app::oversight::view::AlertRow>;
+
+    async fn read(&self, shared: &Shared) -> Outcome<Self::Truth> {
+        if !self.current.still_holds(shared).await? {
+            return Err(Refusal::NotSignedIn.into());
+        }
+        freeze::alerts(shared).await
+    }
+
+    fn changes_at(_: &Self::Truth) -> Option<Timestamp> {
+        None
+    }
+
+    // An account is frozen, or a freeze ends.
+    fn concerns(&self, change: Change) -> bool {
+        match change {
+            Change::Customer(_) => true,
+            Change::SignedOut(agent) => self.current.staff().is_some_and(|staff| staff.id == agent),
+            Change::Session { .. } | Change::Time => false,
         }
     }
 }
@@ -131,6 +191,7 @@ struct PhonePage {
 
 impl Page for PhonePage {
     const EVENT: &'static str = "home";
+    const CARRIES: bool = true;
     // "You are talking to us" must not stand there when nobody tells the phone any more.
     const BEATS: bool = true;
     type Truth = app::phone::api::Home;
@@ -148,6 +209,7 @@ impl Page for PhonePage {
         match change {
             Change::Session { customer, .. } | Change::Customer(customer) => customer == self.phone.customer,
             Change::SignedOut(_) => false,
+            Change::Time => true,
         }
     }
 }
@@ -225,6 +287,11 @@ impl<P: Page> Reader<P> {
                     return;
                 }
                 change = self.changes.recv() => match change {
+                    Ok(Change::Time) => {
+                        // What every page counts from is another now.
+                        self.sent = None;
+                        return;
+                    }
                     Ok(change) if self.page.concerns(change) => return,
                     Ok(_) => {}
                     Err(RecvError::Lagged(_)) => return,
@@ -242,7 +309,7 @@ impl<P: Page> Reader<P> {
         let truth = self.page.read(&self.shared).await?;
         self.wake_at = P::changes_at(&truth);
         let mut json = serde_json::to_value(&truth).map_err(|error| crate::fault::Fault::other("writing an event", error))?;
-        let data = json.to_string();
+        let data = if P::CARRIES { json.to_string() } else { WORD.to_owned() };
         // The clock runs on; that alone is no news.
         if let Some(members) = json.as_object_mut() {
             members.remove("now");

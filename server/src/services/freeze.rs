@@ -1,5 +1,6 @@
 //! Stopping everything at once: the session, its siblings, the account; and ending that again.
 
+use app::oversight::view::AlertRow;
 use domain::{
     agent::Supervisor,
     assurance::Level,
@@ -51,6 +52,24 @@ pub(super) async fn freeze(
     let id = AlertId::new(now, &*shared.entropy);
     alert::insert(tx, id, now, cause, customer_id, because).await?;
     Ok(told)
+}
+
+/// What was stopped, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn alerts(shared: &Shared) -> Outcome<Vec<AlertRow>> {
+    let row = |alert: alert::Alert| AlertRow {
+        id: alert.id,
+        at: alert.at,
+        session: alert.session,
+        because: alert.because,
+        customer_number: alert.customer_number,
+        agent: alert.agent,
+        channel: alert.channel,
+        closed: alert.closed,
+    };
+    Ok(alert::latest(&shared.db).await?.into_iter().map(row).collect())
 }
 
 /// Ends the freeze that an alert tells of. The frozen sessions end with it: whoever calls again begins anew.

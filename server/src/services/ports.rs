@@ -16,7 +16,7 @@ use domain::{
 };
 
 use super::{Outcome, Shared, Trouble, ask, freeze, home, look_up, put_back, run, sessions, workspace};
-use crate::store::{alert, device::Device};
+use crate::store::device::Device;
 
 /// The use cases as one request sees them.
 #[derive(Clone)]
@@ -101,18 +101,7 @@ impl Desk for Doors {
 #[async_trait]
 impl Oversight for Doors {
     async fn alerts(&self, _: &Supervisor) -> Answer<Vec<AlertRow>> {
-        let rows = self.say(alert::latest(&self.shared.db).await.map_err(Trouble::from))?;
-        let row = |alert: alert::Alert| AlertRow {
-            id: alert.id,
-            at: alert.at,
-            session: alert.session,
-            because: alert.because,
-            customer_number: alert.customer_number,
-            agent: alert.agent,
-            channel: alert.channel,
-            closed: alert.closed,
-        };
-        Ok(rows.into_iter().map(row).collect())
+        self.say(freeze::alerts(&self.shared).await)
     }
 
     async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()> {

@@ -8,7 +8,7 @@ use domain::{
     time::{Clock, Duration, Timestamp},
 };
 
-use crate::{fault::Fault, live::Live, passkeys::Passkeys, store::Db};
+use crate::{fault::Fault, live::Live, passkeys::Passkeys, store::Db, system::MovedClock};
 
 /// What an installation says of itself.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct Shared {
     pub db: Db,
     /// Time.
     pub clock: Arc<dyn Clock>,
+    /// The same clock, where it can be put forward: in a demo only.
+    pub demo_clock: Option<Arc<MovedClock>>,
     /// Chance.
     pub entropy: Arc<dyn Entropy>,
     /// Where changes are told.

@@ -5,13 +5,13 @@ use app::desk::view::{
     TimelineItem, Workspace,
 };
 use domain::{
-    action::ActionKind,
+    action::{ActionKind, ActionRequest},
     agent::Agent,
     assurance::{Evidence, Level, Method},
     challenge::ChallengeState,
     customer::{Customer, Field, Seen},
     gate::{Decision, Question, decide},
-    ids::{ChallengeId, RunId, SessionId},
+    ids::{ChallengeId, CustomerId, RunId, SessionId},
     refusal::Refusal,
     session::{Session, SessionState},
     time::Timestamp,
@@ -69,6 +69,18 @@ fn seen(session: &Session, customer: &Customer, field: Field, level: Level) -> S
     customer.seen(field, level)
 }
 
+/// Whose account a session of the agent's own is about.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when it is not the agent's own (D02).
+pub async fn customer_of(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<CustomerId> {
+    Ok(own(shared, agent, id).await?.customer)
+}
+
+async fn own(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<Session> {
+    Ok(session::read(&shared.db, id).await?.filter(|session| session.agent == agent.id()).ok_or(Refusal::NotFound)?)
+}
+
 /// One session's page.
 ///
 /// # Errors
@@ -76,7 +88,7 @@ fn seen(session: &Session, customer: &Customer, field: Field, level: Level) -> S
 pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Place) -> Outcome<Workspace> {
     let db = &shared.db;
     let now = shared.now();
-    let session = session::read(db, id).await?.filter(|session| session.agent == agent.id()).ok_or(Refusal::NotFound)?;
+    let session = own(shared, agent, id).await?;
     let customer = customer::read(db, session.customer).await?;
     let evidence = proof::read_evidence(db, id).await?;
     let phones = device::read_of_customer(db, session.customer).await?;
@@ -84,7 +96,16 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
     let assurance = session.assurance(&evidence, now);
     let ways = ask::ways(&phones, &session, now);
     let asked = match place {
-        Place::Asked(challenge) => Some(asked(shared, agent, &session, &customer, assurance.level, challenge).await?),
+        Place::Asked(challenge) => {
+            let shown = asked_view(shared, agent, &session, &customer, assurance.level, challenge).await?;
+            // A level was raised so that something approved before can run: that is what the agent goes on with.
+            match (&shown.outcome, proof::read_waiting(db, id, now).await?) {
+                (Some(Came::Raised), Some(waiting)) => {
+                    Some(asked_view(shared, agent, &session, &customer, assurance.level, waiting).await?)
+                }
+                _ => Some(shown),
+            }
+        }
         Place::Overview | Place::FillIn(_) | Place::Ran(_) => None,
     };
     let ran = match place {
@@ -128,6 +149,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
         assurance: AssuranceView {
             level: assurance.level,
             until: assurance.until,
+            drops_soon: assurance.drops_soon(now),
             goal: session.reason.rule().needs,
             ceiling: session.channel.rule().ceiling,
             evidence: evidence.iter().map(|piece| evidence_view(piece, now)).collect(),
@@ -169,7 +191,7 @@ fn would_reach(session: &Session, evidence: &[Evidence], asked: &Asked, now: Tim
     session.assurance(&with, now).level
 }
 
-async fn asked(
+async fn asked_view(
     shared: &Shared,
     agent: &Agent,
     session: &Session,
@@ -245,9 +267,9 @@ fn theirs(session: &Session, agent: &Agent, phones: &[Device], open: Option<&Ask
         (SessionState::Ended { .. }, _) => Theirs::NotTalking,
         (SessionState::Open, _) if phones.is_empty() => Theirs::NoPhone,
         (SessionState::Open, Some(asked)) => {
-            let draft = asked.challenge.request.as_ref().map(Draft::of);
-            let heading = asked.prompt.what.first().cloned();
-            let what = heading.into_iter().chain(draft.map(|draft| draft.new_value())).collect();
+            // As on the phone, but for the value that is replaced.
+            let (from, shown) = (ActionRequest::OLD_VALUE, &asked.prompt.what);
+            let what = shown.iter().filter(|line| !line.starts_with(from)).cloned().collect();
             Theirs::Prompt { question: asked.prompt.question.clone(), what }
         }
         (SessionState::Open, None) => Theirs::Talking { with: agent.staff().first_name().to_owned() },

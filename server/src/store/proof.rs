@@ -22,6 +22,8 @@ const INSERT_APPROVAL: &str = "INSERT INTO approval (id, challenge_id, session_i
      user_verified, approved_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const APPROVAL: &str = "SELECT id, challenge_id, session_id, customer_id, device_id, request, action_hash, signed_answer, user_verified, \
      approved_at, expires_at, used_at FROM approval WHERE challenge_id = $1";
+const WAITING: &str = "SELECT challenge_id FROM approval WHERE session_id = $1 AND used_at IS NULL AND expires_at > $2 \
+     ORDER BY approved_at DESC LIMIT 1";
 const USE_APPROVAL: &str = "UPDATE approval SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2";
 
 #[derive(FromRow)]
@@ -164,6 +166,15 @@ pub async fn approval(tx: &mut Tx, challenge: ChallengeId) -> Result<Option<Appr
 /// When the database fails.
 pub async fn read_approval(db: &Db, challenge: ChallengeId) -> Result<Option<Approval>, Fault> {
     fetch_opt!(db, ApprovalRow, APPROVAL, challenge.uuid()).await?.map(Approval::try_from).transpose()
+}
+
+/// The challenge whose approval in this session can still be used, the newest if there are several.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read_waiting(db: &Db, session: SessionId, now: Timestamp) -> Result<Option<ChallengeId>, Fault> {
+    let found = fetch_opt!(db, (Uuid,), WAITING, session.uuid(), now.micros()).await?;
+    Ok(found.map(|(challenge,)| challenge.into()))
 }
 
 /// Uses an approval up, once; `false` when it was used or is too old.

@@ -69,6 +69,7 @@ impl House {
         let shared = Shared {
             db: db.clone(),
             clock: Arc::new(clock.clone()),
+            demo_clock: None,
             entropy: Arc::new(SeededEntropy::new(7)),
             live: Live::default(),
             passkeys: Passkeys::new(&public_url, "Acme").unwrap(),

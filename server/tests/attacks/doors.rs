@@ -120,7 +120,7 @@ pub const PAGES: [(&str, For, u16); 13] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 21] = [
+pub const OTHERS: [(&str, &str, For, u16); 23] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -133,9 +133,11 @@ pub const OTHERS: [(&str, &str, For, u16); 21] = [
     ("POST", "/device/v1/contact/not-mine", For::Phone, 204),
     ("POST", "/device/v1/changes/{run}/put-back", For::Phone, 404),
     ("GET", "/live/desk/{session}", For::Agent, 404),
+    ("GET", "/live/floor", For::Supervisor, 200),
     // Only in a demo, which listens on loopback only.
     ("GET", "/demo/phone/{number}", For::Anyone, 303),
     ("GET", "/demo/mailbox", For::Anyone, 200),
+    ("POST", "/demo/clock", For::Anyone, 415),
     ("GET", "/healthz", For::Anyone, 200),
     ("GET", "/readyz", For::Anyone, 200),
     ("GET", "/metrics", For::Operator, 404),

@@ -3,6 +3,7 @@
 mod actions;
 mod again;
 mod approved;
+mod clock;
 mod hands;
 mod limits;
 mod saying_no;

@@ -10,6 +10,7 @@ use domain::{
     action::ActionKind,
     ids::{AgentId, ChallengeId, RunId, SessionId},
     refusal::Refusal,
+    secret::Hashed,
 };
 use leptos::server_fn::error::ServerFnUrlError;
 use reqwest::{
@@ -18,6 +19,10 @@ use reqwest::{
     redirect::Policy,
 };
 use serde::de::DeserializeOwned;
+use server::{
+    services::{Shared, workspace},
+    store::sign_in,
+};
 
 use super::{
     phone::Problem,
@@ -75,12 +80,13 @@ pub struct Agent {
     pub cookie: Option<String>,
     pub(super) root: String,
     pub(super) client: reqwest::Client,
+    pub(super) shared: Shared,
 }
 
 impl Agent {
     pub fn nobody(world: &World) -> Self {
         let client = reqwest::Client::builder().redirect(Policy::none()).build().unwrap();
-        Self { cookie: None, root: format!("http://{}", world.address), client }
+        Self { cookie: None, root: format!("http://{}", world.address), client, shared: world.shared.clone() }
     }
 
     pub async fn enter(world: &World, staff: AgentId) -> Self {
@@ -186,12 +192,15 @@ impl Agent {
         self.post(&format!("desk/{what}"), &[("session", &session.to_string())]).await
     }
 
-    /// What the page's event stream says first.
+    /// What the page is drawn from, read for whoever holds this browser's cookie.
     pub async fn workspace(&self, session: SessionId, place: Place) -> Workspace {
-        serde_json::from_str(&self.event(session, place).await.unwrap()).unwrap()
+        let id = self.cookie.as_ref().and_then(|cookie| cookie.split_once('=')).unwrap().1;
+        let found = sign_in::find(&self.shared.db, &Hashed::of(id), self.shared.now()).await.unwrap();
+        let agent = found.unwrap().staff.unwrap().try_into().unwrap();
+        workspace::workspace(&self.shared, &agent, session, place).await.unwrap()
     }
 
-    /// The same, as it was sent; the answer instead if no stream was opened.
+    /// What the page's event stream says first; the answer instead if no stream was opened.
     pub async fn event(&self, session: SessionId, place: Place) -> Result<String, Answered> {
         let path = format!("/live/desk/{session}");
         let place = serde_json::to_string(&place).unwrap();

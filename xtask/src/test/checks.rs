@@ -6,7 +6,7 @@ use super::report::Outcome;
 use super::unit::FEATURES;
 use crate::paths;
 use crate::tools::command::{cargo, succeeds};
-use crate::tools::wasm_target;
+use crate::tools::{node, wasm_target};
 
 const DENY: [&str; 3] = ["--", "-D", "warnings"];
 
@@ -18,6 +18,11 @@ pub fn lints() -> Result<Outcome> {
     let mut clippy = cargo();
     clippy.args(["clippy", "--workspace", "--all-targets", "--features", FEATURES]).args(DENY);
     Ok(Outcome::of_check(succeeds(&mut clippy)?))
+}
+
+/// The browser suite is TypeScript, which Playwright runs without looking at its types.
+pub fn types_of_the_browser_suite() -> Result<Outcome> {
+    Ok(Outcome::of_check(succeeds(&mut node::tsc())?))
 }
 
 /// What only the browser runs is compiled for no other target, so the lints above never see it.

@@ -49,7 +49,7 @@ impl Options {
     }
 
     fn steps(&self) -> usize {
-        let parts = [(Part::Checks, 4), (Part::Unit, 1), (Part::Browser, build::SITE_STEPS + 2)];
+        let parts = [(Part::Checks, 5), (Part::Unit, 1), (Part::Browser, build::SITE_STEPS + 2)];
         1 + parts.iter().filter(|(part, _)| self.wants(*part)).map(|(_, steps)| steps).sum::<usize>()
     }
 }
@@ -62,6 +62,7 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     if options.wants(Part::Checks) {
         report.phase("Formatting", checks::formatting);
         report.phase("Paths in documents", doc_paths::check);
+        report.phase("Types of the browser suite", checks::types_of_the_browser_suite);
         report.phase("Lints", checks::lints);
         report.phase("Lints, browser side", checks::lints_of_the_browser_side);
     }
@@ -96,8 +97,10 @@ impl Ready {
         if options.wants(Part::Checks) {
             wasm_target::ready()?;
         }
-        if options.wants(Part::Browser) {
+        if options.wants(Part::Checks) || options.wants(Part::Browser) {
             node::ready()?;
+        }
+        if options.wants(Part::Browser) {
             ready.chromium = Some(chromium::ready()?);
         }
         if options.wants(Part::Unit) || options.wants(Part::Browser) {

@@ -40,6 +40,13 @@ pub fn playwright() -> Command {
     playwright
 }
 
+/// TypeScript's compiler, told to look at the types in `end2end` and write nothing.
+pub fn tsc() -> Command {
+    let mut tsc = command("npx");
+    tsc.args(["--no-install", "tsc", "--noEmit"]).current_dir(paths::end2end());
+    tsc
+}
+
 /// `wasm-opt` from npm's `binaryen`; what distributions package is too old.
 pub fn wasm_opt() -> PathBuf {
     paths::end2end().join("node_modules/.bin/wasm-opt")

@@ -16,7 +16,9 @@ use crate::{
 pub fn news(page: &Page<'_>) -> (String, bool) {
     let truth = page.truth;
     let name = level::name(truth.assurance.level);
+    let warned = truth.assurance.drops_soon && !matches!(page.panel, Panel::Pending | Panel::Frozen);
     match page.panel {
+        _ if warned => ("Level drops in 60 seconds".to_owned(), false),
         Panel::Overview | Panel::FillIn if matches!(truth.session.state, SessionState::Ended { .. }) => {
             ("This session has ended".to_owned(), true)
         }
@@ -24,6 +26,8 @@ pub fn news(page: &Page<'_>) -> (String, bool) {
         Panel::Pending => truth.asked.as_ref().map(asked).unwrap_or_default(),
         Panel::Expired(_) => (over::words(page.panel).2.to_owned(), true),
         Panel::Withdrawn => ("Withdrawn. Nothing was changed".to_owned(), false),
+        // The level has dropped since.
+        Panel::Done if dropped(page) => (["This session is now ", name].concat(), true),
         Panel::Done => (["Done, exactly as approved. ", name].concat(), true),
         Panel::Ran => ("Done".to_owned(), true),
         Panel::Raised => (["Approved by the customer. ", name].concat(), true),
@@ -31,6 +35,12 @@ pub fn news(page: &Page<'_>) -> (String, bool) {
         Panel::OpenNow => ("It can run now, as approved".to_owned(), true),
         Panel::Frozen => ("This session is frozen. Nothing was changed. Do not say why".to_owned(), true),
     }
+}
+
+/// Whether the session's level is no longer what the page's action needed.
+fn dropped(page: &Page<'_>) -> bool {
+    let request = page.truth.asked.as_ref().and_then(|asked| asked.request.as_ref());
+    request.and_then(|request| page.truth.row(request.kind())).is_some_and(|row| page.truth.assurance.level < row.needs)
 }
 
 fn asked(asked: &AskedView) -> (String, bool) {

@@ -2,7 +2,7 @@
 //! while everybody else's pages and phones are connected too.
 
 use app::{
-    desk::view::{Outcome, Place, Workspace},
+    desk::view::Place,
     phone::{
         answer::claims,
         api::{Enrolled, Home, PromptView},
@@ -10,7 +10,6 @@ use app::{
 };
 use axum::http::StatusCode;
 use domain::{
-    assurance::Level,
     challenge::{Answer, UserVerification},
     ids::{ChallengeId, DeviceId},
     time::Clock,
@@ -60,10 +59,11 @@ struct Phone {
     stream: Stream,
 }
 
-/// What waits for an answer: the prompt on the phone, and the digits on the agent's screen.
+/// What waits for an answer: the prompt on the phone, the digits on the agent's screen, and where its drawing is fetched.
 struct Asking {
     prompt: PromptView,
     digits: String,
+    drawing: String,
 }
 
 impl Desks {
@@ -143,19 +143,21 @@ impl Desks {
         let page = self.agents.post("/api/desk/change-email", &headers, body).await?.leads_to("asking")?;
         let challenge: ChallengeId = id_of(&page).parse()?;
         let place = form(&[("place", &serde_json::to_string(&Place::Asked(challenge))?)]);
-        let mut stream = Stream::open(self.port, &format!("/live{session}?{place}"), &[("cookie", &desk.cookie)]).await?;
-        let digits = stream.find(|page: Workspace| page.asked?.digits).await?;
-        desk.page = Some(stream);
+        desk.page = Some(Stream::open(self.port, &format!("/live{session}?{place}"), &[("cookie", &desk.cookie)]).await?);
+        let drawing = format!("{page}?redraw");
+        let drawn = self.agents.get(&drawing, &[("cookie", &desk.cookie), PAGE]).await?.expect(StatusCode::OK, "the page")?;
+        let digits = digits(&String::from_utf8_lossy(&drawn.body)).ok_or("the page shows no digits")?;
         let prompt = desk.phone.stream.find(|home: Home| home.prompts.into_iter().find(|prompt| prompt.challenge == challenge)).await?;
         let headers = [("authorization", desk.phone.bearer.as_str())];
         for step in ["delivered", "opened"] {
             let path = format!("/device/v1/challenges/{challenge}/{step}");
             self.phones.post(&path, &headers, String::new()).await?.expect(StatusCode::NO_CONTENT, step)?;
         }
-        Ok(Asking { prompt, digits })
+        Ok(Asking { prompt, digits, drawing })
     }
 
-    /// Approves, and gives how long it took until the agent's stream said that it is done.
+    /// Approves, and gives how long it took until the agent's page had fetched the drawing that says it is done, as its
+    /// script does at every event.
     async fn approve(&mut self, index: usize, asking: &Asking) -> Result<std::time::Duration, Failure> {
         let desk = &mut self.all[index];
         let claims = claims(&asking.prompt, Answer::Approve, &asking.digits, UserVerification::Unlock, SystemClock.now().millis());
@@ -164,9 +166,15 @@ impl Desks {
         let headers = [("authorization", desk.phone.bearer.as_str()), JSON];
         let page = desk.page.as_mut().ok_or("there is no page")?;
         let watch = Watch::start();
+        let (agents, as_agent) = (&mut self.agents, [("cookie", desk.cookie.as_str()), PAGE]);
         let seen = async {
-            page.find(|page: Workspace| done(&page).then_some(())).await?;
-            Ok::<_, Failure>(watch.elapsed())
+            loop {
+                page.next().await?;
+                let drawn = agents.get(&asking.drawing, &as_agent).await?.expect(StatusCode::OK, "the drawing")?;
+                if done(&String::from_utf8_lossy(&drawn.body)) {
+                    return Ok::<_, Failure>(watch.elapsed());
+                }
+            }
         };
         let (answer, took) = tokio::join!(self.phones.post(&path, &headers, body), seen);
         answer?.expect(StatusCode::OK, "approving")?;
@@ -195,10 +203,15 @@ impl Desks {
     }
 }
 
-/// Whether the screen shows what the agent waits for: High, and the action done.
-fn done(page: &Workspace) -> bool {
-    let ran = page.asked.as_ref().is_some_and(|asked| matches!(asked.outcome, Some(Outcome::Done(_))));
-    ran && page.assurance.level == Level::High
+/// Whether the drawing shows what the agent waits for: High, and the action done.
+fn done(page: &str) -> bool {
+    page.contains("data-panel=\"done\"") && page.contains("assurance__level\">High<")
+}
+
+/// The digits that a drawing shows to be read out.
+fn digits(page: &str) -> Option<String> {
+    let shown = page.split_once("id=\"digits\"")?.1.split_once('>')?.1.split('<').next()?;
+    Some(shown.chars().filter(char::is_ascii_digit).collect())
 }
 
 /// The id at the end of a page's address.

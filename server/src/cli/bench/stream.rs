@@ -45,6 +45,11 @@ impl Stream {
         }
     }
 
+    /// Waits for the next event.
+    pub(super) async fn next(&mut self) -> Result<(), Failure> {
+        self.events.recv().await.map(drop).ok_or_else(|| "an event stream ended".into())
+    }
+
     /// Forgets what has come and was not looked at.
     pub(super) fn skip(&mut self) {
         while self.events.try_recv().is_ok() {}
@@ -66,7 +71,7 @@ async fn read(mut body: Incoming, sender: &UnboundedSender<String>) {
         while let Some(end) = buffer.windows(2).position(|pair| pair == b"\n\n") {
             let event: Vec<u8> = buffer.drain(..end + 2).collect();
             let text = String::from_utf8_lossy(&event);
-            let data = text.lines().find_map(|line| line.strip_prefix("data: "));
+            let data = text.lines().find_map(|line| line.strip_prefix("data:"));
             if data.is_some_and(|data| sender.send(data.to_owned()).is_err()) {
                 return;
             }

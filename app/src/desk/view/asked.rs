@@ -1,0 +1,62 @@
+//! A challenge as the agent sees it.
+
+use serde::{Deserialize, Serialize};
+
+use domain::{assurance::Level, challenge::ChallengeState, ids::ChallengeId, time::Timestamp};
+
+use super::{Done, Draft};
+
+/// A challenge as the agent sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedView {
+    /// Which.
+    pub challenge: ChallengeId,
+    /// For which action with which new value; none when it only raises the level. The value it replaces is not here: an
+    /// agent does not need to see it (D03).
+    pub request: Option<Draft>,
+    /// The digits to read out, while they are of use.
+    pub digits: Option<String>,
+    /// The phone's name.
+    pub device: String,
+    /// Whether the phone must verify the person.
+    pub needs_user_verification: bool,
+    /// Where it stands.
+    pub state: ChallengeState,
+    /// How many more times digits can be typed.
+    pub tries_left: u8,
+    /// How long customers usually take, in seconds.
+    pub typical_seconds: u32,
+    /// When it was made.
+    pub asked_at: Timestamp,
+    /// When it reached the phone.
+    pub delivered_at: Option<Timestamp>,
+    /// When the customer saw it.
+    pub opened_at: Option<Timestamp>,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// Until when it can be answered.
+    pub expires_at: Timestamp,
+    /// What came of an approval.
+    pub outcome: Option<Outcome>,
+}
+
+/// What came of an approval.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It ran exactly as approved.
+    Done(Done),
+    /// It could not run yet; the value and the approval are kept.
+    NotOpen {
+        /// The level it needs.
+        needs: Level,
+        /// Whether the phone verified the person.
+        user_verified: bool,
+        /// Until when the approval can be used.
+        kept_until: Timestamp,
+        /// Whether the gate would let it run now.
+        open_now: bool,
+    },
+    /// Nothing was to run: it only raised the level.
+    Raised,
+}

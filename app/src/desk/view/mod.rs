@@ -1,0 +1,15 @@
+//! Data for the desk's screens, by what it is about. What an agent may not see is not in it.
+
+mod action;
+mod aside;
+mod asked;
+mod assurance;
+mod find;
+mod session;
+
+pub use action::{Acted, ActionRow, Done, Draft};
+pub use aside::{RecordField, Theirs, TimelineItem};
+pub use asked::{AskedView, Outcome};
+pub use assurance::{AssuranceView, EvidenceView};
+pub use find::{Found, Identifier, IdentifierKind, NewSession};
+pub use session::{Place, RailItem, SessionHead, Topic, Workspace};

@@ -1,0 +1,130 @@
+//! One session as a whole: its place in the rail, its head, and everything its page shows.
+
+use serde::{Deserialize, Serialize};
+
+use domain::{
+    action::ActionKind,
+    assurance::Level,
+    channel::{Channel, StartedBy},
+    customer::Seen,
+    ids::{ChallengeId, RunId, SessionId},
+    session::SessionState,
+    time::Timestamp,
+};
+
+use super::{ActionRow, AskedView, AssuranceView, Done, RecordField, Theirs, TimelineItem};
+use crate::desk::gate::Way;
+
+/// Which part of the session's page is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// `/desk/{session}`: ways to raise assurance, and actions.
+    Overview,
+    /// `/desk/{session}/do/{action}`: fill in.
+    FillIn(ActionKind),
+    /// `/desk/{session}/asked/{challenge}`: from asking to done.
+    Asked(ChallengeId),
+    /// `/desk/{session}/ran/{run}`: done at once.
+    Ran(RunId),
+}
+
+/// One session in the rail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RailItem {
+    /// Which.
+    pub session: SessionId,
+    /// On which channel.
+    pub channel: Channel,
+    /// The name, masked unless the level shows it.
+    pub name: String,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// Its level now.
+    pub level: Level,
+    /// The level it is to reach.
+    pub goal: Level,
+    /// Where it stands.
+    pub state: SessionState,
+    /// Since when the customer is being asked, if they are, and in which challenge.
+    pub asking: Option<(ChallengeId, Timestamp)>,
+}
+
+/// Everything one session's page shows. Sent whole at every change, so that what is shown is always the truth.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workspace {
+    /// The server's time when this was made; the page counts from it.
+    pub now: Timestamp,
+    /// The agent's sessions.
+    pub rail: Vec<RailItem>,
+    /// The session.
+    pub session: SessionHead,
+    /// How sure we are.
+    pub assurance: AssuranceView,
+    /// The customer's ways to prove more, fastest first.
+    pub ways: Vec<Way>,
+    /// The catalogue with the gate's answer to each.
+    pub actions: Vec<ActionRow>,
+    /// The challenge or run that this page is about.
+    pub asked: Option<AskedView>,
+    /// What this page's action did when it ran without asking.
+    pub ran: Option<Done>,
+    /// The record, as far as the level shows it.
+    pub record: Vec<RecordField>,
+    /// What happened, newest first.
+    pub timeline: Vec<TimelineItem>,
+    /// What the customer's phone shows now.
+    pub theirs: Theirs,
+}
+
+impl Workspace {
+    /// What the policy says of an action now.
+    #[must_use]
+    pub fn row(&self, action: ActionKind) -> Option<&ActionRow> {
+        self.actions.iter().find(|row| row.action == action)
+    }
+
+    /// The rule by which an action is open or not.
+    #[must_use]
+    pub fn rule(&self, action: ActionKind) -> &str {
+        self.row(action).map_or("", |row| &row.rule)
+    }
+}
+
+/// What a contact can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// Which action.
+    pub action: ActionKind,
+    /// The level it needs.
+    pub needs: Level,
+}
+
+/// The head of the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionHead {
+    /// Which session.
+    pub id: SessionId,
+    /// The name, masked unless the level shows it.
+    pub name: Seen,
+    /// The customer's number.
+    pub number: String,
+    /// On which channel.
+    pub channel: Channel,
+    /// Who started it.
+    pub started_by: StartedBy,
+    /// Of which case.
+    pub case: Option<String>,
+    /// What it is about.
+    pub reason: ActionKind,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// Where it stands.
+    pub state: SessionState,
+    /// The organisation's name.
+    pub organisation: String,
+    /// The organisation's telephone number.
+    pub hotline: String,
+    /// Whether this is demo data, in which methods count at once.
+    pub demo: bool,
+}

@@ -42,7 +42,8 @@ impl Section {
     /// Every subset of what the bank uses, every channel, every action, every role.
     fn whole(policy: &Policy) -> Self {
         let enabled: Vec<_> = Method::ALL.into_iter().filter(|&method| policy.method(method).enabled).collect();
-        let subset = |bits: usize| enabled.iter().enumerate().filter(move |(at, _)| bits >> at & 1 == 1).map(|(_, &method)| method).collect();
+        let subset =
+            |bits: usize| enabled.iter().enumerate().filter(move |(at, _)| bits >> at & 1 == 1).map(|(_, &method)| method).collect();
         Self {
             name: "everything",
             proved: (0..1 << enabled.len()).map(subset).collect(),

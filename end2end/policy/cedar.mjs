@@ -2,7 +2,8 @@
 //
 // The answers come from `cargo run -p domain --example decisions`, whose header says how they are written. Each of them is a
 // question to Cedar, asked for itself. Cedar evaluates every policy of a set, so each role and action has a set of its own,
-// parsed once: those policies whose scope can match them. Now and then the whole of them is asked too, and must say the same.
+// parsed once: the policies whose scope can match the two, or none if no `permit` is among them. Now and then the whole of
+// them is asked too, and must say the same.
 
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -35,26 +36,36 @@ function meets(scope, { type, id }) {
 function parse(sections) {
   const source = readFileSync(new URL("bank.cedar", import.meta.url), "utf8");
   well(cedar.preparsePolicySet(WHOLE, { staticPolicies: source }));
-  const policies = well(cedar.policySetTextToParts(source)).policies.map((text) => ({ text, scope: well(cedar.policyToJson(text)).json }));
+  const policies = well(cedar.policySetTextToParts(source)).policies.map((text) => ({ text, ...well(cedar.policyToJson(text)).json }));
   const values = (name) => new Set(sections.flatMap(({ axes }) => axes.find(([axis]) => axis === name)[1]));
   for (const role of values("role")) {
     for (const action of values("action")) {
-      const matching = policies.filter(
-        ({ scope }) => meets(scope.principal, entity("Role", role)) && meets(scope.action, entity("Action", action)),
-      );
-      well(cedar.preparsePolicySet(`${role} ${action}`, { staticPolicies: matching.map(({ text }) => text).join("\n") }));
+      const matching = policies.filter((policy) => meets(policy.principal, entity("Role", role)) && meets(policy.action, entity("Action", action)));
+      const told = matching.some(({ effect }) => effect === "permit") ? matching : [];
+      well(cedar.preparsePolicySet(`${role} ${action}`, { staticPolicies: told.map(({ text }) => text).join("\n") }));
     }
   }
 }
 
+/** What holds, and only that. */
+function context({ proved, verified, asserted, consent, second_person, we_started, amount, segment }) {
+  const holds = {};
+  for (const method of proved) holds[method] = method === "portal" ? asserted : verified;
+  if (consent) holds.consent = true;
+  if (second_person) holds.second_person = true;
+  if (we_started) holds.we_started = true;
+  if (segment === "business") holds.business = true;
+  if (amount > 0) holds.amount = amount;
+  return holds;
+}
+
 function ask(set, asked) {
-  const { proved, verified, asserted, consent, second_person, we_started, amount, segment } = asked;
   const { response } = well(
     cedar.statefulIsAuthorized({
       principal: entity("Role", asked.role),
       action: entity("Action", asked.action),
       resource: entity("Channel", asked.channel),
-      context: { proved, verified, asserted, consent, second_person, we_started, amount, business: segment === "business" },
+      context: context(asked),
       preparsedPolicySetId: set,
       entities: [],
     }),
@@ -69,7 +80,8 @@ const product = ({ axes }) => axes.reduce((count, [, values]) => count * values.
 /** The question with that number: the last axis turns fastest. */
 function question({ axes }, index) {
   const asked = {};
-  for (const [name, values] of axes.toReversed()) {
+  for (let axis = axes.length - 1; axis >= 0; axis -= 1) {
+    const [name, values] = axes[axis];
     asked[name] = values[index % values.length];
     index = Math.floor(index / values.length);
   }

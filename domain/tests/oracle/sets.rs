@@ -37,10 +37,10 @@ pub fn every(worths: &[Option<u8>]) -> Vec<Vec<Piece>> {
 pub fn with_times() -> Vec<Vec<Piece>> {
     let times = [(0, 15, 0), (5, 15, -60), (6, 15, 0), (15, 15, 0), (14, 15, 0), (0, 15, 1), (-1, 15, 0)];
     let mut sets = vec![vec![]];
-    for (at, (age, lasts, seasoned_in)) in times.into_iter().enumerate() {
+    for ((age, lasts, seasoned_in), asserted) in times.into_iter().zip([3, 2, 1, 0].into_iter().cycle()) {
         for one in 0..PROOFS.len() {
             for verified in [false, true] {
-                let old = Piece { age, lasts, seasoned_in, ..fresh(one, verified, Some(at as u8 % 4)) };
+                let old = Piece { age, lasts, seasoned_in, ..fresh(one, verified, Some(asserted)) };
                 sets.push(vec![old]);
                 sets.extend((0..one).map(|other| vec![old, fresh(other, false, Some(2))]));
             }

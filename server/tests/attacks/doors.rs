@@ -98,7 +98,7 @@ pub const FUNCTIONS: [(&str, For, Fields); 22] = [
 ];
 
 /// Pages.
-pub const PAGES: [(&str, For); 13] = [
+pub const PAGES: [(&str, For); 18] = [
     ("/sign-in", For::Anyone),
     ("/setup", For::Anyone),
     ("/account", For::SignedIn),
@@ -111,6 +111,11 @@ pub const PAGES: [(&str, For); 13] = [
     ("/desk/{session}/ran/{run}", For::Agent),
     ("/floor", For::Supervisor),
     ("/me", For::Anyone),
+    ("/me/add", For::Anyone),
+    ("/me/added", For::Anyone),
+    ("/me/asked/{challenge}", For::Anyone),
+    ("/me/stopped", For::Anyone),
+    ("/me/undone/{run}", For::Anyone),
     ("/me/put-back/{token}", For::Anyone),
 ];
 

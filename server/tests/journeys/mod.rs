@@ -6,6 +6,7 @@ mod approved;
 mod hands;
 mod limits;
 mod saying_no;
+mod screens;
 mod story;
 mod time;
 mod undo;

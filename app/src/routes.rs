@@ -28,7 +28,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/desk/:session/asked/:challenge") view=desk::AskedPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/:session/ran/:run") view=desk::RanPage ssr=SsrMode::Async />
                 <Route path=path!("/floor") view=oversight::FloorPage ssr=SsrMode::Async />
-                <Route path=path!("/me") view=phone::HomePage ssr=SsrMode::Async />
+                <Route path=path!("/me") view=phone::PhonePage ssr=SsrMode::Async />
+                <Route path=path!("/me/add") view=phone::PhonePage ssr=SsrMode::Async />
+                <Route path=path!("/me/added") view=phone::PhonePage ssr=SsrMode::Async />
+                <Route path=path!("/me/asked/:challenge") view=phone::PhonePage ssr=SsrMode::Async />
+                <Route path=path!("/me/stopped") view=phone::PhonePage ssr=SsrMode::Async />
+                <Route path=path!("/me/undone/:run") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/put-back/:token") view=phone::PutBackPage ssr=SsrMode::Async />
             </Routes>
         </Router>

@@ -96,5 +96,7 @@ test("an answer that is sent again changes nothing", async ({ staff, phone, newP
   await mailbox.page.goto("/demo/mailbox");
   await expect(mailbox.page.getByRole("article")).toHaveCount(1);
   await priya.page.reload();
+  await expect(priya.heading("You approved this change")).toBeVisible();
+  await priya.page.getByRole("button", { name: "Done" }).click();
   await expect(priya.page.getByText("Email changed to ")).toHaveCount(1);
 });

@@ -1,7 +1,8 @@
 //! The customer's answer, from the phone.
 //!
-//! The order matters: the phone is known by its handle, its signature is checked, a passkey's ceremony is used up before
-//! its answer is looked at, and only then does a transaction begin that judges, writes, and runs what was approved.
+//! The order matters: the phone is known by its handle, its signature is checked, what cannot be answered any more is refused,
+//! a passkey's ceremony is used up before its answer is looked at, and only then does a transaction begin that judges again,
+//! writes, and runs what was approved.
 
 use app::phone::api::{AnswerResult, SignedAnswer};
 use domain::{
@@ -108,6 +109,8 @@ pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &S
     if claims.challenge_id != id {
         return Err(Refusal::BadSignature.into());
     }
+    // Judged again under the lock. Here, so that whoever comes too late hears that, and spends no passkey ceremony.
+    judge(&asked, &claims, shared.now())?;
     let user_verified = user_verified(shared, phone, &asked, &claims, signed).await?;
 
     let mut tx = shared.db.write().await?;

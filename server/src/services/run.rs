@@ -54,15 +54,21 @@ pub async fn run_approved(shared: &Shared, agent: &Agent, id: SessionId, challen
     }
     taken.open()?;
     let action = draft.kind();
-    let request = ask::complete(draft, &customer).map_err(|_| Refusal::ApprovalVoid)?;
     let approval = proof::approval(&mut tx, challenge).await?.filter(|approval| approval.session == id).ok_or(Refusal::NotFound)?;
     let now = shared.now();
     let level = taken.assurance(&proof::evidence(&mut tx, id).await?, now).level;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
-    let signer = device::by_id(&mut tx, approval.device).await?.into();
-    let consent = Consent { approval: &approval, signer: &signer, kept: true };
-    let subject = Subject::read(&mut tx, customer, action).await?;
-    match run(&mut tx, &recorder, agent, &subject, &request, Some(consent)).await {
+    let ran = match ask::complete(draft, &customer) {
+        Ok(request) => {
+            let signer = device::by_id(&mut tx, approval.device).await?.into();
+            let consent = Consent { approval: &approval, signer: &signer, kept: true };
+            let subject = Subject::read(&mut tx, customer, action).await?;
+            run(&mut tx, &recorder, agent, &subject, &request, Some(consent)).await
+        }
+        // It would change nothing any more, so it is not what was approved.
+        Err(_) => Err(Refusal::ApprovalVoid.into()),
+    };
+    match ran {
         Ok(_) => {
             effect::keep_outcome(&mut tx, agent.id(), key, &asked_for, "ran", now);
             tx.commit().await?;

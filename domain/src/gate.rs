@@ -133,7 +133,9 @@ fn sufficient(question: Question<'_>, missing: &Missing) -> Vec<Way> {
     ways
 }
 
-fn obligations(action: ActionKind) -> Vec<Obligation> {
+/// What else must happen for an action to run, whoever asks for it.
+#[must_use]
+pub fn obligations(action: ActionKind) -> Vec<Obligation> {
     match action {
         ActionKind::UpdateContactPreferences => vec![],
         ActionKind::Refund => vec![Obligation::UseApproval],

@@ -76,7 +76,8 @@ pub const fn verification(needed: bool, has_passkey: bool, has_unlock_key: bool)
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(feature = "ssr")]
+#[cfg(test)]
 pub(crate) mod tests {
     use domain::{
         challenge::{ChallengeState, Prompt},

@@ -6,7 +6,8 @@
 pub mod answer;
 #[cfg(feature = "ssr")]
 pub mod api;
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(feature = "ssr")]
+#[cfg(test)]
 mod api_doc;
 #[cfg(feature = "ssr")]
 mod drawn;

@@ -18,7 +18,7 @@ use crate::{
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
     oversight::view::AlertRow,
-    phone::{api::Home, view::PutBackPage},
+    phone::{place::Place as PhonePlace, screen::Truth, view::PutBackPage},
     policy::view::{PolicyView, VersionView},
 };
 
@@ -112,8 +112,8 @@ pub trait Policies: Send + Sync {
 /// The customer's side, for what is drawn on the server. One value serves one request, because it holds its cookie.
 #[async_trait]
 pub trait Phone: Send + Sync {
-    /// The home of the phone whose cookie came along; `None` when it is not enrolled.
-    async fn home(&self) -> Answer<Option<Home>>;
+    /// What is true of the phone whose cookie came along, and of the request that `place` names.
+    async fn page(&self, place: PhonePlace) -> Answer<Truth>;
     /// The organisation's name and hotline, which every customer page shows.
     fn organisation(&self) -> (String, String);
     /// The change that a "this was not me" link would put back. Looking changes nothing.

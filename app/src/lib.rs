@@ -19,18 +19,18 @@ pub mod account;
 pub mod browser;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod desk;
+#[cfg(feature = "views")]
 pub mod error;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod layout;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod oversight;
-#[cfg(any(feature = "ssr", feature = "phone"))]
 pub mod phone;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod policy;
 pub mod ui;
 
-/// Called once by the page's script: wakes the islands.
+/// Called once by the script of a staff page: wakes the islands.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {

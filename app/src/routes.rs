@@ -31,7 +31,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/policy") view=policy::PolicyPage ssr=SsrMode::Async />
                 <Route path=path!("/policy/new") view=policy::ProposePage ssr=SsrMode::Async />
                 <Route path=path!("/policy/:version") view=policy::VersionPage ssr=SsrMode::Async />
-                <Route path=path!("/me") view=phone::HomePage ssr=SsrMode::Async />
+                <Route path=path!("/me") view=phone::PhonePage ssr=SsrMode::Async />
+                <Route path=path!("/me/add") view=phone::PhonePage ssr=SsrMode::Async />
+                <Route path=path!("/me/added") view=phone::PhonePage ssr=SsrMode::Async />
+                <Route path=path!("/me/asked/:challenge") view=phone::PhonePage ssr=SsrMode::Async />
+                <Route path=path!("/me/stopped") view=phone::PhonePage ssr=SsrMode::Async />
+                <Route path=path!("/me/undone/:run") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/put-back/:token") view=phone::PutBackPage ssr=SsrMode::Async />
             </Routes>
         </Router>

@@ -1,12 +1,23 @@
 //! The document around every page.
 
-use leptos::{config::LeptosOptions, prelude::*};
+use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 use crate::routes::App;
 
-/// A page's document. `script` names the part that wakes its islands; a page without islands is sent none.
-pub fn shell(script: Option<LeptosOptions>) -> impl IntoView {
+/// The part of the browser's side that a page is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// There is nothing to wake.
+    None,
+    /// The islands of the staff's pages.
+    Staff,
+    /// What keeps the phone's page true, and signs.
+    Phone,
+}
+
+/// A page's document.
+pub fn shell(script: Script) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -16,12 +27,30 @@ pub fn shell(script: Option<LeptosOptions>) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href="/pkg/countersign.css" />
                 <link rel="icon" type="image/svg+xml" href="/pkg/icon.svg" />
-                {script.map(|options| view! { <HydrationScripts options islands=true /> })}
+                {scripts(script)}
                 <MetaTags />
             </head>
             <body>
                 <App />
             </body>
         </html>
+    }
+}
+
+fn scripts(script: Script) -> AnyView {
+    match script {
+        Script::None => ().into_any(),
+        Script::Staff => {
+            let options = LeptosOptions::builder().output_name("staff").site_pkg_dir("pkg").build();
+            view! { <HydrationScripts options islands=true /> }.into_any()
+        }
+        Script::Phone => view! {
+            <link rel="modulepreload" href="/pkg/phone.js" />
+            <link rel="preload" href="/pkg/phone_bg.wasm" r#as="fetch" r#type="application/wasm" crossorigin />
+            <script type="module" nonce=use_nonce()>
+                "import load, { wake } from '/pkg/phone.js'; await load({ module_or_path: '/pkg/phone_bg.wasm' }); wake();"
+            </script>
+        }
+        .into_any(),
     }
 }

@@ -65,6 +65,7 @@ for (const [answer, name, number] of stops) {
     await expect(customer.heading(/Nothing was changed/)).toBeVisible();
     await picture(customer.page, name);
     await customer.page.getByRole("button", { name: "Check my recent changes" }).click();
+    await expect(customer.heading("Your security at Acme")).toBeAttached();
     await expect(customer.page.getByText("Your account is frozen")).toBeVisible();
     await picture(customer.page, `${name}-home`);
   });

@@ -16,7 +16,7 @@ test("an identifier that nobody has opens nothing and says so", async ({ staff }
   ana.watch.allow(/status of 4\d\d/);
   await ana.page.goto("/desk/new");
   if (ana.scripted) await expect(ana.page.getByRole("button", { name: "Find" })).toBeVisible();
-  await ana.page.getByLabel("Chat").check();
+  await ana.page.getByText("Chat", { exact: true }).click();
   await ana.page.getByLabel("3. What is it about?").selectOption("refund");
   await ana.page.getByRole("textbox", { name: "Identifier" }).fill("99999999");
   await ana.page.getByRole("button", { name: "Open session" }).click();

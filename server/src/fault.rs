@@ -35,6 +35,13 @@ pub enum Fault {
     /// A statement was given up halfway, so its transaction can only be rolled back.
     #[error("a transaction was left in the middle of a statement")]
     Interrupted,
+    /// A write that had to change one row changed another number, so its transaction can only be rolled back: the row was
+    /// read and locked before, and is not what it was.
+    #[error("a statement did not change exactly one row: {statement}")]
+    Unmet {
+        /// Its text, without what was bound.
+        statement: &'static str,
+    },
     /// The database was closed before it answered. Whether a COMMIT in flight was done is then not known.
     #[error("the database was closed before it answered")]
     Closed,

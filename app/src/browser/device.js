@@ -104,10 +104,14 @@ async function ask(url, init) {
 /** Sends JSON; gives the answer's text, or throws the problem's (RFC 9457). */
 export const post = (url, body) => ask(url, { method: "POST", headers: { "content-type": "application/json" }, body });
 
+/** A page as the server draws it now. */
+export const page = (url) => ask(url);
+
 let again = () => {};
 
 /**
- * Hears of every change: `home` with the text of each event, `line` with "live", "offline" or "out" (not enrolled).
+ * Hears of every change: `home` with the text of each event less what changes by itself and changes nothing on the page (the
+ * server's time, how far a request that can be answered has come), `line` with "live", "offline" or "out" (not enrolled).
  * An event stream may stay open on a dead line, and "genuine" must never be said without knowing. So a stream that was
  * silent for 45 seconds, or that the page comes back to, is opened anew, and what does not answer is offline.
  */
@@ -122,7 +126,7 @@ export function connect(events, homeUrl, home, line) {
     wait = Math.min(wait * 2, 30000);
   };
   const heard = (text) => {
-    home(text);
+    home(text.replaceAll(/"(now|state)":[^,}]*/g, ""));
     line("live");
     later(open, 45000);
   };
@@ -200,7 +204,6 @@ export const checked = () => localStorage.getItem("checked") ?? "[]";
 export const setChecked = (runs) => localStorage.setItem("checked", runs);
 
 export const now = () => Date.now();
-export const offset = () => -new Date().getTimezoneOffset();
 
 /** Lets the page be installed, and say "we cannot tell right now" instead of nothing when it is opened offline. */
 export const registerWorker = () => navigator.serviceWorker?.register("/me/sw.js", { scope: "/me" }).catch(() => {});

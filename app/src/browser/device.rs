@@ -1,13 +1,47 @@
-//! The door to `device.js`: this phone's keys, its passkeys, and its line to the server. On the server there is no phone,
-//! so there every call says that it is offline.
+//! The door to `device.js`: this phone's keys, its passkeys, and its line to the server.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 
-#[cfg_attr(feature = "hydrate", path = "device/js.rs")]
-#[cfg_attr(not(feature = "hydrate"), path = "device/none.rs")]
-mod js;
+#[wasm_bindgen(module = "/src/browser/device.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = publicJwk)]
+    async fn js_public_jwk(which: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = sign)]
+    async fn js_sign(header: &str, payload: &str, which: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = canVerify)]
+    async fn js_can_verify() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = passkeyGet)]
+    async fn js_passkey_get(options: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = passkeyCreate)]
+    async fn js_passkey_create(options: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = post)]
+    async fn js_post(url: &str, body: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = page)]
+    async fn js_page(url: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = connect)]
+    fn js_connect(events: &str, home_url: &str, home: &Closure<dyn FnMut(String)>, line: &Closure<dyn FnMut(String)>);
+    #[wasm_bindgen(catch, js_name = whenVisible)]
+    async fn js_when_visible() -> Result<JsValue, JsValue>;
 
-pub use js::{checked, now, offset, reconnect, register_worker, set_checked, take_code};
+    /// Tries the line again now.
+    pub fn reconnect();
+    /// What the customer may know this phone by.
+    #[wasm_bindgen(js_name = deviceName)]
+    pub fn name() -> String;
+    /// The binding code that a link brought along, taken out of the address bar.
+    #[wasm_bindgen(js_name = takeCode)]
+    pub fn take_code() -> String;
+    /// Changes that the customer said were theirs, as JSON.
+    pub fn checked() -> String;
+    /// Keeps those, on this phone alone.
+    #[wasm_bindgen(js_name = setChecked)]
+    pub fn set_checked(runs: &str);
+    /// The phone's own time, in milliseconds.
+    pub fn now() -> f64;
+    /// Makes the page installable, and tell the truth when it is opened offline.
+    #[wasm_bindgen(js_name = registerWorker)]
+    pub fn register_worker();
+}
 
 /// Which of the two keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +61,95 @@ impl Key {
     }
 }
 
+/// Why something did not go: a problem of the device API (RFC 9457), or of the phone itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The refusal's stable word; `offline`, `cancelled` and `no-keys` are the phone's own.
+    pub code: String,
+    /// The sentence to show.
+    pub detail: String,
+    /// How many more times digits can be typed.
+    pub tries_left: Option<u8>,
+}
+
+impl Problem {
+    /// Reads what was thrown: the text of a problem.
+    fn read(thrown: &JsValue) -> Self {
+        let json = thrown.as_string().and_then(|text| js_sys::JSON::parse(&text).ok()).unwrap_or(JsValue::NULL);
+        let member = |name: &str| js_sys::Reflect::get(&json, &name.into()).unwrap_or(JsValue::UNDEFINED);
+        match (member("code").as_string(), member("detail").as_string()) {
+            (code, Some(detail)) => Self { code: code.unwrap_or_default(), detail, tries_left: member("tries_left").as_f64().map(whole) },
+            (_, None) => Self::own("internal", "Something did not work on our side. Nothing was changed. Try again."),
+        }
+    }
+
+    fn own(code: &str, detail: &str) -> Self {
+        Self { code: code.to_owned(), detail: detail.to_owned(), tries_left: None }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "tries are few, and never less than none")]
+const fn whole(number: f64) -> u8 {
+    number as u8
+}
+
+/// What the server or the phone answered, as text.
+pub type Reply = Result<String, Problem>;
+
+fn text(called: Result<JsValue, JsValue>, problem: impl FnOnce(&JsValue) -> Problem) -> Reply {
+    called.map(|value| value.as_string().unwrap_or_default()).map_err(|thrown| problem(&thrown))
+}
+
+/// Sends `body`, which is JSON, and gives the answer's text; or the server's problem, or `offline`.
+pub async fn post(url: &str, body: &str) -> Reply {
+    text(js_post(url, body).await, Problem::read)
+}
+
+/// Sends nothing but the wish.
+pub async fn press(url: &str) -> Reply {
+    post(url, "{}").await
+}
+
+/// A page as the server draws it now.
+pub async fn page(url: &str) -> Reply {
+    text(js_page(url).await, Problem::read)
+}
+
+/// The public half of a key as JSON, made now if there is none yet. Some browsers keep no keys in private windows.
+pub async fn public_key(which: Key) -> Reply {
+    let no_keys = |_: &JsValue| Problem::own("no-keys", "This browser keeps no keys. Leave the private window, or use another browser.");
+    text(js_public_jwk(which.name()).await, no_keys)
+}
+
+/// Signs `payload` as an ES256 compact JWS.
+pub async fn sign(header: &str, payload: &str, which: Key) -> Reply {
+    let gone = |_: &JsValue| Problem::own("no-keys", "This phone’s key is gone. Nothing was sent. Add this phone again, with a new code.");
+    text(js_sign(header, payload, which.name()).await, gone)
+}
+
+/// Whether the phone can verify its person.
+pub async fn can_verify() -> bool {
+    js_can_verify().await.is_ok_and(|can| can.is_truthy())
+}
+
+/// Asks for options at `url` and answers them with a passkey: its answer as JSON.
+pub async fn passkey_get(url: &str) -> Reply {
+    let options = press(url).await?;
+    let cancelled = |_: &JsValue| Problem::own("cancelled", "The passkey was not used, so nothing was sent. Try again.");
+    text(js_passkey_get(&options).await, cancelled)
+}
+
+/// Makes a passkey on this phone and registers it.
+pub async fn passkey_add() -> Reply {
+    let options = press("/device/v1/passkeys/start").await?;
+    let cancelled = |_: &JsValue| Problem::own("cancelled", "No passkey was added. Nothing was changed. Try again when you like.");
+    let credential = text(js_passkey_create(&options).await, cancelled)?;
+    post("/device/v1/passkeys/finish", &credential).await
+}
+
 /// Whether the page hears of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// Not asked yet.
-    Starting,
     /// What is shown is so.
     Live,
     /// We cannot tell.
@@ -40,127 +158,23 @@ pub enum Line {
     Out,
 }
 
-/// Why something did not go: a problem of the device API (RFC 9457), or of the phone itself.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Problem {
-    /// The refusal's stable word; `offline` and `cancelled` are the phone's own.
-    #[serde(default)]
-    pub code: String,
-    /// The sentence to show.
-    #[serde(default)]
-    pub detail: String,
-    /// How many more times digits can be typed.
-    pub tries_left: Option<u8>,
-}
-
-impl Problem {
-    fn read(text: &str) -> Self {
-        serde_json::from_str(text)
-            .ok()
-            .filter(|problem: &Self| !problem.detail.is_empty())
-            .unwrap_or_else(|| Self::own("internal", "Something did not work on our side. Nothing was changed. Try again."))
-    }
-
-    fn own(code: &str, detail: &str) -> Self {
-        Self { code: code.to_owned(), detail: detail.to_owned(), tries_left: None }
-    }
-}
-
-type Reply<T> = Result<T, Problem>;
-
-fn json<T: DeserializeOwned>(text: &str) -> Reply<T> {
-    serde_json::from_str(if text.is_empty() { "null" } else { text }).map_err(|_| Problem::read(""))
-}
-
-fn text<T: Serialize>(value: &T) -> Reply<String> {
-    serde_json::to_string(value).map_err(|_| Problem::read(""))
-}
-
-/// Sends `body` and reads the answer; an empty one is `()`.
-///
-/// # Errors
-/// The server's problem, or `offline`.
-pub async fn post<B: Serialize, T: DeserializeOwned>(url: &str, body: &B) -> Reply<T> {
-    js::post(url, &text(body)?).await.map_err(|e| Problem::read(&e)).and_then(|answer| json(&answer))
-}
-
-/// Sends nothing but the wish.
-///
-/// # Errors
-/// As for [`post`].
-pub async fn press(url: &str) -> Reply<()> {
-    js::post(url, "{}").await.map(drop).map_err(|e| Problem::read(&e))
-}
-
-/// The public half of a key, made now if there is none yet.
-///
-/// # Errors
-/// When this browser keeps no keys, as some do in private windows.
-pub async fn public_key<T: DeserializeOwned>(which: Key) -> Reply<T> {
-    let no_keys = |_| Problem::own("no-keys", "This browser keeps no keys. Leave the private window, or use another browser.");
-    js::public_jwk(which.name()).await.map_err(no_keys).and_then(|jwk| json(&jwk))
-}
-
-/// Signs `payload` as an ES256 compact JWS.
-///
-/// # Errors
-/// When the key is gone.
-pub async fn sign(header: &str, payload: &str, which: Key) -> Reply<String> {
-    let gone = |_| Problem::own("no-keys", "This phone’s key is gone. Nothing was sent. Add this phone again, with a new code.");
-    js::sign(header, payload, which.name()).await.map_err(gone)
-}
-
-/// Whether the phone can verify its person.
-pub async fn can_verify() -> bool {
-    js::can_verify().await
-}
-
-/// Asks for options at `url` and answers them with a passkey.
-///
-/// # Errors
-/// The server's problem, or `cancelled`.
-pub async fn passkey_get(url: &str) -> Reply<serde_json::Value> {
-    let options = js::post(url, "{}").await.map_err(|e| Problem::read(&e))?;
-    let cancelled = |_| Problem::own("cancelled", "The passkey was not used, so nothing was sent. Try again.");
-    js::passkey_get(&options).await.map_err(cancelled).and_then(|credential| json(&credential))
-}
-
-/// Makes a passkey on this phone and registers it.
-///
-/// # Errors
-/// The server's problem, or `cancelled`.
-pub async fn passkey_add() -> Reply<()> {
-    let options = js::post("/device/v1/passkeys/start", "{}").await.map_err(|e| Problem::read(&e))?;
-    let cancelled = |_| Problem::own("cancelled", "No passkey was added. Nothing was changed. Try again when you like.");
-    let credential = js::passkey_create(&options).await.map_err(cancelled)?;
-    js::post("/device/v1/passkeys/finish", &credential).await.map(drop).map_err(|e| Problem::read(&e))
-}
-
-/// Hears of every change of this phone's home, for as long as the page is open.
-pub fn connect<T: DeserializeOwned + 'static>(mut home: impl FnMut(T) + 'static, mut line: impl FnMut(Line) + 'static) {
-    js::connect(
-        move |text: &str| {
-            if let Ok(now) = json(text) {
-                home(now);
-            }
-        },
-        move |state: &str| {
-            line(match state {
-                "live" => Line::Live,
-                "out" => Line::Out,
-                _ => Line::Offline,
-            });
-        },
-    );
+/// Hears of every change of this phone's home, for as long as the page is open. Both callbacks live as long, so they are
+/// given away. `home` is told the same text as long as nothing that is shown has changed.
+pub fn connect(home: impl FnMut(String) + 'static, mut line: impl FnMut(Line) + 'static) {
+    let home = Closure::<dyn FnMut(String)>::new(home);
+    let line = Closure::<dyn FnMut(String)>::new(move |state: String| {
+        line(match state.as_str() {
+            "live" => Line::Live,
+            "out" => Line::Out,
+            _ => Line::Offline,
+        });
+    });
+    js_connect("/device/v1/events", "/device/v1/home", &home, &line);
+    home.forget();
+    line.forget();
 }
 
 /// Waits until the page is in front of somebody.
 pub async fn visible() {
-    js::when_visible().await;
-}
-
-/// What the customer may know this phone by.
-#[must_use]
-pub fn name() -> String {
-    js::device_name()
+    drop(js_when_visible().await);
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, KeyboardEvent, Storage};
 
-use super::live::listen;
+use super::dom::listen;
 
 const OFF: &str = "countersign.keys.off";
 

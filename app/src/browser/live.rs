@@ -10,11 +10,14 @@ use std::{
 };
 
 use leptos::{leptos_dom::helpers::set_timeout, prelude::*, task::spawn_local};
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Event, EventSource, EventTarget, MessageEvent, RequestInit, Response};
+use web_sys::{EventSource, EventTarget, MessageEvent, RequestInit, Response};
 
-use super::link::{self, Link};
+use super::{
+    dom::listen,
+    link::{self, Link},
+};
 
 /// The longest wait between two tries, in seconds.
 const LONGEST: u32 = 30;
@@ -136,11 +139,4 @@ fn count_down(stream: Rc<Stream>, turn: u32, seconds: u32) {
     } else {
         set_timeout(move || count_down(stream, turn, seconds - 1), Duration::from_secs(1));
     }
-}
-
-/// Listens for as long as the page lives.
-pub(super) fn listen(target: &EventTarget, event: &str, handler: impl FnMut(Event) + 'static) {
-    let handler: Closure<dyn FnMut(Event)> = Closure::new(handler);
-    let _ = target.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
-    handler.forget();
 }

@@ -2,9 +2,10 @@
 
 use domain::{
     challenge::{Answer, Claims, UserVerification},
-    ids::DeviceId,
+    ids::{ChallengeId, DeviceId, SessionId},
 };
 
+#[cfg(feature = "ssr")]
 use super::api::PromptView;
 
 /// The JWS header of a device's answers (RFC 7515 section 4.1).
@@ -14,26 +15,55 @@ pub fn header(device: DeviceId) -> String {
 }
 
 /// Whether the words to sign are the words to show. Where they are not, nothing is shown and nothing can be signed.
+#[cfg(feature = "ssr")]
 #[must_use]
 pub fn is_honest(prompt: &PromptView) -> bool {
     prompt.shown_text == prompt.prompt.text()
 }
 
-/// What is signed. Only an approval carries digits, says that the customer contacted us, and asks for a proof of the person.
+/// What was put before the customer, as far as an answer names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The challenge.
+    pub challenge: ChallengeId,
+    /// The session it belongs to.
+    pub session: SessionId,
+    /// The hash of what was asked.
+    pub action_hash: String,
+    /// The words, one line each: what stands on the screen, not what was sent besides.
+    pub text: String,
+}
+
+impl Shown {
+    /// What is signed. Only an approval carries digits, says that the customer contacted us, and asks for a proof of the person.
+    #[must_use]
+    pub fn claims(self, decision: Answer, code: &str, verified: UserVerification, now_ms: i64) -> Claims {
+        let approves = decision == Answer::Approve;
+        Claims {
+            challenge_id: self.challenge,
+            session_id: self.session,
+            action_hash: self.action_hash,
+            shown_text: self.text,
+            code: if approves { code.to_owned() } else { String::new() },
+            decision,
+            contacted_us: approves,
+            user_verification: if approves { verified } else { UserVerification::None },
+            answered_at_ms: now_ms,
+        }
+    }
+}
+
+/// The same for a phone that draws a prompt by itself.
+#[cfg(feature = "ssr")]
 #[must_use]
 pub fn claims(prompt: &PromptView, decision: Answer, code: &str, verified: UserVerification, now_ms: i64) -> Claims {
-    let approves = decision == Answer::Approve;
-    Claims {
-        challenge_id: prompt.challenge,
-        session_id: prompt.session,
+    let shown = Shown {
+        challenge: prompt.challenge,
+        session: prompt.session,
         action_hash: prompt.action_hash.clone(),
-        shown_text: prompt.shown_text.clone(),
-        code: if approves { code.to_owned() } else { String::new() },
-        decision,
-        contacted_us: approves,
-        user_verification: if approves { verified } else { UserVerification::None },
-        answered_at_ms: now_ms,
-    }
+        text: prompt.shown_text.clone(),
+    };
+    shown.claims(decision, code, verified, now_ms)
 }
 
 /// How this phone can verify its person for a prompt; `None` when it need not, or cannot.
@@ -46,6 +76,7 @@ pub const fn verification(needed: bool, has_passkey: bool, has_unlock_key: bool)
     }
 }
 
+#[cfg(feature = "ssr")]
 #[cfg(test)]
 pub(crate) mod tests {
     use domain::{

@@ -14,6 +14,8 @@ pub enum Kind {
     Hms,
     /// `12 March, 14:20`.
     Date,
+    /// `14:20` today, `tomorrow, 14:20`, else `12 March, 14:20`.
+    When,
     /// `04:12` since then.
     Lasted,
     /// `0:14` since then.
@@ -27,10 +29,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    const NAMED: [(Self, &'static str); 8] = [
+    const NAMED: [(Self, &'static str); 9] = [
         (Self::Hm, "hm"),
         (Self::Hms, "hms"),
         (Self::Date, "date"),
+        (Self::When, "when"),
         (Self::Lasted, "lasted"),
         (Self::Since, "since"),
         (Self::Left, "left"),
@@ -62,6 +65,7 @@ impl Kind {
             Self::Hm => time::hm(at, zone),
             Self::Hms => time::hms(at, zone),
             Self::Date => time::date_hm(at, zone),
+            Self::When => time::when(at, now, zone),
             Self::Lasted => time::lasted(at, now),
             Self::Since => time::short(at, now),
             Self::Left => time::short(now, at),
@@ -72,7 +76,7 @@ impl Kind {
 }
 
 #[cfg(feature = "ssr")]
-pub use drawn::{bar, ring, text};
+pub use drawn::{bar, inline, ring, text};
 
 #[cfg(feature = "ssr")]
 mod drawn {
@@ -83,6 +87,11 @@ mod drawn {
     /// A time in words.
     pub fn text(kind: Kind, at: Timestamp, now: Timestamp) -> AnyView {
         view! { <time data-t=kind.data(at, at)>{kind.words(at, at, now, 0)}</time> }.into_any()
+    }
+
+    /// A time inside a sentence, which is read as part of it.
+    pub fn inline(kind: Kind, at: Timestamp, now: Timestamp) -> AnyView {
+        view! { <span data-t=kind.data(at, at)>{kind.words(at, at, now, 0)}</span> }.into_any()
     }
 
     /// A ring of what is left of a span.

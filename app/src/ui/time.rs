@@ -44,6 +44,17 @@ pub fn date_hm(at: Timestamp, zone: i64) -> String {
     [&day.to_string(), " ", month, ", ", &hm(at, zone)].concat()
 }
 
+/// `14:20` today, `tomorrow, 14:20`, else `13 March, 14:20`.
+#[must_use]
+pub fn when(at: Timestamp, now: Timestamp, zone: i64) -> String {
+    let day = |at: Timestamp| seconds(at, zone).div_euclid(DAY);
+    match day(at) - day(now) {
+        0 => hm(at, zone),
+        1 => ["tomorrow, ", &hm(at, zone)].concat(),
+        _ => date_hm(at, zone),
+    }
+}
+
 /// How long something has lasted: `04:12`, from an hour on `2 h 10`. Never negative.
 #[must_use]
 pub fn lasted(from: Timestamp, to: Timestamp) -> String {
@@ -107,6 +118,15 @@ mod tests {
         for (days, month, day) in [(0, 1, 1), (58, 2, 28), (59, 3, 1), (789, 2, 29), (790, 3, 1), (-1, 12, 31), (20_453, 12, 31)] {
             assert_eq!(civil(days), (month, day), "{days}");
         }
+    }
+
+    #[test]
+    fn near_days_are_said_in_words() {
+        let day = |n: i64| Timestamp::from_micros(AT.micros() + n * DAY * SECOND);
+        assert_eq!(when(AT, AT, 0), "14:20");
+        assert_eq!(when(day(1), AT, 0), "tomorrow, 14:20");
+        assert_eq!(when(day(2), AT, 0), "14 March, 14:20");
+        assert_eq!(when(day(-9), AT, 0), "3 March, 14:20");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use leptos::{config::LeptosOptions, nonce::Nonce, prelude::provide_context};
+use leptos::{nonce::Nonce, prelude::provide_context};
 use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
 
 use app::{
@@ -21,7 +21,7 @@ use app::{
     error::ApiError,
     register::register_all,
     routes::App,
-    shell::shell,
+    shell::{Script, shell},
 };
 use domain::{entropy::Entropy, secret};
 
@@ -69,14 +69,13 @@ fn from_here(request: &Request, public_url: &str) -> bool {
     }
 }
 
-/// Which script a page is sent: the phone's or the staff's, and none where no island is.
-fn script(uri: &Uri) -> Option<LeptosOptions> {
-    let part = match uri.path() {
-        path if path.starts_with("/me/put-back/") => return None,
-        path if path == "/me" || path.starts_with("/me/") => "phone",
-        _ => "staff",
-    };
-    Some(LeptosOptions::builder().output_name(part).site_pkg_dir("pkg").build())
+/// Which script a page is sent: the phone's or the staff's, and none where there is nothing to wake.
+fn script(uri: &Uri) -> Script {
+    match uri.path() {
+        path if path.starts_with("/me/put-back/") => Script::None,
+        path if path == "/me" || path.starts_with("/me/") => Script::Phone,
+        _ => Script::Staff,
+    }
 }
 
 async fn draw(State(console): State<Console>, request: Request) -> Response {
@@ -93,7 +92,7 @@ async fn draw(State(console): State<Console>, request: Request) -> Response {
         found.typed = typed::take(&current, &page).await;
     }
     let script = script(request.uri());
-    render_app_async_with_context(move || found.provide(), move || shell(script.clone()))(request).await
+    render_app_async_with_context(move || found.provide(), move || shell(script))(request).await
 }
 
 async fn not_found(State(console): State<Console>, request: Request) -> Response {

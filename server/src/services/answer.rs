@@ -1,7 +1,8 @@
 //! The customer's answer, from the phone.
 //!
-//! The order matters: the phone is known by its handle, its signature is checked, a passkey's ceremony is used up before
-//! its answer is looked at, and only then does a transaction begin that judges, writes, and runs what was approved.
+//! The order matters: the phone is known by its handle, its signature is checked, what cannot be answered any more is refused,
+//! a passkey's ceremony is used up before its answer is looked at, and only then does a transaction begin that judges again,
+//! writes, and runs what was approved.
 
 use app::phone::api::{AnswerResult, SignedAnswer};
 use domain::{
@@ -26,9 +27,10 @@ use crate::{
     live::Change,
     signatures,
     store::{
-        Tx, challenge,
+        Tx,
+        challenge::{self, ToAnswer},
         device::{self, Device},
-        proof, session, staff,
+        proof, session,
     },
 };
 
@@ -55,10 +57,10 @@ async fn step(
     way: fn(Challenge, Timestamp) -> Result<Challenge, Refusal>,
     event: Event,
 ) -> Outcome<()> {
+    let session = own(shared, phone, id).await?.session;
     let mut tx = shared.db.write().await?;
-    let before = own(&mut tx, phone, id).await?;
-    let taken = session::take(&mut tx, before.session).await?.ok_or(Refusal::NotFound)?;
-    let before = challenge::by_id(&mut tx, before.id).await?.ok_or(Refusal::NotFound)?.challenge;
+    let (taken, _) = session::take(&mut tx, session).await?.ok_or(Refusal::NotFound)?;
+    let before = challenge::by_id(&mut tx, id).await?.ok_or(Refusal::NotFound)?.challenge;
     let now = shared.now();
     let after = way(before.clone(), now)?;
     if after == before {
@@ -84,11 +86,11 @@ async fn step(
 /// # Errors
 /// [`Refusal::NotFound`] when it is not this phone's; [`Refusal::ChallengeOver`]; [`Refusal::NoWay`] without a passkey.
 pub async fn passkey_options(shared: &Shared, phone: &Device, id: ChallengeId) -> Outcome<String> {
-    let asked = challenge::read(&shared.db, id).await?.filter(|asked| asked.challenge.device == phone.id).ok_or(Refusal::NotFound)?;
-    if !asked.challenge.state_at(shared.now()).is_open() {
+    let asked = own(shared, phone, id).await?;
+    if !asked.state_at(shared.now()).is_open() {
         return Err(Refusal::ChallengeOver.into());
     }
-    device_passkeys::ask(shared, phone, &bound_to(&asked.challenge)).await
+    device_passkeys::ask(shared, phone, &bound_to(&asked)).await
 }
 
 /// A ceremony is for this challenge and this action, and for nothing else (A21).
@@ -102,36 +104,43 @@ fn bound_to(challenge: &Challenge) -> Vec<u8> {
 /// [`Refusal::BadSignature`], [`Refusal::BadPasskey`], [`Refusal::OtherDigits`], [`Refusal::ChallengeOver`],
 /// [`Refusal::NotFound`]: in each of them nothing was changed but, for other digits, the tries left.
 pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &SignedAnswer) -> Outcome<AnswerResult> {
-    let asked = challenge::read(&shared.db, id).await?.filter(|asked| asked.challenge.device == phone.id).ok_or(Refusal::NotFound)?;
+    let asked = own(shared, phone, id).await?;
     let claims = signatures::verify(&signed.answer, &phone.public_key, phone.id)?;
     if claims.challenge_id != id {
         return Err(Refusal::BadSignature.into());
     }
-    let user_verified = user_verified(shared, phone, &asked.challenge, &claims, signed).await?;
+    // Judged again under the lock. Here, so that whoever comes too late hears that, and spends no passkey ceremony.
+    judge(&asked, &claims, shared.now())?;
+    let user_verified = user_verified(shared, phone, &asked, &claims, signed).await?;
 
     let mut tx = shared.db.write().await?;
-    let taken = session::take(&mut tx, asked.challenge.session).await?.ok_or(Refusal::NotFound)?;
-    let before = own(&mut tx, phone, id).await?;
+    let (taken, customer) = session::take(&mut tx, asked.session).await?.ok_or(Refusal::NotFound)?;
+    let to_answer = challenge::to_answer(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
+    let before = &to_answer.challenge;
     let now = shared.now();
     let evidence = proof::evidence(&mut tx, taken.id).await?;
     let level = taken.assurance(&evidence, now).level;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Device(phone.id), level, now };
     let mut told = vec![changed(&taken)];
-    let verdict = judge(&before, &claims, now)?;
-    if matches!(verdict, Verdict::Approve | Verdict::OtherDigits) && device::by_id(&mut tx, phone.id).await?.disabled {
+    let verdict = judge(before, &claims, now)?;
+    if matches!(verdict, Verdict::Approve | Verdict::OtherDigits) && to_answer.disabled {
         // Disabled by wrong digits in another session, while this was open: it may only still say no (A05).
         return Err(Refusal::ChallengeOver.into());
     }
     let result = match verdict {
         Verdict::OtherDigits => {
-            let refusal = other_digits(&mut tx, &recorder, phone, &before).await?;
+            let refusal = other_digits(&mut tx, &recorder, phone, before).await?;
             tx.commit().await?;
             shared.live.tell_all(told);
             return Err(refusal.into());
         }
-        verdict @ (Verdict::Deny | Verdict::Report) => stop(&mut tx, &recorder, &before, verdict, &mut told).await?,
+        verdict @ (Verdict::Deny | Verdict::Report) => stop(&mut tx, &recorder, before, verdict, &mut told).await?,
         Verdict::Approve => {
-            let answered = Answered { phone, before: &before, signed, user_verified };
+            let subject = match &before.request {
+                Some(request) => Some((request, run::Subject::read(&mut tx, customer, request.kind()).await?)),
+                None => None,
+            };
+            let answered = Answered { phone, to_answer: &to_answer, subject, signed, user_verified };
             approve(&mut tx, recorder, evidence, &answered).await?
         }
     };
@@ -157,8 +166,9 @@ async fn user_verified(shared: &Shared, phone: &Device, asked: &Challenge, claim
     }
 }
 
-async fn own(tx: &mut Tx, phone: &Device, id: ChallengeId) -> Outcome<Challenge> {
-    let asked = challenge::by_id(tx, id).await?.filter(|asked| asked.challenge.device == phone.id);
+/// The phone's challenge with that id, as it is before the transaction that judges it.
+async fn own(shared: &Shared, phone: &Device, id: ChallengeId) -> Outcome<Challenge> {
+    let asked = challenge::read(&shared.db, id).await?.filter(|asked| asked.challenge.device == phone.id);
     Ok(asked.ok_or(Refusal::NotFound)?.challenge)
 }
 
@@ -194,19 +204,22 @@ async fn stop(tx: &mut Tx, recorder: &Recorder<'_>, before: &Challenge, verdict:
 
 struct Answered<'a> {
     phone: &'a Device,
-    before: &'a Challenge,
+    to_answer: &'a ToAnswer,
+    /// What they approved, and whom it is about.
+    subject: Option<(&'a ActionRequest, run::Subject)>,
     signed: &'a SignedAnswer,
     user_verified: bool,
 }
 
 async fn approve(tx: &mut Tx, recorder: Recorder<'_>, mut evidence: Vec<Evidence>, answered: &Answered<'_>) -> Outcome<AnswerResult> {
-    let Answered { phone, before, user_verified, .. } = *answered;
+    let Answered { phone, to_answer, user_verified, .. } = *answered;
+    let before = &to_answer.challenge;
     let Recorder { shared, session, now, level: level_before, .. } = recorder;
     session.open()?;
-    if !challenge::update(tx, before, &before.clone().answered(now)?).await? {
-        return Err(Refusal::ChallengeOver.into());
+    challenge::change(tx, before, &before.clone().answered(now)?);
+    if to_answer.failures > 0 {
+        device::succeeded(tx, phone.id);
     }
-    device::succeeded(tx, phone.id).await?;
     let rule = Method::Push.rule();
     let piece = Evidence {
         id: EvidenceId::new(now, &*shared.entropy),
@@ -216,7 +229,7 @@ async fn approve(tx: &mut Tx, recorder: Recorder<'_>, mut evidence: Vec<Evidence
         expires_at: now.after(rule.lifetime),
         counts_from: phone.counts_from,
     };
-    proof::insert_evidence(tx, session.id, before.id, &piece).await?;
+    proof::insert_evidence(tx, session.id, before.id, &piece);
     recorder.write(tx, Event::Approved { user_verified, device: phone.name.clone() }).await?;
     evidence.push(piece);
     let assurance = session.assurance(&evidence, now);
@@ -224,15 +237,22 @@ async fn approve(tx: &mut Tx, recorder: Recorder<'_>, mut evidence: Vec<Evidence
     if assurance.level > level_before {
         recorder.write(tx, Event::Raised { to: assurance.level, until: assurance.until }).await?;
     }
-    match &before.request {
+    match &answered.subject {
         None => Ok(AnswerResult::Done { what: vec!["You showed that it is you".to_owned(), "Nothing was changed by this".to_owned()] }),
-        Some(request) => run_now(tx, &recorder, answered, request).await,
+        Some((request, subject)) => run_now(tx, &recorder, answered, request, subject).await,
     }
 }
 
 /// Keeps the approval, and runs it in the same transaction if the gate allows; the agent does not press again.
-async fn run_now(tx: &mut Tx, recorder: &Recorder<'_>, answered: &Answered<'_>, request: &ActionRequest) -> Outcome<AnswerResult> {
-    let Answered { phone, before, signed, user_verified } = *answered;
+async fn run_now(
+    tx: &mut Tx,
+    recorder: &Recorder<'_>,
+    answered: &Answered<'_>,
+    request: &ActionRequest,
+    subject: &run::Subject,
+) -> Outcome<AnswerResult> {
+    let Answered { phone, to_answer, signed, user_verified, .. } = *answered;
+    let before = &to_answer.challenge;
     let now = recorder.now;
     let approval = Approval {
         id: ApprovalId::new(now, &*recorder.shared.entropy),
@@ -248,14 +268,15 @@ async fn run_now(tx: &mut Tx, recorder: &Recorder<'_>, answered: &Answered<'_>, 
         expires_at: now.after(request.kind().rule().approval_lifetime),
         used_at: None,
     };
-    proof::insert_approval(tx, &approval).await?;
     let what = request.in_words();
-    let agent = staff::active(tx, recorder.session.agent).await?.ok_or(Refusal::NotFound)?;
-    let agent = Agent::try_from(agent)?;
+    let agent = Agent::try_from(to_answer.agent.clone().ok_or(Refusal::NotFound)?)?;
     let by_agent = Recorder { actor: Actor::Staff(agent.id()), ..*recorder };
-    match run::run(tx, &by_agent, &agent, request, Some(&approval)).await {
+    let consent = run::Consent { approval: &approval, signer: &to_answer.signer, kept: false };
+    match run::run(tx, &by_agent, &agent, subject, request, Some(consent)).await {
         Ok(_) => Ok(AnswerResult::Done { what }),
         Err(Trouble::Refused(_)) => {
+            // It refuses before its first write, so the approval is not there yet; it waits for a higher level.
+            proof::insert_approval(tx, &approval)?;
             let needs: Level = request.kind().rule().needs;
             let event = Event::NotOpen { action: request.kind(), needs };
             by_agent.write_by(tx, event, Some(request.kind().rule().id)).await?;

@@ -24,13 +24,12 @@ use super::{
 use crate::store::{
     Tx,
     challenge::{self, Asked},
-    customer,
     device::{self, Device},
     effect, proof,
 };
 
 /// Requests a customer may be sent in [`FLOOD_WINDOW`] that they do not approve; then another method is needed (H04).
-pub const FLOOD_LIMIT: i64 = 3;
+pub const FLOOD_LIMIT: usize = 3;
 /// See [`FLOOD_LIMIT`].
 pub const FLOOD_WINDOW: Duration = Duration::minutes(10);
 
@@ -41,14 +40,13 @@ pub const FLOOD_WINDOW: Duration = Duration::minutes(10);
 /// What the gate refuses; [`Refusal::NoWay`] when the customer has no phone that would do; [`Refusal::AlreadyAsking`],
 /// [`Refusal::TooMany`], [`Refusal::KeyReused`].
 pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, key: &str) -> Outcome<Acted> {
-    let mut tx = shared.db.write().await?;
-    let taken = sessions::take_own(&mut tx, agent, id).await?;
     let asked_for = fingerprint(&(id, &draft))?;
+    let mut tx = shared.db.write().await?;
+    let (taken, customer) = sessions::take_own(&mut tx, agent, id).await?;
     if let Some((hash, outcome)) = effect::outcome(&mut tx, agent.id(), key).await? {
         return first_outcome(&hash, &outcome, &asked_for);
     }
     taken.open()?;
-    let customer = customer::by_id(&mut tx, taken.customer).await?;
     let request = complete(draft, &customer)?;
     let now = shared.now();
     let evidence = proof::evidence(&mut tx, id).await?;
@@ -62,18 +60,21 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
     let rule = Some(action.rule().id);
     let acted = match decide(question) {
         Decision::Allow { .. } => {
-            let run = run::run(&mut tx, &recorder, agent, &request, None).await?;
+            let subject = run::Subject::read(&mut tx, customer, action).await?;
+            let run = run::run(&mut tx, &recorder, agent, &subject, &request, None).await?;
             Acted::Ran(run)
         }
         Decision::StepUp { ways, .. } => {
             let not_open = Event::NotOpen { action, needs: action.rule().needs };
-            recorder.write_by(&mut tx, not_open, rule).await?;
             // The gate names only ways that are enough; one that is not would leave the customer's approval hanging.
             let Some(phone) = ways.first().and_then(|way| phone_of(way, &phones)) else {
+                recorder.write_by(&mut tx, not_open, rule).await?;
                 tx.commit().await?;
                 return Err(Refusal::NoWay.into());
             };
-            Acted::Asked(ask(&mut tx, &recorder, agent, phone, Some(request)).await?)
+            let before = may_ask(&mut tx, &recorder).await?;
+            recorder.write_by(&mut tx, not_open, rule).await?;
+            Acted::Asked(ask(&mut tx, &recorder, agent, phone, Some(request), before).await?)
         }
         Decision::Refuse { reason } => {
             recorder.write_by(&mut tx, Event::NotOpen { action, needs: action.rule().needs }, rule).await?;
@@ -82,7 +83,7 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
         }
     };
     let outcome = serde_json::to_string(&acted).map_err(|error| crate::fault::Fault::other("writing an outcome", error))?;
-    effect::keep_outcome(&mut tx, agent.id(), key, &asked_for, &outcome, now).await?;
+    effect::keep_outcome(&mut tx, agent.id(), key, &asked_for, &outcome, now);
     tx.commit().await?;
     shared.live.tell(changed(&taken));
     Ok(acted)
@@ -94,9 +95,8 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
 /// As [`act`]; [`Refusal::BadInput`] when the level is as high as it can get (X12).
 pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<ChallengeId> {
     let mut tx = shared.db.write().await?;
-    let taken = sessions::take_own(&mut tx, agent, id).await?;
+    let (taken, customer) = sessions::take_own(&mut tx, agent, id).await?;
     taken.open()?;
-    let customer = customer::by_id(&mut tx, taken.customer).await?;
     if customer.frozen_at.is_some() {
         return Err(Refusal::Frozen.into());
     }
@@ -110,7 +110,8 @@ pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<Cha
     }
     let phone = strongest(&ways).and_then(|way| phone_of(way, &phones)).ok_or(Refusal::NoWay)?;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
-    let challenge = ask(&mut tx, &recorder, agent, phone, None).await?;
+    let before = may_ask(&mut tx, &recorder).await?;
+    let challenge = ask(&mut tx, &recorder, agent, phone, None, before).await?;
     tx.commit().await?;
     shared.live.tell(changed(&taken));
     Ok(challenge)
@@ -122,7 +123,7 @@ pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<Cha
 /// [`Refusal::NotFound`] when it is not of this session; [`Refusal::ChallengeOver`] when it was answered already.
 pub async fn withdraw(shared: &Shared, agent: &Agent, session: SessionId, id: ChallengeId) -> Outcome<()> {
     let mut tx = shared.db.write().await?;
-    let taken = sessions::take_own(&mut tx, agent, session).await?;
+    let (taken, _) = sessions::take_own(&mut tx, agent, session).await?;
     let before =
         challenge::by_id(&mut tx, id).await?.filter(|asked| asked.challenge.session == session).ok_or(Refusal::NotFound)?.challenge;
     let now = shared.now();
@@ -137,16 +138,31 @@ pub async fn withdraw(shared: &Shared, agent: &Agent, session: SessionId, id: Ch
     Ok(())
 }
 
-async fn ask(tx: &mut Tx, recorder: &Recorder<'_>, agent: &Agent, phone: &Device, request: Option<ActionRequest>) -> Outcome<ChallengeId> {
-    let Recorder { shared, session, now, .. } = *recorder;
-    if let Some(open) = challenge::open_of_session(tx, session.id).await? {
-        if open.challenge.state_at(now).is_open() {
-            return Err(Refusal::AlreadyAsking.into());
-        }
-        expire::expire(tx, recorder, &open.challenge).await?;
+/// Whether the customer may be asked now; what the session asked before and has expired since, if it did.
+async fn may_ask(tx: &mut Tx, recorder: &Recorder<'_>) -> Outcome<Option<Challenge>> {
+    let Recorder { session, now, .. } = *recorder;
+    let before = challenge::before(tx, session.customer, session.id, now.before(FLOOD_WINDOW)).await?;
+    let open = before.open.map(|asked| asked.challenge);
+    if open.as_ref().is_some_and(|open| open.state_at(now).is_open()) {
+        return Err(Refusal::AlreadyAsking.into());
     }
-    if challenge::count_unanswered(tx, session.customer, now.before(FLOOD_WINDOW)).await? >= FLOOD_LIMIT {
+    if before.unanswered >= FLOOD_LIMIT {
         return Err(Refusal::TooMany.into());
+    }
+    Ok(open)
+}
+
+async fn ask(
+    tx: &mut Tx,
+    recorder: &Recorder<'_>,
+    agent: &Agent,
+    phone: &Device,
+    request: Option<ActionRequest>,
+    before: Option<Challenge>,
+) -> Outcome<ChallengeId> {
+    let Recorder { shared, session, now, .. } = *recorder;
+    if let Some(expired) = before {
+        expire::expire(tx, recorder, &expired).await?;
     }
     let settings = &shared.settings;
     let prompt =
@@ -173,7 +189,7 @@ async fn ask(tx: &mut Tx, recorder: &Recorder<'_>, agent: &Agent, phone: &Device
         expires_at: now.after(LIFETIME),
     };
     let id = challenge.id;
-    challenge::insert(tx, &Asked { challenge, prompt }).await?;
+    challenge::insert(tx, &Asked { challenge, prompt })?;
     recorder.write(tx, Event::Asked { challenge: id, action, device: phone.name.clone() }).await?;
     Ok(id)
 }

@@ -22,7 +22,7 @@ pub async fn expire_overdue(shared: &Shared) -> Outcome<usize> {
     let mut expired = 0;
     for asked in overdue {
         let mut tx = shared.db.write().await?;
-        let Some(taken) = session::take(&mut tx, asked.challenge.session).await? else { continue };
+        let Some((taken, _)) = session::take(&mut tx, asked.challenge.session).await? else { continue };
         let recorder = Recorder { shared, session: &taken, actor: Actor::System, level: Level::Unverified, now: shared.now() };
         expire(&mut tx, &recorder, &asked.challenge).await?;
         tx.commit().await?;

@@ -87,7 +87,7 @@ pub async fn end_freeze(shared: &Shared, supervisor: &Supervisor, id: AlertId) -
     let actor = Actor::Staff(supervisor.id());
     let mut told = vec![Change::Customer(customer)];
     for frozen in session::live_of_customer(&mut tx, customer).await? {
-        if matches!(frozen.state, SessionState::Frozen { .. }) && session::end(&mut tx, frozen.id, now).await? {
+        if matches!(frozen.state, SessionState::Frozen { .. }) && session::end(&mut tx, &frozen, now) {
             Recorder { shared, session: &frozen, actor, level: Level::Unverified, now }.write(&mut tx, Event::SessionEnded).await?;
             told.push(changed(&frozen));
         }

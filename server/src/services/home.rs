@@ -1,9 +1,15 @@
 //! Reading what a customer's phone shows: whether we are talking, what is asked, and what was changed.
 
-use app::phone::api::{Change, Contact, DeviceView, Home, PastContact, PromptView};
+use app::phone::{
+    api::{Change, Contact, DeviceView, Home, PastContact, PromptView},
+    place::Place,
+    screen::{End, Over, Truth},
+};
 use domain::{
     agent::{first_name, name_for_customers},
+    challenge::Challenge,
     customer::mask_email,
+    ids::{ChallengeId, RunId},
     session::{Session, SessionState},
     time::Timestamp,
 };
@@ -16,6 +22,36 @@ use crate::store::{
     effect::{self, Run},
     proof, session,
 };
+
+/// What the page at `place` is drawn from.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(shared: &Shared, phone: Option<&Device>, place: Place) -> Outcome<Truth> {
+    let Some(phone) = phone else { return Ok(Truth { home: None, over: None }) };
+    let home = home(shared, phone).await?;
+    let over = match place {
+        Place::Asked(challenge) => over(shared, phone, challenge).await?,
+        Place::Home | Place::Add | Place::Added | Place::Stopped | Place::Undone(_) => None,
+    };
+    Ok(Truth { home: Some(home), over })
+}
+
+/// A request of this phone, once it is over; another phone's is as good as none (D02).
+async fn over(shared: &Shared, phone: &Device, id: ChallengeId) -> Outcome<Option<Over>> {
+    let Some(asked) = challenge::read(&shared.db, id).await?.filter(|asked| asked.challenge.device == phone.id) else { return Ok(None) };
+    let (done, undo) = came(shared, &asked.challenge).await?;
+    let end = End::of(asked.challenge.state_at(shared.now()), done, undo);
+    Ok(end.map(|end| Over { challenge: id, prompt: asked.prompt, end }))
+}
+
+/// Whether what was approved ran, and the run if it can be put back now.
+async fn came(shared: &Shared, challenge: &Challenge) -> Outcome<(bool, Option<RunId>)> {
+    let Some(approval) = proof::read_approval(&shared.db, challenge.id).await? else { return Ok((false, None)) };
+    let Some(run) = effect::run_of_approval(&shared.db, approval.id).await? else { return Ok((false, None)) };
+    let undo = run.put_back_at.is_none() && run.revert_until.is_some_and(|until| shared.now() < until);
+    Ok((true, undo.then_some(run.id)))
+}
 
 /// The phone's home.
 ///

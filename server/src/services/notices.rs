@@ -5,23 +5,15 @@ use domain::{
     action::ActionRequest, agent::Staff, customer::mask_email, ids::MessageId, secret::Token, session::Session, text::EmailAddress,
 };
 
-use super::{Outcome, Shared};
+use super::Shared;
 use crate::store::{
     Tx,
     effect::{self, Message, Run},
 };
 
 /// Tells one address that its account was changed, with the link that puts it back.
-pub(super) async fn changed(
-    shared: &Shared,
-    tx: &mut Tx,
-    run: &Run,
-    agent: &Staff,
-    session: &Session,
-    to: &EmailAddress,
-    link: &Token,
-) -> Outcome<()> {
-    let ActionRequest::ChangeEmail { from, to: new } = &run.request else { return Ok(()) };
+pub(super) fn changed(shared: &Shared, tx: &mut Tx, run: &Run, agent: &Staff, session: &Session, to: &EmailAddress, link: &Token) {
+    let ActionRequest::ChangeEmail { from, to: new } = &run.request else { return };
     let settings = &shared.settings;
     let organisation = &settings.organisation;
     let when = run.ran_at.utc();
@@ -46,5 +38,5 @@ pub(super) async fn changed(
         created_at: run.ran_at,
     };
     let id = MessageId::new(run.ran_at, &*shared.entropy);
-    Ok(effect::insert_message(tx, id, run.customer, Some(run.id), &message).await?)
+    effect::insert_message(tx, id, run.customer, Some(run.id), &message);
 }

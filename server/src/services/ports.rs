@@ -8,7 +8,7 @@ use app::{
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Workspace},
     error::ApiError,
     oversight::view::AlertRow,
-    phone::{api::Home, view::PutBackPage},
+    phone::{place::Place as PhonePlace, screen::Truth, view::PutBackPage},
 };
 use domain::{
     agent::{Agent, Supervisor},
@@ -111,11 +111,8 @@ impl Oversight for Doors {
 
 #[async_trait]
 impl Phone for Doors {
-    async fn home(&self) -> Answer<Option<Home>> {
-        match &self.phone {
-            Some(phone) => self.say(home::home(&self.shared, phone).await).map(Some),
-            None => Ok(None),
-        }
+    async fn page(&self, place: PhonePlace) -> Answer<Truth> {
+        self.say(home::page(&self.shared, self.phone.as_ref(), place).await)
     }
 
     fn organisation(&self) -> (String, String) {

@@ -6,15 +6,17 @@
 
 use app::desk::view::Draft;
 use domain::{
-    action::ActionRequest,
+    action::{ActionKind, ActionRequest},
     agent::Agent,
     approval::Approval,
     audit::{Actor, Event},
     challenge::Answer,
-    gate::{Decision, Obligation, Question, decide},
+    customer::Customer,
+    gate::{Decision, Obligation, Question, decide, obligations},
     ids::{ChallengeId, RunId, SessionId},
     refusal::Refusal,
     secret::{self, Hashed},
+    text::EmailAddress,
     time::Duration,
 };
 
@@ -26,7 +28,8 @@ use super::{
 use crate::{
     signatures,
     store::{
-        Tx, customer, device,
+        Tx, customer,
+        device::{self, Signer},
         effect::{self, Run},
         proof,
     },
@@ -42,23 +45,32 @@ pub const REVERT_WINDOW: Duration = Duration::days(8);
 /// [`Refusal::ApprovalVoid`] when anything differs, [`Refusal::ApprovalExpired`], [`Refusal::StepUp`] when the level is
 /// still too low.
 pub async fn run_approved(shared: &Shared, agent: &Agent, id: SessionId, challenge: ChallengeId, draft: Draft, key: &str) -> Outcome<()> {
-    let mut tx = shared.db.write().await?;
-    let taken = sessions::take_own(&mut tx, agent, id).await?;
     // Over the draft as it was sent: what it replaces is another value once it ran.
     let asked_for = ask::fingerprint(&(id, challenge, &draft))?;
+    let mut tx = shared.db.write().await?;
+    let (taken, customer) = sessions::take_own(&mut tx, agent, id).await?;
     if let Some((hash, _)) = effect::outcome(&mut tx, agent.id(), key).await? {
         return if hash == asked_for.bytes() { Ok(()) } else { Err(Refusal::KeyReused.into()) };
     }
     taken.open()?;
-    let request = ask::complete(draft, &customer::by_id(&mut tx, taken.customer).await?);
-    let request = request.map_err(|_| Refusal::ApprovalVoid)?;
+    let action = draft.kind();
     let approval = proof::approval(&mut tx, challenge).await?.filter(|approval| approval.session == id).ok_or(Refusal::NotFound)?;
     let now = shared.now();
     let level = taken.assurance(&proof::evidence(&mut tx, id).await?, now).level;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
-    match run(&mut tx, &recorder, agent, &request, Some(&approval)).await {
+    let ran = match ask::complete(draft, &customer) {
+        Ok(request) => {
+            let signer = device::by_id(&mut tx, approval.device).await?.into();
+            let consent = Consent { approval: &approval, signer: &signer, kept: true };
+            let subject = Subject::read(&mut tx, customer, action).await?;
+            run(&mut tx, &recorder, agent, &subject, &request, Some(consent)).await
+        }
+        // It would change nothing any more, so it is not what was approved.
+        Err(_) => Err(Refusal::ApprovalVoid.into()),
+    };
+    match ran {
         Ok(_) => {
-            effect::keep_outcome(&mut tx, agent.id(), key, &asked_for, "ran", now).await?;
+            effect::keep_outcome(&mut tx, agent.id(), key, &asked_for, "ran", now);
             tx.commit().await?;
             shared.live.tell(changed(&taken));
             Ok(())
@@ -66,10 +78,10 @@ pub async fn run_approved(shared: &Shared, agent: &Agent, id: SessionId, challen
         Err(super::Trouble::Refused(refusal)) => {
             // Nothing was written by the refused run: it refuses before its first write. That it was tried is recorded.
             let event = match refusal {
-                Refusal::ApprovalVoid => Event::ApprovalVoid { action: request.kind() },
-                _ => Event::NotOpen { action: request.kind(), needs: request.kind().rule().needs },
+                Refusal::ApprovalVoid => Event::ApprovalVoid { action },
+                _ => Event::NotOpen { action, needs: action.rule().needs },
             };
-            recorder.write_by(&mut tx, event, Some(request.kind().rule().id)).await?;
+            recorder.write_by(&mut tx, event, Some(action.rule().id)).await?;
             tx.commit().await?;
             shared.live.tell(changed(&taken));
             Err(refusal.into())
@@ -78,23 +90,50 @@ pub async fn run_approved(shared: &Shared, agent: &Agent, id: SessionId, challen
     }
 }
 
+/// Whose account an action is about, read in this transaction and held.
+pub(super) struct Subject {
+    pub(super) customer: Customer,
+    /// Every address they ever had, if the action tells them.
+    addresses: Vec<EmailAddress>,
+}
+
+impl Subject {
+    /// Reads what `action` needs besides the customer. Before the first write, so that all writes come together.
+    pub(super) async fn read(tx: &mut Tx, customer: Customer, action: ActionKind) -> Outcome<Self> {
+        let tell = obligations(action).contains(&Obligation::TellEarlierAddresses);
+        let addresses = if tell { customer::emails_ever(tx, customer.id).await? } else { Vec::new() };
+        Ok(Self { customer, addresses })
+    }
+}
+
+/// A customer's consent to an action.
+#[derive(Clone, Copy)]
+pub(super) struct Consent<'a> {
+    pub(super) approval: &'a Approval,
+    /// What the phone that gave it signs with, read in this transaction.
+    pub(super) signer: &'a Signer,
+    /// Whether the approval is in the database already; if not, it is written with the run that uses it.
+    pub(super) kept: bool,
+}
+
 /// Checks everything and runs the action, in the caller's transaction. Refuses before its first write or not at all.
 pub(super) async fn run(
     tx: &mut Tx,
     recorder: &Recorder<'_>,
     agent: &Agent,
+    subject: &Subject,
     request: &ActionRequest,
-    approval: Option<&Approval>,
+    consent: Option<Consent<'_>>,
 ) -> Outcome<RunId> {
     let Recorder { shared, session, level, now, .. } = *recorder;
-    let customer = customer::by_id(tx, session.customer).await?;
-    if let Some(approval) = approval {
+    let Subject { customer, addresses } = subject;
+    if let Some(Consent { approval, signer, .. }) = consent {
         approval.covers(session.id, customer.id, request, now)?;
-        check_signature(tx, approval).await?;
+        check_signature(approval, signer)?;
     }
     let action = request.kind();
     let question =
-        Question { agent, session, level, account_frozen: customer.frozen_at.is_some(), action, approved: approval.is_some(), ways: &[] };
+        Question { agent, session, level, account_frozen: customer.frozen_at.is_some(), action, approved: consent.is_some(), ways: &[] };
     let obligations = match decide(question) {
         Decision::Allow { obligations } => obligations,
         Decision::StepUp { .. } => return Err(Refusal::StepUp { needed: action.rule().needs, current: level }.into()),
@@ -107,46 +146,48 @@ pub(super) async fn run(
     }
     let id = RunId::new(now, &*shared.entropy);
     if obligations.contains(&Obligation::UseApproval) {
-        let used = match approval {
-            Some(approval) => proof::use_approval(tx, approval.id, now).await?,
+        let used = match consent {
+            Some(Consent { approval, kept, .. }) => !kept || proof::use_approval(tx, approval.id, now).await?,
             None => false,
         };
         if !used {
             return Err(Refusal::ApprovalVoid.into());
         }
     }
-    let addresses = customer::emails_ever(tx, customer.id).await?;
     let applied = match request {
-        ActionRequest::UpdateContactPreferences { news_by } => customer::set_news(tx, customer.id, *news_by).await?,
-        ActionRequest::ChangeEmail { from, to } => customer::change_email(tx, customer.id, from, to, now).await?,
+        ActionRequest::UpdateContactPreferences { news_by } => customer::set_news(tx, customer, *news_by),
+        ActionRequest::ChangeEmail { from, to } => customer::change_email(tx, customer, from, to, now).await?,
         // Money moves in the system of record; the run is its order, and it is made once.
         ActionRequest::Refund { .. } => true,
     };
     if !applied {
         return Err(Refusal::Frozen.into());
     }
+    if let Some(Consent { approval, kept: false, .. }) = consent {
+        proof::insert_approval(tx, &Approval { used_at: Some(now), ..approval.clone() })?;
+    }
+    let told_emails = u32::try_from(addresses.len()).unwrap_or(u32::MAX);
     let tell = obligations.contains(&Obligation::TellEarlierAddresses);
-    let told_emails = if tell { u32::try_from(addresses.len()).unwrap_or(u32::MAX) } else { 0 };
     let revert_until = tell.then(|| now.after(REVERT_WINDOW));
     let run = Run {
         id,
         session: session.id,
         customer: customer.id,
         agent: agent.id(),
-        approval: approval.map(|approval| approval.id),
+        approval: consent.map(|consent| consent.approval.id),
         request: request.clone(),
         ran_at: now,
         told_emails,
         revert_until,
         put_back_at: None,
     };
-    effect::insert_run(tx, &run).await?;
+    effect::insert_run(tx, &run)?;
     recorder.write_by(tx, Event::Ran { action, run: id }, Some(action.rule().id)).await?;
     if let Some(until) = revert_until {
-        for address in &addresses {
+        for address in addresses {
             let token = secret::token(&*shared.entropy);
-            effect::insert_link(tx, &Hashed::of(token.expose()), id, until).await?;
-            notices::changed(shared, tx, &run, agent.staff(), session, address, &token).await?;
+            effect::insert_link(tx, &Hashed::of(token.expose()), id, until);
+            notices::changed(shared, tx, &run, agent.staff(), session, address, &token);
         }
         recorder.write(tx, Event::EarlierAddressesTold { emails: told_emails, phones: 0 }).await?;
     }
@@ -155,14 +196,14 @@ pub(super) async fn run(
 
 /// The phone's signature, over exactly this action: read from what is stored, and checked with the phone's own key. A row
 /// that somebody wrote into the database by hand has no such signature (T27).
-async fn check_signature(tx: &mut Tx, approval: &Approval) -> Outcome<()> {
-    let phone = device::by_id(tx, approval.device).await?;
-    let claims = signatures::verify(&approval.signed_answer, &phone.public_key, phone.id)?;
+fn check_signature(approval: &Approval, signer: &Signer) -> Result<(), Refusal> {
+    let claims = signatures::verify(&approval.signed_answer, &signer.public_key, signer.id)?;
     let same = claims.challenge_id == approval.challenge
         && claims.session_id == approval.session
         && claims.action_hash == approval.action_hash.to_string()
         && claims.decision == Answer::Approve
         && claims.contacted_us
-        && phone.customer == approval.customer;
-    if same { Ok(()) } else { Err(Refusal::BadSignature.into()) }
+        && signer.id == approval.device
+        && signer.customer == approval.customer;
+    if same { Ok(()) } else { Err(Refusal::BadSignature) }
 }

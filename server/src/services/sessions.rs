@@ -4,6 +4,7 @@ use app::desk::view::NewSession;
 use domain::{
     agent::Agent,
     audit::{Actor, Event},
+    customer::Customer,
     ids::SessionId,
     refusal::Refusal,
     session::{FrozenBecause, Session, SessionState},
@@ -44,7 +45,7 @@ pub async fn open(shared: &Shared, agent: &Agent, new: NewSession) -> Outcome<Se
         opened_at: now,
         state: SessionState::Open,
     };
-    session::insert(&mut tx, &opened).await?;
+    session::insert(&mut tx, &opened);
     let event = Event::SessionOpened { started_by: opened.started_by, reason: opened.reason };
     recorder(shared, &opened, agent).write(&mut tx, event).await?;
     tx.commit().await?;
@@ -58,11 +59,11 @@ pub async fn open(shared: &Shared, agent: &Agent, new: NewSession) -> Outcome<Se
 /// [`Refusal::NotFound`] when it is not theirs, [`Refusal::SessionEnded`] when it is over.
 pub async fn end(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<()> {
     let mut tx = shared.db.write().await?;
-    let taken = take_own(&mut tx, agent, id).await?;
+    let (taken, _) = take_own(&mut tx, agent, id).await?;
     let now = shared.now();
     let recorder = recorder(shared, &taken, agent);
     withdraw_open(&mut tx, &recorder).await?;
-    if !session::end(&mut tx, id, now).await? {
+    if !session::end(&mut tx, &taken, now) {
         return Err(Trouble::Refused(Refusal::SessionEnded));
     }
     recorder.write(&mut tx, Event::SessionEnded).await?;
@@ -78,7 +79,7 @@ pub async fn end(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<()> {
 /// [`Refusal::NotFound`] when there is none, or what [`Session::open`] refuses.
 pub async fn take_over(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<()> {
     let mut tx = shared.db.write().await?;
-    let taken = session::take(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
+    let (taken, _) = session::take(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
     taken.open()?;
     if taken.agent == agent.id() {
         return Ok(());
@@ -104,7 +105,7 @@ pub async fn take_over(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome
 /// [`Refusal::NotFound`] when it is not theirs, or what [`Session::open`] refuses.
 pub async fn suspect_attack(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<()> {
     let mut tx = shared.db.write().await?;
-    let taken = take_own(&mut tx, agent, id).await?;
+    let (taken, _) = take_own(&mut tx, agent, id).await?;
     taken.open()?;
     let actor = Actor::Staff(agent.id());
     let told = freeze::freeze(shared, &mut tx, taken.customer, Some(taken.id), actor, FrozenBecause::SuspectedAttack).await?;
@@ -113,9 +114,9 @@ pub async fn suspect_attack(shared: &Shared, agent: &Agent, id: SessionId) -> Ou
     Ok(())
 }
 
-/// Takes a session that is the agent's own. Somebody else's looks like none (D02).
-pub(super) async fn take_own(tx: &mut Tx, agent: &Agent, id: SessionId) -> Outcome<Session> {
-    let taken = session::take(tx, id).await?.filter(|session| session.agent == agent.id());
+/// Takes a session that is the agent's own, and its customer. Somebody else's looks like none (D02).
+pub(super) async fn take_own(tx: &mut Tx, agent: &Agent, id: SessionId) -> Outcome<(Session, Customer)> {
+    let taken = session::take(tx, id).await?.filter(|(session, _)| session.agent == agent.id());
     Ok(taken.ok_or(Refusal::NotFound)?)
 }
 

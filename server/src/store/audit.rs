@@ -11,19 +11,20 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Db, Tx, exec, fetch_all, fetch_one};
+use super::{Db, Engine, Tx, Value, fetch_all, fetch_one, later};
 use crate::fault::Fault;
 
 const APPEND: &str = "INSERT INTO audit_entry (id, at, ordinal, actor_kind, actor_id, customer_id, session_id, case_reference, channel, level, rule, event, detail) \
-     VALUES ($1, $2, (SELECT COUNT(*) FROM audit_entry WHERE session_id = $6 AND at = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+     VALUES ($1, $2, (SELECT COUNT(*) FROM audit_entry WHERE session_id = $6 AND at = $2) + $13, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const OF_SESSION: &str = "SELECT audit_entry.id, at, actor_kind, detail, staff.name AS staff_name FROM audit_entry \
      LEFT JOIN staff ON staff.id = audit_entry.actor_id WHERE session_id = $1 ORDER BY at DESC, ordinal DESC LIMIT 200";
 const COUNT_BY_ACTOR: &str = "SELECT COUNT(*) FROM audit_entry WHERE actor_id = $1 AND event = $2 AND at > $3";
 
-/// Writes one entry.
+/// Writes one entry, with the next statement or the COMMIT.
 ///
 /// # Errors
 /// When it cannot be written; then the step it tells of must not be done either.
+#[expect(clippy::unused_async, reason = "for a use case it is a write like the others, whenever it is done")]
 pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
     let (kind, actor): (_, Option<Uuid>) = match entry.actor {
         Actor::Staff(id) => ("staff", Some(id.uuid())),
@@ -34,7 +35,8 @@ pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
     let detail = serde_json::to_value(&entry.event).map_err(|error| Fault::other("writing an audit entry", error))?;
     let event = detail.get("event").and_then(|event| event.as_str()).unwrap_or_default();
     let scope = &entry.scope;
-    exec!(
+    let before = waiting(tx, entry);
+    later!(
         tx,
         APPEND,
         entry.id.uuid(),
@@ -49,9 +51,18 @@ pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
         scope.rule,
         event,
         detail.to_string(),
-    )
-    .await?;
+        before,
+    );
     Ok(())
+}
+
+/// How many entries of the same session and instant will be written in the same statement, which does not count them. On
+/// SQLite each is written, and counted by the next, alone.
+fn waiting(tx: &Tx, entry: &Entry) -> i64 {
+    let Some(session) = entry.scope.session.filter(|_| tx.engine() == Engine::Postgres) else { return 0 };
+    let (at, session) = (Value::from(entry.at.micros()), Value::from(session.uuid()));
+    let before = tx.waiting(|later| later.sql() == APPEND && later.value(2) == Some(&at) && later.value(6) == Some(&session));
+    i64::try_from(before).unwrap_or_default()
 }
 
 /// One line of a session's timeline.

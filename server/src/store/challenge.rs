@@ -5,12 +5,13 @@ use uuid::Uuid;
 
 use domain::{
     action::ActionHash,
+    agent::Staff,
     challenge::{Challenge, ChallengeState, Code, Prompt},
     ids::{ChallengeId, CustomerId, DeviceId, SessionId},
     time::Timestamp,
 };
 
-use super::{Db, Tx, exec, fetch_all, fetch_one, fetch_opt};
+use super::{Db, Tx, device::Signer, exec, fetch_all, fetch_opt, later, staff};
 use crate::fault::Fault;
 
 const INSERT: &str = "INSERT INTO challenge (id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, \
@@ -28,7 +29,15 @@ const OVERDUE: &str = "SELECT id, session_id, customer_id, agent_id, device_id, 
      WHERE state IN ('pending', 'delivered', 'opened') AND expires_at <= $1 ORDER BY expires_at LIMIT 100";
 const UPDATE: &str = "UPDATE challenge SET state = $4, tries_left = $5, delivered_at = $6, opened_at = $7, ended_at = $8 \
      WHERE id = $1 AND state = $2 AND tries_left = $3";
-const COUNT_UNANSWERED: &str = "SELECT COUNT(*) FROM challenge WHERE customer_id = $1 AND asked_at > $2 AND state <> 'answered'";
+const ASKED_BEFORE: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
+     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at FROM challenge \
+     WHERE (customer_id = $1 AND asked_at > $2 AND state <> 'answered') OR (session_id = $3 AND state IN ('pending', 'delivered', 'opened'))";
+const TO_ANSWER: &str = "SELECT challenge.id, session_id, challenge.customer_id, challenge.agent_id, device_id, request, action_hash, prompt, code, \
+     needs_user_verification, challenge.state, tries_left, asked_at, delivered_at, challenge.opened_at, challenge.ended_at, expires_at, \
+     device.customer_id AS signer_customer, device.public_key AS signer_key, device.state AS signer_state, device.failures AS signer_failures, \
+     staff.id AS staff_id, staff.number AS staff_number, staff.name AS staff_name, staff.roles AS staff_roles FROM challenge \
+     JOIN device ON device.id = device_id JOIN session ON session.id = session_id \
+     LEFT JOIN staff ON staff.id = session.agent_id AND staff.state = 'active' WHERE challenge.id = $1";
 
 #[derive(FromRow)]
 struct Row {
@@ -90,16 +99,16 @@ impl TryFrom<Row> for Asked {
     }
 }
 
-/// Writes a new challenge.
+/// Writes a new challenge. A second open one of the same session would be a unique violation.
 ///
 /// # Errors
-/// When the database fails; a second open one of the same session is a unique violation.
-pub async fn insert(tx: &mut Tx, asked: &Asked) -> Result<(), Fault> {
+/// When its words cannot be written.
+pub fn insert(tx: &mut Tx, asked: &Asked) -> Result<(), Fault> {
     let challenge = &asked.challenge;
     let wrong = |error| Fault::other("writing a challenge", error);
     let request = challenge.request.as_ref().map(serde_json::to_string).transpose().map_err(wrong)?;
     let prompt = serde_json::to_string(&asked.prompt).map_err(wrong)?;
-    exec!(
+    later!(
         tx,
         INSERT,
         challenge.id.uuid(),
@@ -116,9 +125,8 @@ pub async fn insert(tx: &mut Tx, asked: &Asked) -> Result<(), Fault> {
         i64::from(challenge.tries_left),
         challenge.asked_at.micros(),
         challenge.expires_at.micros(),
-    )
-    .await
-    .map(drop)
+    );
+    Ok(())
 }
 
 /// The challenge with that id.
@@ -190,10 +198,87 @@ pub async fn update(tx: &mut Tx, before: &Challenge, after: &Challenge) -> Resul
     Ok(rows == 1)
 }
 
-/// How many challenges a customer was sent since then that were not answered with an approval.
+/// Writes a transition of a challenge that was read in this transaction, after its session was taken: nobody else can have
+/// changed it, and if somebody has, the transaction is lost.
+pub fn change(tx: &mut Tx, before: &Challenge, after: &Challenge) {
+    later!(
+        tx,
+        UPDATE,
+        before.id.uuid(),
+        before.state.key(),
+        i64::from(before.tries_left),
+        after.state.key(),
+        i64::from(after.tries_left),
+        after.delivered_at.map(Timestamp::micros),
+        after.opened_at.map(Timestamp::micros),
+        after.ended_at.map(Timestamp::micros),
+    );
+}
+
+/// What a customer was asked before, as far as it decides whether they may be asked now.
+#[derive(Debug)]
+pub struct Before {
+    /// What this session asks at the moment. It may be past its time.
+    pub open: Option<Asked>,
+    /// How many were sent since then, in all sessions, that were not answered with an approval.
+    pub unanswered: usize,
+}
+
+/// What a customer was asked before.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_unanswered(tx: &mut Tx, customer: CustomerId, since: Timestamp) -> Result<i64, Fault> {
-    Ok(fetch_one!(tx, (i64,), COUNT_UNANSWERED, customer.uuid(), since.micros()).await?.0)
+pub async fn before(tx: &mut Tx, customer: CustomerId, session: SessionId, since: Timestamp) -> Result<Before, Fault> {
+    let rows = fetch_all!(tx, Row, ASKED_BEFORE, customer.uuid(), since.micros(), session.uuid()).await?;
+    let asked = rows.into_iter().map(Asked::try_from).collect::<Result<Vec<_>, _>>()?;
+    let unanswered = asked.iter().filter(|asked| asked.challenge.asked_at > since).count();
+    let open = asked.into_iter().find(|asked| asked.challenge.session == session && asked.challenge.state.is_open());
+    Ok(Before { open, unanswered })
+}
+
+#[derive(FromRow)]
+struct ToAnswerRow {
+    #[sqlx(flatten)]
+    asked: Row,
+    signer_customer: Uuid,
+    signer_key: Vec<u8>,
+    signer_state: String,
+    signer_failures: i64,
+    staff_id: Option<Uuid>,
+    staff_number: Option<i64>,
+    staff_name: Option<String>,
+    staff_roles: Option<String>,
+}
+
+/// A challenge with what decides about its answer.
+#[derive(Debug)]
+pub struct ToAnswer {
+    /// The challenge.
+    pub challenge: Challenge,
+    /// What its phone signs with.
+    pub signer: Signer,
+    /// Whether the phone was disabled after too many wrong digits.
+    pub disabled: bool,
+    /// Wrong digits in a row on this phone.
+    pub failures: i64,
+    /// Whoever serves the session, if they are still active.
+    pub agent: Option<Staff>,
+}
+
+/// The challenge with that id, to answer it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn to_answer(tx: &mut Tx, id: ChallengeId) -> Result<Option<ToAnswer>, Fault> {
+    let Some(row) = fetch_opt!(tx, ToAnswerRow, TO_ANSWER, id.uuid()).await? else { return Ok(None) };
+    let challenge = Asked::try_from(row.asked)?.challenge;
+    let staff = row.staff_id.zip(row.staff_number).zip(row.staff_name).zip(row.staff_roles);
+    let staff = staff.map(|(((id, number), name), roles)| staff::Row { id, number, name, roles });
+    Ok(Some(ToAnswer {
+        signer: Signer { id: challenge.device, customer: row.signer_customer.into(), public_key: row.signer_key },
+        disabled: row.signer_state != "active",
+        failures: row.signer_failures,
+        agent: staff.map(Staff::try_from).transpose()?,
+        challenge,
+    }))
 }

@@ -11,7 +11,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Db, Tx, exec, fetch_all, fetch_opt};
+use super::{Db, Later, Tx, exec, fetch_all, fetch_opt, later};
 use crate::fault::Fault;
 
 const BY_ID: &str = "SELECT id, number, name, email, phone, postal_address, plan, news_by, frozen_at FROM customer WHERE id = $1";
@@ -34,16 +34,16 @@ const UNFREEZE: &str = "UPDATE customer SET frozen_at = NULL, frozen_because = N
 const HOLD: &str = "UPDATE customer SET plan = plan WHERE id = $1";
 
 #[derive(FromRow)]
-struct Row {
-    id: Uuid,
-    number: String,
-    name: String,
-    email: String,
-    phone: Option<String>,
-    postal_address: Option<String>,
-    plan: String,
-    news_by: String,
-    frozen_at: Option<i64>,
+pub(super) struct Row {
+    pub(super) id: Uuid,
+    pub(super) number: String,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) phone: Option<String>,
+    pub(super) postal_address: Option<String>,
+    pub(super) plan: String,
+    pub(super) news_by: String,
+    pub(super) frozen_at: Option<i64>,
 }
 
 impl TryFrom<Row> for Customer {
@@ -150,20 +150,24 @@ pub async fn insert(tx: &mut Tx, customer: &Customer, now: Timestamp) -> Result<
 ///
 /// # Errors
 /// When the database fails.
+#[expect(clippy::unused_async, reason = "for a use case it is a write like the others, whenever it is done")]
 pub async fn add_email(tx: &mut Tx, id: CustomerId, address: &EmailAddress, now: Timestamp) -> Result<(), Fault> {
-    exec!(tx, INSERT_EMAIL, id.uuid(), address.as_str(), address_key(address.as_str()), now.micros()).await.map(drop)
+    later!(tx, INSERT_EMAIL, id.uuid(), address.as_str(), address_key(address.as_str()), now.micros());
+    Ok(())
 }
 
-/// Puts `to` where `from` is; `false` when `from` is no longer there or the account is frozen.
+/// Puts `to` where the address of `held` is, the customer as they were read under the lock; `false` when `from` is no longer
+/// that address, or the account is frozen.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn change_email(tx: &mut Tx, id: CustomerId, from: &EmailAddress, to: &EmailAddress, now: Timestamp) -> Result<bool, Fault> {
-    if exec!(tx, SET_EMAIL, id.uuid(), from.as_str(), to.as_str()).await? != 1 {
+pub async fn change_email(tx: &mut Tx, held: &Customer, from: &EmailAddress, to: &EmailAddress, now: Timestamp) -> Result<bool, Fault> {
+    if held.email != *from || held.frozen_at.is_some() {
         return Ok(false);
     }
-    exec!(tx, END_EMAIL, id.uuid(), from.as_str(), now.micros()).await?;
-    add_email(tx, id, to, now).await?;
+    later!(tx, SET_EMAIL, held.id.uuid(), from.as_str(), to.as_str());
+    tx.later(Later::any(END_EMAIL, vec![held.id.uuid().into(), from.as_str().into(), now.micros().into()]));
+    add_email(tx, held.id, to, now).await?;
     Ok(true)
 }
 
@@ -187,12 +191,12 @@ pub async fn emails_ever(tx: &mut Tx, id: CustomerId) -> Result<Vec<EmailAddress
     rows.into_iter().map(|(address,)| address.parse().map_err(|_| Fault::corrupt("customer_email", "address", id))).collect()
 }
 
-/// Sets how the customer hears from us; `false` when the account is frozen.
-///
-/// # Errors
-/// When the database fails.
-pub async fn set_news(tx: &mut Tx, id: CustomerId, news_by: ContactBy) -> Result<bool, Fault> {
-    Ok(exec!(tx, SET_NEWS, id.uuid(), news_by.key()).await? == 1)
+/// Sets how the customer, who is held, hears from us; `false` when the account is frozen.
+pub fn set_news(tx: &mut Tx, held: &Customer, news_by: ContactBy) -> bool {
+    if held.frozen_at.is_none() {
+        later!(tx, SET_NEWS, held.id.uuid(), news_by.key());
+    }
+    held.frozen_at.is_none()
 }
 
 /// Freezes the account; `false` when it was frozen already.

@@ -9,7 +9,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Db, Tx, exec, fetch_all, fetch_opt};
+use super::{Db, Tx, exec, fetch_all, fetch_opt, later};
 use crate::fault::Fault;
 
 const INSERT: &str = "INSERT INTO device (id, customer_id, name, handle_hash, public_key, unlock_key, enrolled_at, counts_from, state, failures) \
@@ -53,6 +53,23 @@ pub struct Device {
     pub disabled: bool,
     /// Whether it has a passkey.
     pub has_passkey: bool,
+}
+
+/// What a phone signs with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signer {
+    /// The phone.
+    pub id: DeviceId,
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// See [`Device::public_key`].
+    pub public_key: Vec<u8>,
+}
+
+impl From<Device> for Signer {
+    fn from(phone: Device) -> Self {
+        Self { id: phone.id, customer: phone.customer, public_key: phone.public_key }
+    }
 }
 
 impl Device {
@@ -170,12 +187,9 @@ pub async fn failed(tx: &mut Tx, id: DeviceId, limit: u32) -> Result<bool, Fault
     Ok(state.is_some_and(|(state,)| state == "disabled"))
 }
 
-/// A right entry begins the count anew.
-///
-/// # Errors
-/// When the database fails.
-pub async fn succeeded(tx: &mut Tx, id: DeviceId) -> Result<(), Fault> {
-    exec!(tx, SUCCEEDED, id.uuid()).await.map(drop)
+/// A right entry begins the count anew. There is one to begin anew: the phone's customer is held, and it was read.
+pub fn succeeded(tx: &mut Tx, id: DeviceId) {
+    later!(tx, SUCCEEDED, id.uuid());
 }
 
 /// Writes a passkey of a phone.

@@ -10,7 +10,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Db, Tx, exec, fetch_all, fetch_opt};
+use super::{Db, Tx, exec, fetch_all, fetch_opt, later};
 use crate::fault::Fault;
 
 const INSERT_RUN: &str = "INSERT INTO run (id, session_id, customer_id, agent_id, approval_id, request, ran_at, told_emails, revert_until) \
@@ -91,10 +91,10 @@ impl TryFrom<RunRow> for Run {
 /// Writes a run; an approval runs once at most.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn insert_run(tx: &mut Tx, run: &Run) -> Result<(), Fault> {
+/// When its request cannot be written.
+pub fn insert_run(tx: &mut Tx, run: &Run) -> Result<(), Fault> {
     let request = serde_json::to_string(&run.request).map_err(|error| Fault::other("writing a run", error))?;
-    exec!(
+    later!(
         tx,
         INSERT_RUN,
         run.id.uuid(),
@@ -106,9 +106,8 @@ pub async fn insert_run(tx: &mut Tx, run: &Run) -> Result<(), Fault> {
         run.ran_at.micros(),
         i64::from(run.told_emails),
         run.revert_until.map(Timestamp::micros),
-    )
-    .await
-    .map(drop)
+    );
+    Ok(())
 }
 
 /// The run with that id.
@@ -152,11 +151,8 @@ pub async fn put_back(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<bool, Fa
 }
 
 /// Writes a link; only its hash.
-///
-/// # Errors
-/// When the database fails.
-pub async fn insert_link(tx: &mut Tx, token: &Hashed, run: RunId, expires_at: Timestamp) -> Result<(), Fault> {
-    exec!(tx, INSERT_LINK, token.bytes().as_slice(), run.uuid(), expires_at.micros()).await.map(drop)
+pub fn insert_link(tx: &mut Tx, token: &Hashed, run: RunId, expires_at: Timestamp) {
+    later!(tx, INSERT_LINK, token.bytes().as_slice(), run.uuid(), expires_at.micros());
 }
 
 /// The run a link puts back, unless the link has expired.
@@ -182,11 +178,8 @@ pub struct Message {
 }
 
 /// Writes a message, to be sent once this transaction is durable.
-///
-/// # Errors
-/// When the database fails.
-pub async fn insert_message(tx: &mut Tx, id: MessageId, customer: CustomerId, run: Option<RunId>, message: &Message) -> Result<(), Fault> {
-    exec!(
+pub fn insert_message(tx: &mut Tx, id: MessageId, customer: CustomerId, run: Option<RunId>, message: &Message) {
+    later!(
         tx,
         INSERT_MESSAGE,
         id.uuid(),
@@ -196,9 +189,7 @@ pub async fn insert_message(tx: &mut Tx, id: MessageId, customer: CustomerId, ru
         message.subject.as_str(),
         message.body.as_str(),
         message.created_at.micros(),
-    )
-    .await
-    .map(drop)
+    );
 }
 
 /// The last 200 messages, newest first: what the demo mailbox shows.
@@ -219,10 +210,7 @@ pub async fn outcome(tx: &mut Tx, agent: AgentId, key: &str) -> Result<Option<(V
     fetch_opt!(tx, (Vec<u8>, String), OUTCOME, agent.uuid(), key).await
 }
 
-/// Keeps the first outcome under a key.
-///
-/// # Errors
-/// When the database fails; a second one is a unique violation.
-pub async fn keep_outcome(tx: &mut Tx, agent: AgentId, key: &str, request: &Hashed, outcome: &str, now: Timestamp) -> Result<(), Fault> {
-    exec!(tx, KEEP_OUTCOME, agent.uuid(), key, request.bytes().as_slice(), outcome, now.micros()).await.map(drop)
+/// Keeps the first outcome under a key. A second one would be a unique violation.
+pub fn keep_outcome(tx: &mut Tx, agent: AgentId, key: &str, request: &Hashed, outcome: &str, now: Timestamp) {
+    later!(tx, KEEP_OUTCOME, agent.uuid(), key, request.bytes().as_slice(), outcome, now.micros());
 }

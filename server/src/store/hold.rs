@@ -1,47 +1,66 @@
-//! A connection in hand, whether it is borrowed from a pool for one statement or belongs to a transaction.
+//! A connection in hand, whether it is borrowed for one statement or belongs to a transaction.
 
-use std::ops::{Deref, DerefMut};
+use sqlx::{PgConnection, Sqlite, SqliteConnection, pool::PoolConnection};
 
-use sqlx::{Database, Postgres, Sqlite, pool::PoolConnection};
+use super::postgres::Lent;
+use crate::fault::Fault;
 
 /// A connection of one engine or the other, for as long as it is held.
 pub enum Hold<'a> {
     /// To the SQLite file.
-    Sqlite(Held<'a, Sqlite>),
+    Sqlite(SqliteHold<'a>),
     /// To PostgreSQL.
-    Postgres(Held<'a, Postgres>),
+    Postgres(PgHold<'a>),
 }
 
-/// A connection, for as long as it is held.
-pub enum Held<'a, D: Database> {
-    /// From a pool, to which it returns.
-    Pooled(PoolConnection<D>),
+/// A connection to the SQLite file.
+pub enum SqliteHold<'a> {
+    /// For one statement.
+    Own(PoolConnection<Sqlite>),
     /// Of a transaction that is under way.
-    Lent(&'a mut D::Connection),
+    Lent(&'a mut SqliteConnection),
 }
 
-impl<D: Database> From<PoolConnection<D>> for Held<'_, D> {
-    fn from(connection: PoolConnection<D>) -> Self {
-        Self::Pooled(connection)
-    }
+/// A connection to PostgreSQL.
+pub enum PgHold<'a> {
+    /// For one statement.
+    Own(Lent),
+    /// Of a transaction that is under way.
+    Lent(&'a mut PgConnection),
 }
 
-impl<D: Database> Deref for Held<'_, D> {
-    type Target = D::Connection;
-
-    fn deref(&self) -> &Self::Target {
+impl SqliteHold<'_> {
+    /// The connection itself.
+    ///
+    /// # Errors
+    /// None; the macros say it in the same words on both engines.
+    pub fn connection(&mut self) -> Result<&mut SqliteConnection, Fault> {
         match self {
-            Self::Pooled(connection) => connection,
-            Self::Lent(connection) => connection,
+            Self::Own(connection) => Ok(connection),
+            Self::Lent(connection) => Ok(connection),
         }
     }
+
+    /// Hears whether the statement went well. Nothing depends on it here.
+    pub const fn heard(&self, _well: bool) {}
 }
 
-impl<D: Database> DerefMut for Held<'_, D> {
-    fn deref_mut(&mut self) -> &mut Self::Target {
+impl PgHold<'_> {
+    /// The connection itself.
+    ///
+    /// # Errors
+    /// When it was given back already.
+    pub fn connection(&mut self) -> Result<&mut PgConnection, Fault> {
         match self {
-            Self::Pooled(connection) => connection,
-            Self::Lent(connection) => connection,
+            Self::Own(lent) => lent.connection(),
+            Self::Lent(connection) => Ok(connection),
+        }
+    }
+
+    /// Hears whether the statement went well: then the connection can be lent again as it is.
+    pub const fn heard(&mut self, well: bool) {
+        if let Self::Own(lent) = self {
+            lent.heard(well);
         }
     }
 }

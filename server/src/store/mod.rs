@@ -12,16 +12,20 @@
 //!
 //! let mut tx = db.write().await?;                                     // waits for its turn on SQLite
 //! let changed = exec!(tx, RENAME, id.uuid(), name).await?;            // u64: rows changed
+//! later!(tx, RENAME, id.uuid(), name);                                // must change one row; written with the next statement
 //! let row = fetch_opt!(tx, CustomerRow, FIND, id.uuid()).await?;      // reads its own writes
 //! tx.commit().await?;                                                 // durable when this returns; dropping rolls back
 //! ```
 //! - A `Tx` is passed on as `&mut Tx`, a database as `&Db`; the macros take either. `Row` may be a tuple: `(i64,)`.
 //! - After a statement fails, its transaction is lost on both engines: further statements and `commit` repeat the fault.
 //!   To meet a duplicate without losing the transaction, write `ON CONFLICT … DO NOTHING` and count the rows.
+//! - A write whose outcome nobody waits for is best a `later!`: those that follow each other are one round trip on
+//!   PostgreSQL. They are written in their order before the next statement and before the COMMIT, and a number of rows
+//!   other than one loses the transaction. Two of them in a row must not change the same row.
 //! - Between `write()` and `commit()` nothing slow may be awaited: on SQLite everybody else waits.
 //! - Where the engines must differ, two consts `…_SQLITE` and `…_POSTGRES` stand side by side with the reason, and
-//!   `db.engine().pick(CLAIM_SQLITE, CLAIM_POSTGRES)` (the same on `tx`) chooses. `on_tx!` and `on_db!` give the bare
-//!   connection or pool, for what no statement can say.
+//!   `db.engine().pick(CLAIM_SQLITE, CLAIM_POSTGRES)` (the same on `tx`) chooses. `on_tx!` gives the bare connection, for what no
+//!   statement can say.
 //! - Every statement is a `const NAME: &str = "…"` under `store/`: a test finds them there and prepares each one on
 //!   both engines.
 //!
@@ -57,7 +61,9 @@ pub mod dying;
 pub mod effect;
 mod hold;
 pub mod invitation;
+mod later;
 pub mod migrate;
+mod postgres;
 pub mod proof;
 mod run;
 pub mod session;
@@ -69,9 +75,11 @@ mod writer;
 
 pub use self::{
     db::{Db, Engine, Settings},
-    hold::{Held, Hold},
+    hold::{Hold, PgHold, SqliteHold},
+    later::{Later, Value},
+    postgres::{Lent, PgDb},
     sqlite::SqliteDb,
     tx::Tx,
     writer::{GroupLimits, WriteCounts},
 };
-pub use crate::{exec, fetch_all, fetch_one, fetch_opt, on_db, on_tx};
+pub use crate::{exec, fetch_all, fetch_one, fetch_opt, later, on_tx};

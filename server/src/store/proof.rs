@@ -11,7 +11,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Db, Tx, exec, fetch_all, fetch_opt};
+use super::{Db, Tx, exec, fetch_all, fetch_opt, later};
 use crate::fault::Fault;
 
 const INSERT_EVIDENCE: &str = "INSERT INTO evidence (id, session_id, challenge_id, method, user_verified, obtained_at, expires_at, counts_from) \
@@ -19,7 +19,7 @@ const INSERT_EVIDENCE: &str = "INSERT INTO evidence (id, session_id, challenge_i
 const EVIDENCE: &str = "SELECT id, method, user_verified, obtained_at, expires_at, counts_from FROM evidence WHERE session_id = $1 \
      ORDER BY obtained_at DESC LIMIT 100";
 const INSERT_APPROVAL: &str = "INSERT INTO approval (id, challenge_id, session_id, customer_id, device_id, request, action_hash, signed_answer, \
-     user_verified, approved_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+     user_verified, approved_at, expires_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const APPROVAL: &str = "SELECT id, challenge_id, session_id, customer_id, device_id, request, action_hash, signed_answer, user_verified, \
      approved_at, expires_at, used_at FROM approval WHERE challenge_id = $1";
 const WAITING: &str = "SELECT challenge_id FROM approval WHERE session_id = $1 AND used_at IS NULL AND expires_at > $2 \
@@ -52,11 +52,8 @@ impl TryFrom<EvidenceRow> for Evidence {
 }
 
 /// Writes a piece of evidence; one challenge leaves one at most.
-///
-/// # Errors
-/// When the database fails.
-pub async fn insert_evidence(tx: &mut Tx, session: SessionId, challenge: ChallengeId, evidence: &Evidence) -> Result<(), Fault> {
-    exec!(
+pub fn insert_evidence(tx: &mut Tx, session: SessionId, challenge: ChallengeId, evidence: &Evidence) {
+    later!(
         tx,
         INSERT_EVIDENCE,
         evidence.id.uuid(),
@@ -67,9 +64,7 @@ pub async fn insert_evidence(tx: &mut Tx, session: SessionId, challenge: Challen
         evidence.obtained_at.micros(),
         evidence.expires_at.micros(),
         evidence.counts_from.micros(),
-    )
-    .await
-    .map(drop)
+    );
 }
 
 /// A session's evidence, newest first, live or not.
@@ -127,13 +122,13 @@ impl TryFrom<ApprovalRow> for Approval {
     }
 }
 
-/// Writes an approval; one challenge leaves one at most.
+/// Writes an approval, used already or not; one challenge leaves one at most.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn insert_approval(tx: &mut Tx, approval: &Approval) -> Result<(), Fault> {
+/// When its request cannot be written.
+pub fn insert_approval(tx: &mut Tx, approval: &Approval) -> Result<(), Fault> {
     let request = serde_json::to_string(&approval.request).map_err(|error| Fault::other("writing an approval", error))?;
-    exec!(
+    later!(
         tx,
         INSERT_APPROVAL,
         approval.id.uuid(),
@@ -147,9 +142,9 @@ pub async fn insert_approval(tx: &mut Tx, approval: &Approval) -> Result<(), Fau
         approval.user_verified,
         approval.approved_at.micros(),
         approval.expires_at.micros(),
-    )
-    .await
-    .map(drop)
+        approval.used_at.map(Timestamp::micros),
+    );
+    Ok(())
 }
 
 /// What the answer to a challenge approved.

@@ -2,21 +2,6 @@
 //!
 //! The macros take a `Db`, `&Db`, `Tx` or `&mut Tx` first, and give a future of a `Result<_, Fault>`.
 
-/// Runs one body on the pool of whichever engine is open (on SQLite the reading one). For what the statements' macros
-/// cannot say; the body's type must be the same in both arms.
-#[macro_export]
-macro_rules! on_db {
-    ($db:expr, $pool:ident => $body:expr) => {
-        match $db {
-            $crate::store::Db::Sqlite(db) => {
-                let $pool = db.readers();
-                $body
-            }
-            $crate::store::Db::Postgres($pool) => $body,
-        }
-    };
-}
-
 /// A future that runs one body on a connection of whichever engine is open: `on_tx!(tx, conn => … .await).await?`. The
 /// body gives a `Result<_, sqlx::Error>`; an error loses the transaction. `[name = value]` may stand in front of it,
 /// for what must be worked out before the connection is held.
@@ -27,12 +12,20 @@ macro_rules! on_tx {
             $(let $name = $value;)?
             let done = match $on.hold().await {
                 Ok($crate::store::Hold::Sqlite(mut held)) => {
-                    let $conn = &mut *held;
-                    $body.map_err($crate::fault::Fault::from)
+                    let done = match held.connection() {
+                        Ok($conn) => $body.map_err($crate::fault::Fault::from),
+                        Err(fault) => Err(fault),
+                    };
+                    held.heard(done.is_ok());
+                    done
                 }
                 Ok($crate::store::Hold::Postgres(mut held)) => {
-                    let $conn = &mut *held;
-                    $body.map_err($crate::fault::Fault::from)
+                    let done = match held.connection() {
+                        Ok($conn) => $body.map_err($crate::fault::Fault::from),
+                        Err(fault) => Err(fault),
+                    };
+                    held.heard(done.is_ok());
+                    done
                 }
                 Err(fault) => Err(fault),
             };
@@ -74,5 +67,13 @@ macro_rules! fetch_all {
     ($on:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
         $crate::on_tx!($on, [sql = $sql] conn =>
             ::sqlx::query_as::<_, $row>(sql)$(.bind($arg))*.fetch_all(conn).await)
+    };
+}
+
+/// Keeps a write that must change one row until the next statement or the COMMIT: `later!(tx, SQL, a, b)`.
+#[macro_export]
+macro_rules! later {
+    ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $tx.later($crate::store::Later::one($sql, vec![$($crate::store::Value::from($arg)),*]))
     };
 }

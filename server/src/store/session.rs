@@ -1,4 +1,5 @@
-//! Sessions. Taking one inside a transaction is the lock on it: two use cases on one session wait for each other.
+//! Sessions. Taking one inside a transaction is the lock on it and on its customer: two use cases of one customer wait for
+//! each other.
 
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -6,20 +7,28 @@ use uuid::Uuid;
 use domain::{
     action::ActionKind,
     channel::{Channel, StartedBy},
+    customer::Customer,
     ids::{AgentId, CustomerId, SessionId},
     session::{FrozenBecause, Session, SessionState},
     text::CaseReference,
     time::Timestamp,
 };
 
-use super::{Db, Tx, exec, fetch_all, fetch_opt};
+use super::{Db, Tx, customer, exec, fetch_all, fetch_opt, later};
 use crate::fault::Fault;
 
 const INSERT: &str = "INSERT INTO session (id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, version) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0)";
-const HOLD_CUSTOMER: &str = "UPDATE customer SET plan = plan WHERE id = (SELECT customer_id FROM session WHERE id = $1)";
-const TAKE: &str = "UPDATE session SET version = version + 1 WHERE id = $1 RETURNING id, customer_id, agent_id, channel, started_by, reason, \
-     case_reference, opened_at, state, frozen_at, frozen_because, ended_at";
+/// On SQLite the writing connection, which is lent to one use case at a time, is the lock.
+const TAKE_SQLITE: &str = "SELECT session.id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, \
+     session.frozen_at, session.frozen_because, ended_at, number, name, email, phone, postal_address, plan, news_by, \
+     customer.frozen_at AS customer_frozen_at FROM session JOIN customer ON customer.id = customer_id WHERE session.id = $1";
+/// The customer's row is locked before the session's: the second needs what the first gives.
+const TAKE_POSTGRES: &str = "WITH held AS MATERIALIZED (SELECT id, number, name, email, phone, postal_address, plan, news_by, frozen_at FROM customer \
+     WHERE id = (SELECT customer_id FROM session WHERE id = $1) FOR NO KEY UPDATE) \
+     UPDATE session SET version = version + 1 FROM held WHERE session.id = $1 AND held.id = customer_id RETURNING session.id, customer_id, agent_id, \
+     channel, started_by, reason, case_reference, opened_at, state, session.frozen_at, frozen_because, ended_at, number, name, email, phone, \
+     postal_address, plan, news_by, held.frozen_at AS customer_frozen_at";
 const BY_ID: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, frozen_because, \
      ended_at FROM session WHERE id = $1";
 const OF_AGENT: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, frozen_because, \
@@ -84,11 +93,8 @@ impl TryFrom<Row> for Session {
 }
 
 /// Writes a new, open session.
-///
-/// # Errors
-/// When the database fails.
-pub async fn insert(tx: &mut Tx, session: &Session) -> Result<(), Fault> {
-    exec!(
+pub fn insert(tx: &mut Tx, session: &Session) {
+    later!(
         tx,
         INSERT,
         session.id.uuid(),
@@ -99,21 +105,45 @@ pub async fn insert(tx: &mut Tx, session: &Session) -> Result<(), Fault> {
         session.reason.key(),
         session.case.as_ref().map(CaseReference::as_str),
         session.opened_at.micros(),
-    )
-    .await
-    .map(drop)
+    );
 }
 
-/// Takes the session: nobody else changes it until this transaction is over.
+#[derive(FromRow)]
+struct TakenRow {
+    #[sqlx(flatten)]
+    session: Row,
+    number: String,
+    name: String,
+    email: String,
+    phone: Option<String>,
+    postal_address: Option<String>,
+    plan: String,
+    news_by: String,
+    customer_frozen_at: Option<i64>,
+}
+
+/// Takes the session and its customer: nobody else changes either until this transaction is over.
 ///
-/// Its customer is held first, always: two use cases of one customer then wait for each other in one order, and never for
+/// The customer is held first, always: two use cases of one customer then wait for each other in one order, and never for
 /// each other in a circle.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn take(tx: &mut Tx, id: SessionId) -> Result<Option<Session>, Fault> {
-    exec!(tx, HOLD_CUSTOMER, id.uuid()).await?;
-    fetch_opt!(tx, Row, TAKE, id.uuid()).await?.map(Session::try_from).transpose()
+pub async fn take(tx: &mut Tx, id: SessionId) -> Result<Option<(Session, Customer)>, Fault> {
+    let take = tx.engine().pick(TAKE_SQLITE, TAKE_POSTGRES);
+    let Some(row) = fetch_opt!(tx, TakenRow, take, id.uuid()).await? else { return Ok(None) };
+    let customer = customer::Row {
+        id: row.session.customer_id,
+        number: row.number,
+        name: row.name,
+        email: row.email,
+        phone: row.phone,
+        postal_address: row.postal_address,
+        plan: row.plan,
+        news_by: row.news_by,
+        frozen_at: row.customer_frozen_at,
+    };
+    Ok(Some((row.session.try_into()?, customer.try_into()?)))
 }
 
 /// The session with that id.
@@ -156,12 +186,13 @@ pub async fn latest_of_customer(tx: &mut Tx, customer: CustomerId) -> Result<Opt
     Ok(fetch_opt!(tx, (Uuid,), LATEST_OF_CUSTOMER, customer.uuid()).await?.map(|(id,)| id.into()))
 }
 
-/// Ends it; `false` when it was over already.
-///
-/// # Errors
-/// When the database fails.
-pub async fn end(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, Fault> {
-    Ok(exec!(tx, END, id.uuid(), now.micros()).await? == 1)
+/// Ends it; `false` when it was over already. Its customer is held, so it is as `session` says.
+pub fn end(tx: &mut Tx, session: &Session, now: Timestamp) -> bool {
+    let over = matches!(session.state, SessionState::Ended { .. });
+    if !over {
+        later!(tx, END, session.id.uuid(), now.micros());
+    }
+    !over
 }
 
 /// Freezes it; `false` when it was not open.

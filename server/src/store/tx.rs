@@ -1,8 +1,12 @@
-//! A transaction as a value: consumed by its commit, rolled back when it is dropped.
+//! A transaction as a value: consumed by its commit, rolled back when it is dropped. It owns the writes that wait for the
+//! next statement ([`Later`]), and no way to its end or to its connection leads past them.
 
-use sqlx::{Postgres, Transaction};
-
-use super::{Engine, Held, Hold, writer::Lease};
+use super::{
+    Engine, Hold, Later,
+    hold::{PgHold, SqliteHold},
+    postgres::Lent,
+    writer::Lease,
+};
 use crate::fault::Fault;
 
 #[cfg(feature = "testing")]
@@ -17,11 +21,13 @@ const fn moment() {}
 pub struct Tx {
     inner: Inner,
     state: State,
+    /// Written, in this order, before the next statement and before the COMMIT.
+    waiting: Vec<Later>,
 }
 
 enum Inner {
     Sqlite(Lease),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Lent),
 }
 
 /// Whether the transaction can still be committed. PostgreSQL refuses everything after an error, and answers a COMMIT
@@ -36,11 +42,11 @@ enum State {
 
 impl Tx {
     pub(super) const fn sqlite(lease: Lease) -> Self {
-        Self { inner: Inner::Sqlite(lease), state: State::Whole }
+        Self { inner: Inner::Sqlite(lease), state: State::Whole, waiting: Vec::new() }
     }
 
-    pub(super) const fn postgres(transaction: Transaction<'static, Postgres>) -> Self {
-        Self { inner: Inner::Postgres(transaction), state: State::Whole }
+    pub(super) const fn postgres(begun: Lent) -> Self {
+        Self { inner: Inner::Postgres(begun), state: State::Whole, waiting: Vec::new() }
     }
 
     /// Makes everything that was written durable. On SQLite the answer comes after a COMMIT that others may share.
@@ -48,30 +54,69 @@ impl Tx {
     /// # Errors
     /// When a statement failed before, or the COMMIT does: then nothing was written. When the connection breaks or the
     /// database closes before the answer, it may have been.
-    pub async fn commit(self) -> Result<(), Fault> {
+    pub async fn commit(mut self) -> Result<(), Fault> {
+        self.settle().await?;
         self.whole()?;
         moment();
         let done = match self.inner {
             Inner::Sqlite(lease) => lease.commit().await,
-            Inner::Postgres(transaction) => transaction.commit().await.map_err(Fault::from),
+            Inner::Postgres(begun) => begun.commit().await,
         };
         moment();
         done
     }
 
-    /// The connection, for one statement. What the macros call, and [`Tx::note`] afterwards.
+    /// Keeps a write until the next statement or the COMMIT, whichever comes first.
+    pub(super) fn later(&mut self, write: Later) {
+        self.waiting.push(write);
+    }
+
+    /// How many of the writes that wait are `like` that.
+    pub(super) fn waiting(&self, like: impl Fn(&Later) -> bool) -> usize {
+        self.waiting.iter().filter(|later| like(later)).count()
+    }
+
+    /// The connection, for one statement, after all that waits was written. What the macros call, and [`Tx::note`]
+    /// afterwards.
     ///
     /// # Errors
-    /// When an earlier statement failed or was given up halfway.
-    #[expect(clippy::unused_async, reason = "the macros call it in the same words as `Db::hold`, which waits")]
+    /// When an earlier statement failed or was given up halfway, or what waited cannot be written.
     pub async fn hold(&mut self) -> Result<Hold<'_>, Fault> {
+        self.settle().await?;
+        self.connection()
+    }
+
+    fn connection(&mut self) -> Result<Hold<'_>, Fault> {
         self.whole()?;
         moment();
         self.state = State::Busy;
         Ok(match &mut self.inner {
-            Inner::Sqlite(lease) => Hold::Sqlite(Held::Lent(lease.connection()?)),
-            Inner::Postgres(transaction) => Hold::Postgres(Held::Lent(&mut **transaction)),
+            Inner::Sqlite(lease) => Hold::Sqlite(SqliteHold::Lent(lease.connection()?)),
+            Inner::Postgres(begun) => Hold::Postgres(PgHold::Lent(begun.connection()?)),
         })
+    }
+
+    /// Writes what waits.
+    async fn settle(&mut self) -> Result<(), Fault> {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        match self.engine() {
+            Engine::Postgres if !waiting.is_empty() => self.write(waiting).await,
+            Engine::Postgres => Ok(()),
+            Engine::Sqlite => {
+                for later in waiting.drain(..) {
+                    self.write(vec![later]).await?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    async fn write(&mut self, all: Vec<Later>) -> Result<(), Fault> {
+        let done = match self.connection()? {
+            Hold::Sqlite(mut held) => Later::on_sqlite(all, held.connection()?).await,
+            Hold::Postgres(mut held) => Later::on_postgres(all, held.connection()?).await,
+        };
+        self.note(done)
     }
 
     /// Hears how a statement ended.

@@ -103,7 +103,7 @@ pub const FUNCTIONS: [(&str, For, Fields); 22] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 13] = [
+pub const PAGES: [(&str, For, u16); 18] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -116,6 +116,11 @@ pub const PAGES: [(&str, For, u16); 13] = [
     ("/desk/{session}/ran/{run}", For::Agent, 404),
     ("/floor", For::Supervisor, 200),
     ("/me", For::Anyone, 200),
+    ("/me/add", For::Anyone, 200),
+    ("/me/added", For::Anyone, 200),
+    ("/me/asked/{challenge}", For::Anyone, 200),
+    ("/me/stopped", For::Anyone, 200),
+    ("/me/undone/{run}", For::Anyone, 200),
     ("/me/put-back/{token}", For::Anyone, 200),
 ];
 

@@ -144,7 +144,8 @@ on_both! {
             assert_eq!(rows::count(db, "run").await, i64::try_from(moment).unwrap());
             shared.db.close().await;
             if ended.success() {
-                assert!(ran && moment > 20, "{moment} moments are too few to be all");
+                // What must be read, what is written, and the two sides of the COMMIT; PostgreSQL is sent all writes at once.
+                assert!(ran && moment > 7, "{moment} moments are too few to be all");
                 break;
             }
             left_behind += i32::from(ran);

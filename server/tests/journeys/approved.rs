@@ -63,6 +63,8 @@ on_both! {
         assert_eq!(ana.run_approved(session, challenge, &draft("m@post.example"), "key").await, Ok(place));
         let again = ana.run_approved(session, challenge, &draft("m@post.example"), "other key").await;
         assert_eq!(again, Err(Refusal::ApprovalVoid));
+        // The address is in use by now; that it was tried is recorded all the same.
+        assert_eq!(rows::events(&db, session).await.iter().filter(|event| *event == "approval_void").count(), 1);
         assert_eq!(ana.run_approved(session, challenge, &draft("x@post.example"), "key").await, Err(Refusal::KeyReused));
         assert_eq!((rows::count(&db, "run").await, rows::count(&db, "message").await), (1, 2));
     }

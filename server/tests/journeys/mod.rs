@@ -7,6 +7,7 @@ mod clock;
 mod hands;
 mod limits;
 mod saying_no;
+mod screens;
 mod story;
 mod time;
 mod typed;

@@ -44,6 +44,9 @@ pub(super) struct Options {
     /// A PostgreSQL server on which a database may be made; without it nothing is measured there
     #[arg(long, value_name = "URL", env = "TEST_DATABASE_URL", hide_env_values = true)]
     postgres: Option<String>,
+    /// Only the verification flows: neither a server nor pages
+    #[arg(long)]
+    flows: bool,
     /// Fewer samples: only to see that it works
     #[arg(long)]
     quick: bool,
@@ -86,9 +89,11 @@ async fn whole(options: &Options, report: &mut Report) -> Result<(), Failure> {
 
 async fn measure(options: &Options, folder: &Folder, report: &mut Report) -> Result<(), Failure> {
     let extent = options.extent();
-    note("starting the server");
-    start::measure(options, folder, extent.starts, report).await?;
-    through_the_front_door(options, folder, &extent, report).await?;
+    if !options.flows {
+        note("starting the server");
+        start::measure(options, folder, extent.starts, report).await?;
+        through_the_front_door(options, folder, &extent, report).await?;
+    }
     note("verification flows on SQLite");
     let file = folder.path("flows.db");
     let db = Db::open(&file.to_string_lossy(), &crate::store::Settings::default()).await?;

@@ -1,31 +1,36 @@
-//! `/me`: the phone's page as the server draws it. Without a script it can be read; answering needs the phone's key.
+//! `/me` and what lies under it: the phone's page. Without a script it can be read; answering needs the phone's key.
 
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta};
+use leptos_router::hooks::use_location;
 
-use super::app::PhoneApp;
+use super::{
+    drawn::{self, House},
+    place::Place,
+};
 use crate::{
     backend::ports,
     layout::{CustomerShell, TroublePage},
 };
 
-/// The customer's home.
+/// The customer's page, at each of its addresses ([`Place`]).
 #[component]
-pub fn HomePage() -> impl IntoView {
+pub fn PhonePage() -> impl IntoView {
     let phone = ports().phone;
     let (organisation, hotline) = phone.organisation();
+    let place = Place::at(&use_location().pathname.get_untracked());
     let load = async move {
-        match phone.home().await {
-            Ok(initial) => {
-                let call = hotline.clone();
+        match phone.page(place).await {
+            Ok(truth) => {
+                let screen = drawn::screen(House { organisation: &organisation, hotline: &hotline }, &truth, place);
                 view! {
-                    <CustomerShell organisation=organisation.clone() title="Security">
+                    <CustomerShell organisation title="Security">
                         <noscript>
                             <div class="note note--warn">
-                                <p>"Answering needs JavaScript: this phone signs its answers. Without it you can read here how things are, or call "{call}"."</p>
+                                <p>"Answering needs JavaScript: this phone signs its answers. Without it you can read here how things are, or call "{hotline}"."</p>
                             </div>
                         </noscript>
-                        <PhoneApp initial organisation hotline />
+                        {screen}
                     </CustomerShell>
                 }
                 .into_any()

@@ -23,3 +23,7 @@ CREATE TABLE policy_in_force (
 
 -- Every decision names the version of the policy that made it (SE4).
 ALTER TABLE audit_entry ADD COLUMN policy_version BIGINT;
+
+-- Whether the credential can be in several places at once, and what another system's acr was worth.
+ALTER TABLE evidence ADD COLUMN synced BOOLEAN NOT NULL DEFAULT FALSE;
+ALTER TABLE evidence ADD COLUMN asserted BIGINT;

@@ -23,3 +23,7 @@ CREATE TABLE policy_in_force (
 
 -- Every decision names the version of the policy that made it (SE4).
 ALTER TABLE audit_entry ADD COLUMN policy_version INTEGER;
+
+-- Whether the credential can be in several places at once, and what another system's acr was worth.
+ALTER TABLE evidence ADD COLUMN synced INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE evidence ADD COLUMN asserted INTEGER;

@@ -25,6 +25,8 @@ pub enum Change {
     },
     /// A customer's phones or account.
     Customer(CustomerId),
+    /// The policy in force, or a proposal of another: every open desk looks again.
+    Policy,
     /// A person's sign-ins ended: their open streams must end too.
     SignedOut(AgentId),
     /// Time itself: a demo's clock was put forward.

@@ -12,7 +12,7 @@ use crate::{
     http::{Shell, console, demo, device, layers::sign_in, live},
     live::Live,
     passkeys::Passkeys,
-    services::{Installation, Shared},
+    services::{Installation, Shared, policies::Policies},
     store::Db,
     system::MovedClock,
 };
@@ -37,7 +37,8 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
     };
     let demo_clock = settings.demo.then(|| Arc::new(MovedClock::over(clock.clone())));
     let clock = demo_clock.clone().map_or(clock, |moved| moved as Arc<dyn Clock>);
-    Ok(Shared { db, clock, demo_clock, entropy, live: Live::default(), passkeys, settings: Arc::new(installation) })
+    let policies = Policies::before_start(installation.seasoning.is_none())?;
+    Ok(Shared { db, clock, demo_clock, entropy, live: Live::default(), passkeys, policies, settings: Arc::new(installation) })
 }
 
 /// Every door. The frame around them ([`crate::http::layers::wrap`]) comes afterwards.

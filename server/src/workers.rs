@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     http::Drain,
-    services::{Shared, accounts, expire},
+    services::{Shared, accounts, expire, policies},
 };
 
 /// How often overdue challenges are written down.
@@ -20,6 +20,9 @@ pub async fn run(shared: Shared, drain: Drain) {
         tokio::select! {
             () = drain.begun() => return,
             _ = expiry.tick() => {
+                if let Err(trouble) = policies::refresh(&shared).await {
+                    tracing::error!(error = &trouble as &dyn std::error::Error, "another policy could not be taken over; the old one stays in force");
+                }
                 if let Err(trouble) = expire::expire_overdue(&shared).await {
                     tracing::error!(error = &trouble as &dyn std::error::Error, "challenges could not be expired");
                 }

@@ -74,6 +74,8 @@ enum Policy {
         #[arg(long)]
         library: bool,
     },
+    /// Prints the JSON Schema of the file, for editors
+    Schema,
     /// Prints the policy in force
     Show(Flags),
     /// Proposes FILE; an administrator approves it in the console
@@ -93,6 +95,7 @@ impl Policy {
         match self {
             Self::Check { file } => policy::check(&file),
             Self::Example { library } => policy::example(library),
+            Self::Schema => policy::schema(),
             Self::Show(flags) => wait_for(policy::show(flags.settings()?)),
             Self::Propose { file, reason, flags } => {
                 let settings = flags.settings()?;

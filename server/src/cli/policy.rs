@@ -42,6 +42,13 @@ pub(super) fn example(library: bool) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Writes the JSON Schema of the file.
+pub(super) fn schema() -> Result<(), Box<dyn Error>> {
+    let mut out = std::io::stdout();
+    serde_json::to_writer_pretty(&mut out, &file::schema())?;
+    Ok(writeln!(out)?)
+}
+
 /// Writes the policy in force.
 pub(super) async fn show(settings: Settings) -> Result<(), Box<dyn Error>> {
     let db = super::serve::open(&settings).await?;

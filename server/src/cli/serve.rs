@@ -12,7 +12,7 @@ use std::{
 use crate::{
     config::Settings,
     http::{self, Shell, health::Readiness},
-    services::{Shared, accounts, demo},
+    services::{Shared, accounts, demo, policies},
     store::{Db, Settings as Pool},
     system, telemetry, wiring, workers,
 };
@@ -33,6 +33,7 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
         async move { db.hold().await.is_ok() }
     });
     let shell = Shell::new(&settings, clock, entropy).ready_when(readiness);
+    policies::start(&shared).await?;
     welcome(&settings, &shared).await?;
     let work = tokio::spawn(workers::run(shared.clone(), shell.drain.clone()));
     let doors = wiring::doors(&shared, &shell);

@@ -166,6 +166,7 @@ impl Console {
             desk: doors.clone(),
             accounts: Arc::new(AccountsPort::new(self.shared.clone(), current, reference)),
             oversight: doors.clone(),
+            policies: doors.clone(),
             phone: doors,
         };
         let form_key = FormKey(form_key(&*self.shared.entropy));

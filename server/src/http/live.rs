@@ -149,7 +149,7 @@ impl Page for DeskPage {
             Change::Session { session, agent, .. } => session == self.session || agent == self.agent.id(),
             Change::Customer(customer) => customer == self.customer,
             Change::SignedOut(agent) => agent == self.agent.id(),
-            Change::Time => true,
+            Change::Policy | Change::Time => true,
         }
     }
 }
@@ -180,7 +180,7 @@ impl Page for FloorPage {
         match change {
             Change::Customer(_) => true,
             Change::SignedOut(agent) => self.current.staff().is_some_and(|staff| staff.id == agent),
-            Change::Session { .. } | Change::Time => false,
+            Change::Session { .. } | Change::Policy | Change::Time => false,
         }
     }
 }
@@ -208,7 +208,7 @@ impl Page for PhonePage {
     fn concerns(&self, change: Change) -> bool {
         match change {
             Change::Session { customer, .. } | Change::Customer(customer) => customer == self.phone.customer,
-            Change::SignedOut(_) => false,
+            Change::SignedOut(_) | Change::Policy => false,
             Change::Time => true,
         }
     }

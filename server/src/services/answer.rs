@@ -9,7 +9,7 @@ use domain::{
     action::ActionRequest,
     agent::Agent,
     approval::Approval,
-    assurance::{Evidence, Level, Method},
+    assurance::{Evidence, Method},
     audit::{Actor, Event},
     challenge::{Challenge, Claims, FAILURES_UNTIL_DISABLED, UserVerification, Verdict, judge},
     ids::{ApprovalId, ChallengeId, EvidenceId},
@@ -20,6 +20,8 @@ use domain::{
 
 use super::{
     Outcome, Shared, Trouble, device_passkeys, freeze,
+    gate::Gate,
+    policies::InForce,
     record::{Recorder, changed},
     run,
 };
@@ -69,7 +71,7 @@ async fn step(
     if !challenge::update(&mut tx, &before, &after).await? {
         return Err(Refusal::ChallengeOver.into());
     }
-    let level = taken.assurance(&proof::evidence(&mut tx, taken.id).await?, now).level;
+    let level = taken.assurance(&shared.policies.now(), &proof::evidence(&mut tx, taken.id).await?, now).level;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Device(phone.id), level, now };
     if before.delivered_at.is_none() && after.opened_at.is_some() {
         // The two reports may overtake each other; what was opened was delivered, and the record says both.
@@ -119,7 +121,8 @@ pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &S
     let before = &to_answer.challenge;
     let now = shared.now();
     let evidence = proof::evidence(&mut tx, taken.id).await?;
-    let level = taken.assurance(&evidence, now).level;
+    let policy = shared.policies.now();
+    let level = taken.assurance(&policy, &evidence, now).level;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Device(phone.id), level, now };
     let mut told = vec![changed(&taken)];
     let verdict = judge(before, &claims, now)?;
@@ -137,11 +140,11 @@ pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &S
         verdict @ (Verdict::Deny | Verdict::Report) => stop(&mut tx, &recorder, before, verdict, &mut told).await?,
         Verdict::Approve => {
             let subject = match &before.request {
-                Some(request) => Some((request, run::Subject::read(&mut tx, customer, request.kind()).await?)),
+                Some(request) => Some((request, run::Subject::read(&mut tx, customer, policy.built_in(request.kind())).await?)),
                 None => None,
             };
             let answered = Answered { phone, to_answer: &to_answer, subject, signed, user_verified };
-            approve(&mut tx, recorder, evidence, &answered).await?
+            approve(&mut tx, recorder, &policy, evidence, &answered).await?
         }
     };
     tx.commit().await?;
@@ -211,7 +214,13 @@ struct Answered<'a> {
     user_verified: bool,
 }
 
-async fn approve(tx: &mut Tx, recorder: Recorder<'_>, mut evidence: Vec<Evidence>, answered: &Answered<'_>) -> Outcome<AnswerResult> {
+async fn approve(
+    tx: &mut Tx,
+    recorder: Recorder<'_>,
+    policy: &InForce,
+    mut evidence: Vec<Evidence>,
+    answered: &Answered<'_>,
+) -> Outcome<AnswerResult> {
     let Answered { phone, to_answer, user_verified, .. } = *answered;
     let before = &to_answer.challenge;
     let Recorder { shared, session, now, level: level_before, .. } = recorder;
@@ -220,26 +229,27 @@ async fn approve(tx: &mut Tx, recorder: Recorder<'_>, mut evidence: Vec<Evidence
     if to_answer.failures > 0 {
         device::succeeded(tx, phone.id);
     }
-    let rule = Method::Push.rule();
     let piece = Evidence {
         id: EvidenceId::new(now, &*shared.entropy),
         method: Method::Push,
         user_verified,
+        synced: false,
+        asserted: None,
         obtained_at: now,
-        expires_at: now.after(rule.lifetime),
+        expires_at: now.after(policy.method(Method::Push).lifetime),
         counts_from: phone.counts_from,
     };
     proof::insert_evidence(tx, session.id, before.id, &piece);
     recorder.write(tx, Event::Approved { user_verified, device: phone.name.clone() }).await?;
     evidence.push(piece);
-    let assurance = session.assurance(&evidence, now);
+    let assurance = session.assurance(policy, &evidence, now);
     let recorder = Recorder { level: assurance.level, ..recorder };
     if assurance.level > level_before {
         recorder.write(tx, Event::Raised { to: assurance.level, until: assurance.until }).await?;
     }
     match &answered.subject {
         None => Ok(AnswerResult::Done { what: vec!["You showed that it is you".to_owned(), "Nothing was changed by this".to_owned()] }),
-        Some((request, subject)) => run_now(tx, &recorder, answered, request, subject).await,
+        Some((request, subject)) => run_now(tx, &recorder, policy, &evidence, answered, (request, subject)).await,
     }
 }
 
@@ -247,9 +257,10 @@ async fn approve(tx: &mut Tx, recorder: Recorder<'_>, mut evidence: Vec<Evidence
 async fn run_now(
     tx: &mut Tx,
     recorder: &Recorder<'_>,
+    policy: &InForce,
+    evidence: &[Evidence],
     answered: &Answered<'_>,
-    request: &ActionRequest,
-    subject: &run::Subject,
+    (request, subject): (&ActionRequest, &run::Subject),
 ) -> Outcome<AnswerResult> {
     let Answered { phone, to_answer, signed, user_verified, .. } = *answered;
     let before = &to_answer.challenge;
@@ -265,21 +276,21 @@ async fn run_now(
         signed_answer: signed.answer.clone(),
         user_verified,
         approved_at: now,
-        expires_at: now.after(request.kind().rule().approval_lifetime),
+        expires_at: now.after(policy.built_in(request.kind()).approval_lifetime),
         used_at: None,
     };
     let what = request.in_words();
     let agent = Agent::try_from(to_answer.agent.clone().ok_or(Refusal::NotFound)?)?;
     let by_agent = Recorder { actor: Actor::Staff(agent.id()), ..*recorder };
     let consent = run::Consent { approval: &approval, signer: &to_answer.signer, kept: false };
-    match run::run(tx, &by_agent, &agent, subject, request, Some(consent)).await {
+    let gate = Gate::new(policy, &agent, recorder.session, subject.customer.frozen_at.is_some(), evidence, &[], now);
+    match run::run(tx, &by_agent, &agent, &gate, subject, request, Some(consent)).await {
         Ok(_) => Ok(AnswerResult::Done { what }),
         Err(Trouble::Refused(_)) => {
             // It refuses before its first write, so the approval is not there yet; it waits for a higher level.
             proof::insert_approval(tx, &approval)?;
-            let needs: Level = request.kind().rule().needs;
-            let event = Event::NotOpen { action: request.kind(), needs };
-            by_agent.write_by(tx, event, Some(request.kind().rule().id)).await?;
+            let decided = gate.decide(request, true);
+            by_agent.write_by(tx, decided.not_open(request.kind()), &decided).await?;
             Ok(AnswerResult::Approved { what })
         }
         Err(fault) => Err(fault),

@@ -1,23 +1,27 @@
 //! Doing an action, or asking the customer to approve exactly it.
 
-use app::desk::view::{Acted, Draft};
+use app::desk::{
+    gate::{Way, strongest},
+    view::{Acted, Draft},
+};
 use domain::{
     action::{ActionHash, ActionRequest},
     agent::Agent,
-    assurance::{Level, Method},
+    assurance::Level,
     audit::{Actor, Event},
     challenge::{Challenge, ChallengeState, Code, LIFETIME, Prompt, TRIES},
     customer::Customer,
-    gate::{Decision, Question, Way, decide, strongest},
+    gate::Decision,
     ids::{ChallengeId, SessionId},
     refusal::Refusal,
     secret::Hashed,
-    session::Session,
     time::{Duration, Timestamp},
 };
 
 use super::{
     Outcome, Shared, Trouble, expire,
+    gate::Gate,
+    policies::InForce,
     record::{Recorder, changed},
     run, sessions,
 };
@@ -27,11 +31,6 @@ use crate::store::{
     device::{self, Device},
     effect, proof,
 };
-
-/// Requests a customer may be sent in [`FLOOD_WINDOW`] that they do not approve; then another method is needed (H04).
-pub const FLOOD_LIMIT: usize = 3;
-/// See [`FLOOD_LIMIT`].
-pub const FLOOD_WINDOW: Duration = Duration::minutes(10);
 
 /// Runs the action if the gate allows it now, else asks the customer to approve exactly it. The same `key` with the same
 /// draft gives the first outcome again and does nothing (E10).
@@ -50,36 +49,35 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
     let request = complete(draft, &customer)?;
     let now = shared.now();
     let evidence = proof::evidence(&mut tx, id).await?;
-    let level = taken.assurance(&evidence, now).level;
+    let policy = shared.policies.now();
+    let level = taken.assurance(&policy, &evidence, now).level;
     let phones = device::of_customer(&mut tx, customer.id).await?;
-    let ways = ways(&phones, &taken, now);
+    let account_frozen = customer.frozen_at.is_some();
+    let gate = Gate::new(&policy, agent, &taken, account_frozen, &evidence, &phones, now);
     let action = request.kind();
-    let question =
-        Question { agent, session: &taken, level, account_frozen: customer.frozen_at.is_some(), action, approved: false, ways: &ways };
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
-    let rule = Some(action.rule().id);
-    let acted = match decide(question) {
+    let decided = gate.decide(&request, false);
+    let acted = match decided.decision {
         Decision::Allow { .. } => {
-            let subject = run::Subject::read(&mut tx, customer, action).await?;
-            let run = run::run(&mut tx, &recorder, agent, &subject, &request, None).await?;
+            let subject = run::Subject::read(&mut tx, customer, policy.built_in(action)).await?;
+            let run = run::run(&mut tx, &recorder, agent, &gate, &subject, &request, None).await?;
             Acted::Ran(run)
         }
-        Decision::StepUp { ways, .. } => {
-            let not_open = Event::NotOpen { action, needs: action.rule().needs };
+        Decision::StepUp { .. } => {
             // The gate names only ways that are enough; one that is not would leave the customer's approval hanging.
-            let Some(phone) = ways.first().and_then(|way| phone_of(way, &phones)) else {
-                recorder.write_by(&mut tx, not_open, rule).await?;
+            let Some(phone) = decided.phone() else {
+                recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
                 tx.commit().await?;
                 return Err(Refusal::NoWay.into());
             };
             let before = may_ask(&mut tx, &recorder).await?;
-            recorder.write_by(&mut tx, not_open, rule).await?;
-            Acted::Asked(ask(&mut tx, &recorder, agent, phone, Some(request), before).await?)
+            recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
+            Acted::Asked(ask(&mut tx, &recorder, &policy, agent, phone, Some(request.clone()), before).await?)
         }
-        Decision::Refuse { reason } => {
-            recorder.write_by(&mut tx, Event::NotOpen { action, needs: action.rule().needs }, rule).await?;
+        Decision::Refuse { .. } => {
+            recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
             tx.commit().await?;
-            return Err(Refusal::NotOpen(reason).into());
+            return Err(Refusal::NotOpen(decided.closed_because()).into());
         }
     };
     let outcome = serde_json::to_string(&acted).map_err(|error| crate::fault::Fault::other("writing an outcome", error))?;
@@ -102,16 +100,17 @@ pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<Cha
     }
     let now = shared.now();
     let evidence = proof::evidence(&mut tx, id).await?;
-    let level = taken.assurance(&evidence, now).level;
+    let policy = shared.policies.now();
+    let level = taken.assurance(&policy, &evidence, now).level;
     let phones = device::of_customer(&mut tx, customer.id).await?;
-    let ways = ways(&phones, &taken, now);
+    let ways = Gate::new(&policy, agent, &taken, false, &evidence, &phones, now).ways();
     if ways.iter().all(|way| way.reaches <= level) && !ways.is_empty() {
         return Err(Refusal::bad_input("This is already sufficient: a push would add nothing.").into());
     }
     let phone = strongest(&ways).and_then(|way| phone_of(way, &phones)).ok_or(Refusal::NoWay)?;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     let before = may_ask(&mut tx, &recorder).await?;
-    let challenge = ask(&mut tx, &recorder, agent, phone, None, before).await?;
+    let challenge = ask(&mut tx, &recorder, &policy, agent, phone, None, before).await?;
     tx.commit().await?;
     shared.live.tell(changed(&taken));
     Ok(challenge)
@@ -131,7 +130,7 @@ pub async fn withdraw(shared: &Shared, agent: &Agent, session: SessionId, id: Ch
     if !challenge::update(&mut tx, &before, &after).await? {
         return Err(Refusal::ChallengeOver.into());
     }
-    let level = taken.assurance(&proof::evidence(&mut tx, session).await?, now).level;
+    let level = taken.assurance(&shared.policies.now(), &proof::evidence(&mut tx, session).await?, now).level;
     Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now }.write(&mut tx, Event::Withdrawn).await?;
     tx.commit().await?;
     shared.live.tell(changed(&taken));
@@ -141,12 +140,13 @@ pub async fn withdraw(shared: &Shared, agent: &Agent, session: SessionId, id: Ch
 /// Whether the customer may be asked now; what the session asked before and has expired since, if it did.
 async fn may_ask(tx: &mut Tx, recorder: &Recorder<'_>) -> Outcome<Option<Challenge>> {
     let Recorder { session, now, .. } = *recorder;
-    let before = challenge::before(tx, session.customer, session.id, now.before(FLOOD_WINDOW)).await?;
+    let limits = recorder.shared.policies.now().limits;
+    let before = challenge::before(tx, session.customer, session.id, now.before(limits.prompts_in)).await?;
     let open = before.open.map(|asked| asked.challenge);
     if open.as_ref().is_some_and(|open| open.state_at(now).is_open()) {
         return Err(Refusal::AlreadyAsking.into());
     }
-    if before.unanswered >= FLOOD_LIMIT {
+    if before.unanswered >= limits.prompts as usize {
         return Err(Refusal::TooMany.into());
     }
     Ok(open)
@@ -155,6 +155,7 @@ async fn may_ask(tx: &mut Tx, recorder: &Recorder<'_>) -> Outcome<Option<Challen
 async fn ask(
     tx: &mut Tx,
     recorder: &Recorder<'_>,
+    policy: &InForce,
     agent: &Agent,
     phone: &Device,
     request: Option<ActionRequest>,
@@ -168,7 +169,7 @@ async fn ask(
     let prompt =
         Prompt::write(&settings.organisation, &settings.hotline, agent.staff(), session.channel, session.started_by, request.as_ref());
     let action = request.as_ref().map(ActionRequest::kind);
-    let needs_user_verification = phone.can_verify() && action.is_none_or(|action| action.rule().needs == Level::High);
+    let needs_user_verification = phone.can_verify() && action.is_none_or(|action| policy.built_in(action).needs.level == Level::High);
     let challenge = Challenge {
         id: ChallengeId::new(now, &*shared.entropy),
         session: session.id,
@@ -192,22 +193,6 @@ async fn ask(
     challenge::insert(tx, &Asked { challenge, prompt })?;
     recorder.write(tx, Event::Asked { challenge: id, action, device: phone.name.clone() }).await?;
     Ok(id)
-}
-
-/// What this customer's phones can prove now, in this session.
-pub(super) fn ways(phones: &[Device], session: &Session, now: Timestamp) -> Vec<Way> {
-    let rule = Method::Push.rule();
-    let ready = phones.iter().filter(|phone| phone.counts_from <= now && !phone.disabled);
-    let reaches = |phone: &Device| if phone.can_verify() { rule.with_user_verification } else { rule.alone };
-    ready
-        .map(|phone| Way {
-            method: Method::Push,
-            device: phone.id,
-            on: phone.name.clone(),
-            reaches: reaches(phone).min(session.channel.rule().ceiling),
-            seconds: rule.typical_seconds,
-        })
-        .collect()
 }
 
 /// A way's phone. By its id: two phones may have the same name.

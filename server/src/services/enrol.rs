@@ -65,7 +65,7 @@ pub async fn enrol(shared: &Shared, enrol: &Enrol) -> Outcome<Enrolled> {
         // Dropping the transaction gives the code back: nothing was bound.
         return Err(Refusal::bad_input("This code is for a browser, which has no unlock key. Leave unlock_key out.").into());
     }
-    let seasoning = shared.settings.seasoning.unwrap_or(Method::Push.rule().seasoning);
+    let seasoning = shared.policies.now().method(Method::Push).seasoning;
     let handle = secret::token(&*shared.entropy);
     let bound = Device {
         id: DeviceId::new(now, &*shared.entropy),

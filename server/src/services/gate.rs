@@ -4,7 +4,8 @@ use app::desk::gate as shown;
 use domain::{
     action::{ActionKind, ActionRequest},
     agent::Agent,
-    assurance::{Assurance, Evidence, Level, Method},
+    assurance::{Evidence, Level, Method},
+    audit::Event,
     gate::{self, Available, Decision, Explanation, Question, Standing, Way},
     policy::{ChannelIx, Policy, Recorded, RoleSet, SegmentIx, SignalSet},
     session::{Session, SessionState},
@@ -76,11 +77,6 @@ impl<'a> Gate<'a> {
         }
     }
 
-    /// How sure we are of who is talking.
-    pub fn assurance(&self) -> Assurance {
-        self.question(ActionKind::ChangeEmail, None, false).assurance()
-    }
-
     /// What the gate says of an action with its parameters.
     pub fn decide(&self, request: &ActionRequest, consent: bool) -> Decided<'_> {
         let question = self.question(request.kind(), amount(request), consent);
@@ -124,6 +120,16 @@ impl Decided<'_> {
     /// The rule, for the record.
     pub fn rule(&self) -> &str {
         self.decision.rule()
+    }
+
+    /// The version of the policy.
+    pub const fn version(&self) -> u32 {
+        self.gate.in_force.version
+    }
+
+    /// That it was not open, for the record.
+    pub fn not_open(&self, action: ActionKind) -> Event {
+        Event::NotOpen { action, needs: self.needs(), decision: self.recorded() }
     }
 
     /// The level that is needed, for words.

@@ -3,7 +3,7 @@
 use app::desk::view::{Found, Identifier, IdentifierKind};
 use domain::{
     agent::Agent,
-    assurance::Level,
+    assurance::Method,
     audit::{Actor, Entry, Event, Scope},
     customer::Customer,
     ids::EntryId,
@@ -15,9 +15,6 @@ use domain::{
 use super::{Outcome, Shared, Trouble};
 use crate::store::{Tx, audit, customer, device};
 
-/// Look-ups an agent may make in an hour; the next is refused (D04).
-pub const LOOK_UPS_AN_HOUR: i64 = 60;
-
 /// Customers with exactly this identifier, as far as they may be shown before a session is open.
 ///
 /// # Errors
@@ -25,10 +22,12 @@ pub const LOOK_UPS_AN_HOUR: i64 = 60;
 pub async fn look_up(shared: &Shared, agent: &Agent, identifier: &Identifier) -> Outcome<Vec<Found>> {
     let mut tx = shared.db.write().await?;
     let found = find(shared, &mut tx, agent, identifier).await?;
+    let policy = shared.policies.now();
+    let push = policy.method(Method::Push);
     let mut answer = Vec::new();
     for customer in &found {
         let can_verify = device::of_customer(&mut tx, customer.id).await?;
-        let can_reach = can_verify.iter().map(|phone| if phone.can_verify() { Level::High } else { Level::Substantial }).max();
+        let can_reach = can_verify.iter().map(|phone| if phone.can_verify() { push.user_verified } else { push.alone }).max();
         answer.push(Found {
             number: customer.number.to_string(),
             masked_name: customer.masked_name(),
@@ -43,7 +42,7 @@ pub async fn look_up(shared: &Shared, agent: &Agent, identifier: &Identifier) ->
 pub(super) async fn find(shared: &Shared, tx: &mut Tx, agent: &Agent, identifier: &Identifier) -> Outcome<Vec<Customer>> {
     let now = shared.now();
     let used = audit::count_by_actor(tx, agent.id(), "looked_up", now.before(Duration::HOUR)).await?;
-    if used >= LOOK_UPS_AN_HOUR {
+    if used >= i64::from(shared.policies.now().limits.look_ups_an_hour) {
         return Err(Trouble::Refused(Refusal::TooMany));
     }
     let (by, found) = match identifier.kind {

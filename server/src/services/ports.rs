@@ -4,18 +4,20 @@
 use async_trait::async_trait;
 
 use app::{
-    backend::{Answer, Desk, Oversight, Phone},
-    desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Workspace},
+    backend::{Answer, Desk, Oversight, Phone, Policies},
+    desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
     oversight::view::AlertRow,
     phone::{place::Place as PhonePlace, screen::Truth, view::PutBackPage},
+    policy::view::{PolicyView, VersionView},
 };
 use domain::{
-    agent::{Agent, Supervisor},
+    agent::{Administrator, Agent, Overseer, Supervisor},
     ids::{AlertId, ChallengeId, SessionId},
+    text::ShownText,
 };
 
-use super::{Outcome, Shared, Trouble, ask, freeze, home, look_up, put_back, run, sessions, workspace};
+use super::{Outcome, Shared, Trouble, ask, freeze, home, look_up, policies, put_back, run, sessions, workspace};
 use crate::store::device::Device;
 
 /// The use cases as one request sees them.
@@ -53,6 +55,10 @@ pub fn say(trouble: Trouble, reference: &str) -> ApiError {
 
 #[async_trait]
 impl Desk for Doors {
+    fn topics(&self) -> Vec<Topic> {
+        workspace::topics(&self.shared)
+    }
+
     async fn rail(&self, agent: &Agent) -> Answer<Vec<RailItem>> {
         self.say(workspace::rail(&self.shared, agent).await)
     }
@@ -106,6 +112,37 @@ impl Oversight for Doors {
 
     async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()> {
         self.say(freeze::end_freeze(&self.shared, supervisor, alert).await)
+    }
+}
+
+#[async_trait]
+impl Policies for Doors {
+    async fn page(&self, _: &Overseer) -> Answer<PolicyView> {
+        self.say(policies::page(&self.shared).await)
+    }
+
+    async fn version(&self, reader: &Overseer, version: u32) -> Answer<VersionView> {
+        self.say(policies::version(&self.shared, reader, version).await)
+    }
+
+    async fn draft(&self, _: &Administrator) -> Answer<String> {
+        self.say(policies::draft(&self.shared).await)
+    }
+
+    async fn propose(&self, administrator: &Administrator, text: &str, reason: &ShownText) -> Answer<u32> {
+        self.say(policies::propose(&self.shared, administrator, text, reason).await)
+    }
+
+    async fn approve(&self, administrator: &Administrator, version: u32) -> Answer<()> {
+        self.say(policies::approve(&self.shared, administrator, version).await)
+    }
+
+    async fn reject(&self, administrator: &Administrator, version: u32) -> Answer<()> {
+        self.say(policies::reject(&self.shared, administrator, version).await)
+    }
+
+    async fn withdraw(&self, administrator: &Administrator, version: u32) -> Answer<()> {
+        self.say(policies::withdraw(&self.shared, administrator, version).await)
     }
 }
 

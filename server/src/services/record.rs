@@ -8,7 +8,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::Shared;
+use super::{Shared, gate::Decided};
 use crate::{
     fault::Fault,
     live::Change,
@@ -32,11 +32,15 @@ pub struct Recorder<'a> {
 impl Recorder<'_> {
     /// Writes one entry.
     pub async fn write(&self, tx: &mut Tx, event: Event) -> Result<(), Fault> {
-        self.write_by(tx, event, None).await
+        self.append(tx, event, None, None).await
     }
 
-    /// Writes one entry of a decision, with the rule that made it.
-    pub async fn write_by(&self, tx: &mut Tx, event: Event, rule: Option<&'static str>) -> Result<(), Fault> {
+    /// Writes one entry of a decision, with the rule that made it and the version of the policy that has it (SE4).
+    pub async fn write_by(&self, tx: &mut Tx, event: Event, decided: &Decided<'_>) -> Result<(), Fault> {
+        self.append(tx, event, Some(decided.rule().to_owned()), Some(decided.version())).await
+    }
+
+    async fn append(&self, tx: &mut Tx, event: Event, rule: Option<String>, policy: Option<u32>) -> Result<(), Fault> {
         let scope = Scope {
             customer: Some(self.session.customer),
             session: Some(self.session.id),
@@ -44,6 +48,7 @@ impl Recorder<'_> {
             channel: Some(self.session.channel),
             level: Some(self.level),
             rule,
+            policy,
         };
         let id = EntryId::new(self.now, &*self.shared.entropy);
         audit::append(tx, &Entry { id, at: self.now, actor: self.actor, scope, event }).await

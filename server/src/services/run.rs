@@ -12,8 +12,9 @@ use domain::{
     audit::{Actor, Event},
     challenge::Answer,
     customer::Customer,
-    gate::{Decision, Obligation, Question, decide, obligations},
+    gate::Decision,
     ids::{ChallengeId, RunId, SessionId},
+    policy::{ActionRow, Tell},
     refusal::Refusal,
     secret::{self, Hashed},
     text::EmailAddress,
@@ -21,7 +22,9 @@ use domain::{
 };
 
 use super::{
-    Outcome, Shared, ask, notices,
+    Outcome, Shared, ask,
+    gate::Gate,
+    notices,
     record::{Recorder, changed},
     sessions,
 };
@@ -34,9 +37,6 @@ use crate::{
         proof,
     },
 };
-
-/// How long a change of credentials can be put back.
-pub const REVERT_WINDOW: Duration = Duration::days(8);
 
 /// Runs what the customer approved in that challenge, if `draft` is still exactly it. The same `key` again gives the
 /// first outcome.
@@ -56,14 +56,18 @@ pub async fn run_approved(shared: &Shared, agent: &Agent, id: SessionId, challen
     let action = draft.kind();
     let approval = proof::approval(&mut tx, challenge).await?.filter(|approval| approval.session == id).ok_or(Refusal::NotFound)?;
     let now = shared.now();
-    let level = taken.assurance(&proof::evidence(&mut tx, id).await?, now).level;
+    let policy = shared.policies.now();
+    let evidence = proof::evidence(&mut tx, id).await?;
+    let level = taken.assurance(&policy, &evidence, now).level;
+    let account_frozen = customer.frozen_at.is_some();
+    let gate = Gate::new(&policy, agent, &taken, account_frozen, &evidence, &[], now);
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     let ran = match ask::complete(draft, &customer) {
         Ok(request) => {
             let signer = device::by_id(&mut tx, approval.device).await?.into();
             let consent = Consent { approval: &approval, signer: &signer, kept: true };
-            let subject = Subject::read(&mut tx, customer, action).await?;
-            run(&mut tx, &recorder, agent, &subject, &request, Some(consent)).await
+            let subject = Subject::read(&mut tx, customer, policy.built_in(action)).await?;
+            run(&mut tx, &recorder, agent, &gate, &subject, &request, Some(consent)).await
         }
         // It would change nothing any more, so it is not what was approved.
         Err(_) => Err(Refusal::ApprovalVoid.into()),
@@ -77,11 +81,12 @@ pub async fn run_approved(shared: &Shared, agent: &Agent, id: SessionId, challen
         }
         Err(super::Trouble::Refused(refusal)) => {
             // Nothing was written by the refused run: it refuses before its first write. That it was tried is recorded.
+            let decided = gate.decide(&approval.request, true);
             let event = match refusal {
                 Refusal::ApprovalVoid => Event::ApprovalVoid { action },
-                _ => Event::NotOpen { action, needs: action.rule().needs },
+                _ => decided.not_open(action),
             };
-            recorder.write_by(&mut tx, event, Some(action.rule().id)).await?;
+            recorder.write_by(&mut tx, event, &decided).await?;
             tx.commit().await?;
             shared.live.tell(changed(&taken));
             Err(refusal.into())
@@ -99,8 +104,8 @@ pub(super) struct Subject {
 
 impl Subject {
     /// Reads what `action` needs besides the customer. Before the first write, so that all writes come together.
-    pub(super) async fn read(tx: &mut Tx, customer: Customer, action: ActionKind) -> Outcome<Self> {
-        let tell = obligations(action).contains(&Obligation::TellEarlierAddresses);
+    pub(super) async fn read(tx: &mut Tx, customer: Customer, action: &ActionRow) -> Outcome<Self> {
+        let tell = action.tell == Tell::EarlierAddresses;
         let addresses = if tell { customer::emails_ever(tx, customer.id).await? } else { Vec::new() };
         Ok(Self { customer, addresses })
     }
@@ -121,6 +126,7 @@ pub(super) async fn run(
     tx: &mut Tx,
     recorder: &Recorder<'_>,
     agent: &Agent,
+    gate: &Gate<'_>,
     subject: &Subject,
     request: &ActionRequest,
     consent: Option<Consent<'_>>,
@@ -132,12 +138,11 @@ pub(super) async fn run(
         check_signature(approval, signer)?;
     }
     let action = request.kind();
-    let question =
-        Question { agent, session, level, account_frozen: customer.frozen_at.is_some(), action, approved: consent.is_some(), ways: &[] };
-    let obligations = match decide(question) {
-        Decision::Allow { obligations } => obligations,
-        Decision::StepUp { .. } => return Err(Refusal::StepUp { needed: action.rule().needs, current: level }.into()),
-        Decision::Refuse { reason } => return Err(Refusal::NotOpen(reason).into()),
+    let decided = gate.decide(request, consent.is_some());
+    let obligations = match decided.decision {
+        Decision::Allow { obligations, .. } => obligations,
+        Decision::StepUp { .. } => return Err(Refusal::StepUp { needed: decided.needs(), current: level }.into()),
+        Decision::Refuse { .. } => return Err(Refusal::NotOpen(decided.closed_because()).into()),
     };
     if let ActionRequest::ChangeEmail { from, .. } = request
         && *from != customer.email
@@ -145,7 +150,7 @@ pub(super) async fn run(
         return Err(Refusal::ApprovalVoid.into());
     }
     let id = RunId::new(now, &*shared.entropy);
-    if obligations.contains(&Obligation::UseApproval) {
+    if obligations.use_approval {
         let used = match consent {
             Some(Consent { approval, kept, .. }) => !kept || proof::use_approval(tx, approval.id, now).await?,
             None => false,
@@ -167,8 +172,8 @@ pub(super) async fn run(
         proof::insert_approval(tx, &Approval { used_at: Some(now), ..approval.clone() })?;
     }
     let told_emails = u32::try_from(addresses.len()).unwrap_or(u32::MAX);
-    let tell = obligations.contains(&Obligation::TellEarlierAddresses);
-    let revert_until = tell.then(|| now.after(REVERT_WINDOW));
+    let tell = obligations.tell == Tell::EarlierAddresses;
+    let revert_until = (tell && obligations.revert > Duration::ZERO).then(|| now.after(obligations.revert));
     let run = Run {
         id,
         session: session.id,
@@ -182,7 +187,7 @@ pub(super) async fn run(
         put_back_at: None,
     };
     effect::insert_run(tx, &run)?;
-    recorder.write_by(tx, Event::Ran { action, run: id }, Some(action.rule().id)).await?;
+    recorder.write_by(tx, Event::Ran { action, run: id, decision: decided.recorded() }, &decided).await?;
     if let Some(until) = revert_until {
         for address in addresses {
             let token = secret::token(&*shared.entropy);

@@ -86,7 +86,7 @@ pub async fn take_over(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome
     }
     let evidence = proof::evidence(&mut tx, id).await?;
     let now = shared.now();
-    let level = taken.assurance(&evidence, now).level;
+    let level = taken.assurance(&shared.policies.now(), &evidence, now).level;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     withdraw_open(&mut tx, &recorder).await?;
     if !session::take_over(&mut tx, id, taken.agent, agent.id()).await? {

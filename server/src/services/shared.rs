@@ -8,6 +8,7 @@ use domain::{
     time::{Clock, Duration, Timestamp},
 };
 
+use super::policies::Policies;
 use crate::{fault::Fault, live::Live, passkeys::Passkeys, store::Db, system::MovedClock};
 
 /// What an installation says of itself.
@@ -40,6 +41,8 @@ pub struct Shared {
     pub live: Live,
     /// The WebAuthn relying party.
     pub passkeys: Passkeys,
+    /// The policy in force.
+    pub policies: Policies,
     /// What the installation says of itself.
     pub settings: Arc<Installation>,
 }

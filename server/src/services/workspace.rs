@@ -2,7 +2,7 @@
 
 use app::desk::view::{
     ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, Outcome as Came, Place, RailItem, RecordField, SessionHead, Theirs,
-    TimelineItem, Workspace,
+    TimelineItem, Topic, Workspace,
 };
 use domain::{
     action::{ActionKind, ActionRequest},
@@ -10,14 +10,14 @@ use domain::{
     assurance::{Evidence, Level, Method},
     challenge::ChallengeState,
     customer::{Customer, Field, Seen},
-    gate::{Decision, Question, decide},
     ids::{ChallengeId, CustomerId, RunId, SessionId},
+    policy::Policy,
     refusal::Refusal,
     session::{Session, SessionState},
     time::Timestamp,
 };
 
-use super::{Outcome, Shared, ask};
+use super::{Outcome, Shared, gate::Gate};
 use crate::store::{
     audit,
     challenge::{self, Asked},
@@ -32,19 +32,26 @@ use crate::store::{
 /// # Errors
 /// When the database fails.
 pub async fn rail(shared: &Shared, agent: &Agent) -> Outcome<Vec<RailItem>> {
-    let now = shared.now();
+    let (now, policy) = (shared.now(), shared.policies.now());
     let mut items = Vec::new();
     for session in session::of_agent(&shared.db, agent.id()).await? {
         let customer = customer::read(&shared.db, session.customer).await?;
         let evidence = proof::read_evidence(&shared.db, session.id).await?;
         let open = challenge::read_open_of_session(&shared.db, session.id).await?;
-        items.push(rail_item(&session, &customer, &evidence, open.as_ref(), now));
+        items.push(rail_item(&policy, &session, &customer, &evidence, open.as_ref(), now));
     }
     Ok(items)
 }
 
-fn rail_item(session: &Session, customer: &Customer, evidence: &[Evidence], open: Option<&Asked>, now: Timestamp) -> RailItem {
-    let level = session.assurance(evidence, now).level;
+fn rail_item(
+    policy: &Policy,
+    session: &Session,
+    customer: &Customer,
+    evidence: &[Evidence],
+    open: Option<&Asked>,
+    now: Timestamp,
+) -> RailItem {
+    let level = session.assurance(policy, evidence, now).level;
     let name = match seen(session, customer, Field::Name, level) {
         Seen::Value { text } => text,
         Seen::Hidden { mask, .. } => mask,
@@ -57,7 +64,7 @@ fn rail_item(session: &Session, customer: &Customer, evidence: &[Evidence], open
         name,
         opened_at: session.opened_at,
         level,
-        goal: session.reason.rule().needs,
+        goal: policy.built_in(session.reason).needs.level,
         state: session.state,
         asking,
     }
@@ -93,15 +100,16 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
     let evidence = proof::read_evidence(db, id).await?;
     let phones = device::read_of_customer(db, session.customer).await?;
     let open = challenge::read_open_of_session(db, id).await?.filter(|asked| asked.challenge.state_at(now).is_open());
-    let assurance = session.assurance(&evidence, now);
-    let ways = ask::ways(&phones, &session, now);
+    let policy = shared.policies.now();
+    let assurance = session.assurance(&policy, &evidence, now);
+    let gate = Gate::new(&policy, agent, &session, customer.frozen_at.is_some(), &evidence, &phones, now);
     let asked = match place {
         Place::Asked(challenge) => {
-            let shown = asked_view(shared, agent, &session, &customer, assurance.level, challenge).await?;
+            let shown = asked_view(shared, &gate, &session, challenge).await?;
             // A level was raised so that something approved before can run: that is what the agent goes on with.
             match (&shown.outcome, proof::read_waiting(db, id, now).await?) {
                 (Some(Came::Raised), Some(waiting)) => {
-                    Some(asked_view(shared, agent, &session, &customer, assurance.level, waiting).await?)
+                    Some(asked_view(shared, &gate, &session, waiting).await?)
                 }
                 _ => Some(shown),
             }
@@ -112,22 +120,12 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
         Place::Ran(run) => Some(ran(shared, &session, run).await?),
         Place::Overview | Place::FillIn(_) | Place::Asked(_) => None,
     };
-    let question = |action| Question {
-        agent,
-        session: &session,
-        level: assurance.level,
-        account_frozen: customer.frozen_at.is_some(),
-        action,
-        approved: false,
-        ways: &ways,
-    };
-    let actions = ActionKind::ALL.map(|action| ActionRow {
-        action,
-        needs: action.rule().needs,
-        decision: decide(question(action)),
-        is_reason: action == session.reason,
+    let actions = ActionKind::ALL.map(|action| {
+        let (decided, needs) = (gate.look(action), policy.built_in(action).needs);
+        let (rule, decision) = (decided.rule().to_owned(), decided.shown());
+        ActionRow { action, needs: decided.needs(), consent: needs.consent, rule, decision, is_reason: action == session.reason }
     });
-    let if_approved = open.as_ref().map(|asked| would_reach(&session, &evidence, asked, now));
+    let if_approved = open.as_ref().map(|asked| would_reach(&policy, &session, &evidence, asked, now));
     let settings = &shared.settings;
     Ok(Workspace {
         now,
@@ -150,12 +148,12 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
             level: assurance.level,
             until: assurance.until,
             drops_soon: assurance.drops_soon(now),
-            goal: session.reason.rule().needs,
-            ceiling: session.channel.rule().ceiling,
-            evidence: evidence.iter().map(|piece| evidence_view(piece, now)).collect(),
+            goal: policy.built_in(session.reason).needs.level,
+            ceiling: policy.channel(session.channel.rule().key).map_or(Level::Unverified, |ix| policy.ceiling(ix)),
+            evidence: evidence.iter().map(|piece| evidence_view(&policy, piece, now)).collect(),
             if_approved,
         },
-        ways: ways.clone(),
+        ways: gate.ways(),
         actions: actions.into(),
         asked,
         ran,
@@ -165,12 +163,12 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
     })
 }
 
-fn evidence_view(piece: &Evidence, now: Timestamp) -> EvidenceView {
+fn evidence_view(policy: &Policy, piece: &Evidence, now: Timestamp) -> EvidenceView {
     EvidenceView {
         id: piece.id,
         method: piece.method,
         user_verified: piece.user_verified,
-        level: piece.strength(),
+        level: piece.strength(policy),
         obtained_at: piece.obtained_at,
         expires_at: piece.expires_at,
         counts_from: (piece.counts_from > now).then_some(piece.counts_from),
@@ -178,34 +176,29 @@ fn evidence_view(piece: &Evidence, now: Timestamp) -> EvidenceView {
 }
 
 /// The level the session would have if the customer approves what they are being asked.
-fn would_reach(session: &Session, evidence: &[Evidence], asked: &Asked, now: Timestamp) -> Level {
+fn would_reach(policy: &Policy, session: &Session, evidence: &[Evidence], asked: &Asked, now: Timestamp) -> Level {
     let piece = Evidence {
         id: uuid::Uuid::nil().into(),
         method: Method::Push,
         user_verified: asked.challenge.needs_user_verification,
+        synced: false,
+        asserted: None,
         obtained_at: now,
-        expires_at: now.after(Method::Push.rule().lifetime),
+        expires_at: now.after(policy.method(Method::Push).lifetime),
         counts_from: now,
     };
     let with: Vec<_> = evidence.iter().copied().chain([piece]).collect();
-    session.assurance(&with, now).level
+    session.assurance(policy, &with, now).level
 }
 
-async fn asked_view(
-    shared: &Shared,
-    agent: &Agent,
-    session: &Session,
-    customer: &Customer,
-    level: Level,
-    id: ChallengeId,
-) -> Outcome<AskedView> {
+async fn asked_view(shared: &Shared, gate: &Gate<'_>, session: &Session, id: ChallengeId) -> Outcome<AskedView> {
     let db = &shared.db;
     let now = shared.now();
     let found = challenge::read(db, id).await?.filter(|asked| asked.challenge.session == session.id).ok_or(Refusal::NotFound)?;
     let challenge = found.challenge;
     let state = challenge.state_at(now);
     let device = device::read_by_id(db, challenge.device).await?.name;
-    let outcome = if state == ChallengeState::Answered { Some(came(shared, agent, session, customer, level, id).await?) } else { None };
+    let outcome = if state == ChallengeState::Answered { Some(came(shared, gate, id).await?) } else { None };
     let digits = (state.is_open() && session.state == SessionState::Open).then(|| challenge.code.expose().to_owned());
     Ok(AskedView {
         challenge: id,
@@ -215,6 +208,7 @@ async fn asked_view(
         needs_user_verification: challenge.needs_user_verification,
         state,
         tries_left: challenge.tries_left,
+        typical_seconds: shared.policies.now().method(Method::Push).seconds,
         asked_at: challenge.asked_at,
         delivered_at: challenge.delivered_at,
         opened_at: challenge.opened_at,
@@ -225,16 +219,15 @@ async fn asked_view(
 }
 
 /// What came of an approval.
-async fn came(shared: &Shared, agent: &Agent, session: &Session, customer: &Customer, level: Level, id: ChallengeId) -> Outcome<Came> {
+async fn came(shared: &Shared, gate: &Gate<'_>, id: ChallengeId) -> Outcome<Came> {
     let db = &shared.db;
     let Some(approval) = proof::read_approval(db, id).await? else { return Ok(Came::Raised) };
     if let Some(run) = effect::run_of_approval(db, approval.id).await? {
         return Ok(Came::Done(done(&run, Some(approval.approved_at), approval.user_verified)));
     }
-    let action = approval.request.kind();
-    let question = Question { agent, session, level, account_frozen: customer.frozen_at.is_some(), action, approved: true, ways: &[] };
-    let open_now = matches!(decide(question), Decision::Allow { .. }) && shared.now() < approval.expires_at;
-    Ok(Came::NotOpen { needs: action.rule().needs, user_verified: approval.user_verified, kept_until: approval.expires_at, open_now })
+    let decided = gate.decide(&approval.request, true);
+    let open_now = decided.decision.allows() && shared.now() < approval.expires_at;
+    Ok(Came::NotOpen { needs: decided.needs(), user_verified: approval.user_verified, kept_until: approval.expires_at, open_now })
 }
 
 async fn ran(shared: &Shared, session: &Session, id: RunId) -> Outcome<Done> {
@@ -280,4 +273,10 @@ fn theirs(session: &Session, agent: &Agent, phones: &[Device], open: Option<&Ask
 fn spaced(number: &str) -> String {
     let (first, second) = number.split_at(number.len().min(4));
     format!("{first} {second}")
+}
+
+/// What a contact can be about.
+pub fn topics(shared: &Shared) -> Vec<Topic> {
+    let policy = shared.policies.now();
+    ActionKind::ALL.into_iter().map(|action| Topic { action, needs: policy.built_in(action).needs.level }).collect()
 }

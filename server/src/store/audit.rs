@@ -7,6 +7,7 @@ use domain::{
     assurance::Level,
     audit::{Actor, Entry, Event},
     ids::{AgentId, CustomerId, SessionId},
+    policy::replay::Past,
     text::CaseReference,
     time::Timestamp,
 };
@@ -14,10 +15,12 @@ use domain::{
 use super::{Db, Engine, Tx, Value, fetch_all, fetch_one, later};
 use crate::fault::Fault;
 
-const APPEND: &str = "INSERT INTO audit_entry (id, at, ordinal, actor_kind, actor_id, customer_id, session_id, case_reference, channel, level, rule, event, detail) \
-     VALUES ($1, $2, (SELECT COUNT(*) FROM audit_entry WHERE session_id = $6 AND at = $2) + $13, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const APPEND: &str = "INSERT INTO audit_entry (id, at, ordinal, actor_kind, actor_id, customer_id, session_id, case_reference, channel, level, rule, event, detail, policy_version) \
+     VALUES ($1, $2, (SELECT COUNT(*) FROM audit_entry WHERE session_id = $6 AND at = $2) + $13, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14)";
 const OF_SESSION: &str = "SELECT audit_entry.id, at, actor_kind, detail, staff.name AS staff_name FROM audit_entry \
      LEFT JOIN staff ON staff.id = audit_entry.actor_id WHERE session_id = $1 ORDER BY at DESC, ordinal DESC LIMIT 200";
+const DECISIONS: &str = "SELECT id, session_id, customer_id, detail FROM audit_entry WHERE at > $1 AND policy_version IS NOT NULL \
+     AND session_id IS NOT NULL AND customer_id IS NOT NULL ORDER BY at, ordinal LIMIT 100000";
 const COUNT_BY_ACTOR: &str = "SELECT COUNT(*) FROM audit_entry WHERE actor_id = $1 AND event = $2 AND at > $3";
 
 /// Writes one entry, with the next statement or the COMMIT.
@@ -48,10 +51,11 @@ pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
         scope.case.as_ref().map(CaseReference::as_str),
         scope.channel.map(|channel| channel.rule().key),
         scope.level.map(|level| i64::from(level.rank())),
-        scope.rule,
+        scope.rule.as_deref(),
         event,
         detail.to_string(),
         before,
+        scope.policy.map(i64::from),
     );
     Ok(())
 }
@@ -111,6 +115,31 @@ pub async fn of_session(db: &Db, session: SessionId) -> Result<Vec<Line>, Fault>
 /// When the database fails.
 pub async fn count_by_actor(tx: &mut Tx, actor: AgentId, event: &str, since: Timestamp) -> Result<i64, Fault> {
     Ok(fetch_one!(tx, (i64,), COUNT_BY_ACTOR, actor.uuid(), event, since.micros()).await?.0)
+}
+
+/// Every decision since an instant, oldest first, at most 100 000.
+///
+/// # Errors
+/// When the database fails or an entry cannot be read.
+pub async fn decisions(db: &Db, since: Timestamp) -> Result<Vec<Past>, Fault> {
+    let rows = fetch_all!(db, DecisionRow, DECISIONS, since.micros()).await?;
+    let past = rows.into_iter().map(|row| {
+        let event = serde_json::from_str(&row.detail).map_err(|_| Fault::corrupt("audit_entry", "detail", row.id))?;
+        let recorded = match event {
+            Event::NotOpen { decision, .. } | Event::Ran { decision, .. } => decision,
+            _ => None,
+        };
+        Ok(recorded.map(|recorded| Past { session: row.session_id.into(), customer: row.customer_id.into(), recorded: *recorded }))
+    });
+    past.filter_map(Result::transpose).collect()
+}
+
+#[derive(FromRow)]
+struct DecisionRow {
+    id: Uuid,
+    session_id: Uuid,
+    customer_id: Uuid,
+    detail: String,
 }
 
 /// The level as it is stored.

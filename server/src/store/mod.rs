@@ -64,6 +64,7 @@ pub mod invitation;
 mod later;
 pub mod migrate;
 mod postgres;
+pub mod policy;
 pub mod proof;
 mod run;
 pub mod session;

@@ -11,12 +11,12 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Db, Tx, exec, fetch_all, fetch_opt, later};
+use super::{Db, Tx, audit, exec, fetch_all, fetch_opt, later};
 use crate::fault::Fault;
 
-const INSERT_EVIDENCE: &str = "INSERT INTO evidence (id, session_id, challenge_id, method, user_verified, obtained_at, expires_at, counts_from) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const EVIDENCE: &str = "SELECT id, method, user_verified, obtained_at, expires_at, counts_from FROM evidence WHERE session_id = $1 \
+const INSERT_EVIDENCE: &str = "INSERT INTO evidence (id, session_id, challenge_id, method, user_verified, obtained_at, expires_at, counts_from, \
+     synced, asserted) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const EVIDENCE: &str = "SELECT id, method, user_verified, obtained_at, expires_at, counts_from, synced, asserted FROM evidence WHERE session_id = $1 \
      ORDER BY obtained_at DESC LIMIT 100";
 const INSERT_APPROVAL: &str = "INSERT INTO approval (id, challenge_id, session_id, customer_id, device_id, request, action_hash, signed_answer, \
      user_verified, approved_at, expires_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -34,6 +34,8 @@ struct EvidenceRow {
     obtained_at: i64,
     expires_at: i64,
     counts_from: i64,
+    synced: bool,
+    asserted: Option<i64>,
 }
 
 impl TryFrom<EvidenceRow> for Evidence {
@@ -44,6 +46,8 @@ impl TryFrom<EvidenceRow> for Evidence {
             id: row.id.into(),
             method: Method::from_key(&row.method).ok_or_else(|| Fault::corrupt("evidence", "method", row.id))?,
             user_verified: row.user_verified,
+            synced: row.synced,
+            asserted: row.asserted.and_then(audit::level),
             obtained_at: Timestamp::from_micros(row.obtained_at),
             expires_at: Timestamp::from_micros(row.expires_at),
             counts_from: Timestamp::from_micros(row.counts_from),
@@ -64,6 +68,8 @@ pub fn insert_evidence(tx: &mut Tx, session: SessionId, challenge: ChallengeId, 
         evidence.obtained_at.micros(),
         evidence.expires_at.micros(),
         evidence.counts_from.micros(),
+        evidence.synced,
+        evidence.asserted.map(|level| i64::from(level.rank())),
     );
 }
 

@@ -19,7 +19,7 @@ use server::{
         Shell, layers,
         serve::{Ended, Limits, Stop, serve},
     },
-    services::{Shared, demo},
+    services::{Shared, demo, policies},
     store::{
         Db, customer,
         sign_in::{self, New},
@@ -62,6 +62,7 @@ impl World {
         let (settings, shared) = surroundings(db, clock, seed, files.path());
         let shell = Shell::new(&settings, shared.clock.clone(), shared.entropy.clone());
         demo::seed(&shared).await.unwrap();
+        policies::start(&shared).await.unwrap();
         // Nobody does anything in the very microsecond in which the first addresses were written.
         clock.advance(Duration::SECOND);
         let doors = layers::wrap(wiring::doors(&shared, &shell), &shell);
@@ -119,6 +120,7 @@ impl World {
             "Bram" => 2214,
             "Jonas" => 2101,
             "Ingrid" => 2001,
+            "Freja" => 2002,
             other => panic!("nobody in the demo is called {other}"),
         };
         staff::by_number(&self.shared.db, number).await.unwrap().unwrap()

@@ -14,7 +14,7 @@ pub use decide::{approve, reject, withdraw};
 pub use in_force::{InForce, Policies};
 pub use propose::{propose, propose_as_operator};
 pub use start::{refresh, start};
-pub use view::{page, version};
+pub use view::{draft, page, version};
 
 use domain::{
     audit::{Actor, Entry, Event, Scope},

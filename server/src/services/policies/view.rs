@@ -33,6 +33,14 @@ pub async fn page(shared: &Shared) -> Outcome<PolicyView> {
     })
 }
 
+/// The file in force, to begin a change from.
+///
+/// # Errors
+/// When the database fails.
+pub async fn draft(shared: &Shared) -> Outcome<String> {
+    Ok(policy::in_force(&shared.db).await?.map(|(_, text, _)| text).unwrap_or_default())
+}
+
 /// One version, with what it changes and what it would have done.
 ///
 /// # Errors

@@ -22,6 +22,9 @@ pub fn InviteForm() -> impl IntoView {
     let made = RwSignal::new(None::<(String, String)>);
     // What was typed before this woke up is kept; afterwards the field follows the signal.
     let (input, select) = (NodeRef::<Input>::new(), NodeRef::<Select>::new());
+    // Until then a press would send nothing anywhere and take what was typed with it.
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| awake.set(true));
     Effect::new(move |adopted: Option<bool>| {
         let (Some(input), Some(select)) = (input.get(), select.get()) else { return false };
         if adopted == Some(true) {
@@ -65,7 +68,7 @@ pub fn InviteForm() -> impl IntoView {
             </div>
             {move || trouble.get().map(Trouble::note)}
             <div class="row">
-                <button type="submit" class="btn btn--primary" aria-disabled=move || busy.get().then_some("true")>
+                <button type="submit" class="btn btn--primary" disabled=move || !awake.get() aria-disabled=move || busy.get().then_some("true")>
                     {icon("plus", "i")}
                     "Make a one-time link"
                 </button>

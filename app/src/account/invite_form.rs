@@ -26,9 +26,11 @@ pub fn InviteForm() -> impl IntoView {
     let awake = RwSignal::new(false);
     Effect::new(move |_| awake.set(true));
     Effect::new(move |adopted: Option<bool>| {
+        // Read on every run, or this would not run again when it changes.
+        let now = name.get();
         let (Some(input), Some(select)) = (input.get(), select.get()) else { return false };
         if adopted == Some(true) {
-            input.set_value(&name.get());
+            input.set_value(&now);
         } else {
             name.set(input.value());
             role.set(Role::from_key(&select.value()).unwrap_or(Role::Agent));

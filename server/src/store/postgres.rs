@@ -131,10 +131,10 @@ impl Drop for Lent {
             // The pool asks it whether it is alive, and waits for the answers that it owes.
             Left::Unsure => {}
             Left::Begun => {
-                let shelf = Arc::clone(&self.shelf);
+                let kept = Arc::clone(&self.shelf);
                 tokio::spawn(async move {
                     match connection.execute("ROLLBACK").await {
-                        Ok(_) => shelf.put(connection),
+                        Ok(_) => kept.put(connection),
                         Err(_) => connection.close_on_drop(),
                     }
                     drop(turn);

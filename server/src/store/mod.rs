@@ -63,7 +63,6 @@ mod hold;
 pub mod invitation;
 mod later;
 pub mod migrate;
-mod postgres;
 pub mod proof;
 mod run;
 pub mod session;
@@ -75,9 +74,8 @@ mod writer;
 
 pub use self::{
     db::{Db, Engine, Settings},
-    hold::{Hold, PgHold, SqliteHold},
+    hold::{Held, Hold},
     later::{Later, Value},
-    postgres::{Lent, PgDb},
     sqlite::SqliteDb,
     tx::Tx,
     writer::{GroupLimits, WriteCounts},

@@ -63,8 +63,9 @@ test("a suspected attack freezes at once", async ({ staff }) => {
   await expect(ana.heading("No open sessions")).toBeVisible();
 });
 
-test("a value that does not fit comes back with a sentence", async ({ staff }) => {
+test("a value that does not fit comes back with a sentence, and stays", async ({ staff, phone }) => {
   const ana = await staff("Ana");
+  await phone("58201147", { passkey: false });
   ana.watch.allow(/status of 4\d\d/);
   const session = await ana.openSession("58201147", "refund");
   await ana.page.goto(`${session}/do/refund`);

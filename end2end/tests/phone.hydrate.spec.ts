@@ -149,6 +149,8 @@ test("offline, the page says at once that it cannot tell, and tells again afterw
   ruta.watch.allow(LINE_IS_DOWN);
   await ruta.page.context().setOffline(true);
   await expect(ruta.page.getByText("We cannot tell right now")).toBeVisible();
+  // Its icon was on no screen before, and comes without the line all the same.
+  await expect.poll(() => ruta.page.locator(".genuine--not use").evaluate((icon: SVGUseElement) => icon.getBBox().width)).toBeGreaterThan(0);
   await ruta.page.reload();
   await expect(ruta.heading("We cannot tell right now")).toBeVisible();
   await ruta.page.context().setOffline(false);

@@ -1,8 +1,8 @@
-// Opened offline, the phone's page says that it cannot tell, instead of nothing. It keeps two files and never a page with
-// data: an old "genuine" must not be shown again.
+// Opened offline, the phone's page says that it cannot tell, instead of nothing. It keeps three files and never a page
+// with data: an old "genuine" must not be shown again.
 
-const KEPT = "countersign-1";
-const FILES = ["/pkg/offline.html", "/pkg/countersign.css"];
+const KEPT = "countersign-2";
+const FILES = ["/pkg/offline.html", "/pkg/countersign.css", "/pkg/icons.svg"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES)));
@@ -11,7 +11,11 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) =>
   event.waitUntil(
-    caches.keys().then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name)))),
+    // At once for the page that is open, too: it may go offline before it is loaded a second time.
+    Promise.all([
+      self.clients.claim(),
+      caches.keys().then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name)))),
+    ]),
   ),
 );
 

@@ -22,10 +22,15 @@ pub fn InviteForm() -> impl IntoView {
     let made = RwSignal::new(None::<(String, String)>);
     // What was typed before this woke up is kept; afterwards the field follows the signal.
     let (input, select) = (NodeRef::<Input>::new(), NodeRef::<Select>::new());
+    // Until then a press would send nothing anywhere and take what was typed with it.
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| awake.set(true));
     Effect::new(move |adopted: Option<bool>| {
+        // Read on every run, or this would not run again when it changes.
+        let now = name.get();
         let (Some(input), Some(select)) = (input.get(), select.get()) else { return false };
         if adopted == Some(true) {
-            input.set_value(&name.get());
+            input.set_value(&now);
         } else {
             name.set(input.value());
             role.set(Role::from_key(&select.value()).unwrap_or(Role::Agent));
@@ -65,7 +70,7 @@ pub fn InviteForm() -> impl IntoView {
             </div>
             {move || trouble.get().map(Trouble::note)}
             <div class="row">
-                <button type="submit" class="btn btn--primary" aria-disabled=move || busy.get().then_some("true")>
+                <button type="submit" class="btn btn--primary" disabled=move || !awake.get() aria-disabled=move || busy.get().then_some("true")>
                     {icon("plus", "i")}
                     "Make a one-time link"
                 </button>

@@ -45,10 +45,12 @@ pub fn FindCustomer(
     // What was typed before this woke up is kept; afterwards the fields follow the signals.
     let (select, input) = (NodeRef::<Select>::new(), NodeRef::<Input>::new());
     Effect::new(move |adopted: Option<bool>| {
+        // Read on every run, or this would not run again when they change.
+        let (kind_now, value_now) = (kind.get(), value.get());
         let (Some(select), Some(input)) = (select.get(), input.get()) else { return false };
         if adopted == Some(true) {
-            select.set_value(&kind.get());
-            input.set_value(&value.get());
+            select.set_value(&kind_now);
+            input.set_value(&value_now);
         } else {
             kind.set(select.value());
             value.set(input.value());

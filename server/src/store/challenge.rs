@@ -177,42 +177,36 @@ pub async fn overdue(db: &Db, now: Timestamp) -> Result<Vec<Asked>, Fault> {
     fetch_all!(db, Row, OVERDUE, now.micros()).await?.into_iter().map(Asked::try_from).collect()
 }
 
+/// A transition, written at once (`exec`) or with the next statement (`later`).
+macro_rules! transition {
+    ($write:ident, $tx:expr, $before:expr, $after:expr) => {
+        $write!(
+            $tx,
+            UPDATE,
+            $before.id.uuid(),
+            $before.state.key(),
+            i64::from($before.tries_left),
+            $after.state.key(),
+            i64::from($after.tries_left),
+            $after.delivered_at.map(Timestamp::micros),
+            $after.opened_at.map(Timestamp::micros),
+            $after.ended_at.map(Timestamp::micros),
+        )
+    };
+}
+
 /// Writes a transition; `false` when the challenge was no longer as `before` says.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn update(tx: &mut Tx, before: &Challenge, after: &Challenge) -> Result<bool, Fault> {
-    let rows = exec!(
-        tx,
-        UPDATE,
-        before.id.uuid(),
-        before.state.key(),
-        i64::from(before.tries_left),
-        after.state.key(),
-        i64::from(after.tries_left),
-        after.delivered_at.map(Timestamp::micros),
-        after.opened_at.map(Timestamp::micros),
-        after.ended_at.map(Timestamp::micros),
-    )
-    .await?;
-    Ok(rows == 1)
+    Ok(transition!(exec, tx, before, after).await? == 1)
 }
 
 /// Writes a transition of a challenge that was read in this transaction, after its session was taken: nobody else can have
 /// changed it, and if somebody has, the transaction is lost.
 pub fn change(tx: &mut Tx, before: &Challenge, after: &Challenge) {
-    later!(
-        tx,
-        UPDATE,
-        before.id.uuid(),
-        before.state.key(),
-        i64::from(before.tries_left),
-        after.state.key(),
-        i64::from(after.tries_left),
-        after.delivered_at.map(Timestamp::micros),
-        after.opened_at.map(Timestamp::micros),
-        after.ended_at.map(Timestamp::micros),
-    );
+    transition!(later, tx, before, after);
 }
 
 /// What a customer was asked before, as far as it decides whether they may be asked now.

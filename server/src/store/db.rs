@@ -2,12 +2,12 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-
-use super::{
-    GroupLimits, Hold, PgDb, SqliteDb, Tx,
-    hold::{PgHold, SqliteHold},
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
 };
+
+use super::{GroupLimits, Hold, SqliteDb, Tx};
 use crate::fault::Fault;
 
 /// How long anybody waits for a connection, or for their turn to write, before it is a fault.
@@ -19,7 +19,7 @@ pub enum Db {
     /// A file of our own.
     Sqlite(SqliteDb),
     /// A server that many of us share.
-    Postgres(PgDb),
+    Postgres(PgPool),
 }
 
 /// How a database is opened, apart from where it is.
@@ -73,7 +73,7 @@ impl Db {
             .application_name("countersign")
             .statement_cache_capacity(256);
         let pool = PgPoolOptions::new().max_connections(settings.connections).acquire_timeout(PATIENCE).connect_with(options).await?;
-        Ok(Self::Postgres(PgDb::new(pool, settings.connections)))
+        Ok(Self::Postgres(pool))
     }
 
     /// Begins a transaction: the only way to write.
@@ -83,7 +83,7 @@ impl Db {
     pub async fn write(&self) -> Result<Tx, Fault> {
         match self {
             Self::Sqlite(db) => db.write().await.map(Tx::sqlite),
-            Self::Postgres(db) => db.begin().await.map(Tx::postgres),
+            Self::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?)),
         }
     }
 
@@ -93,8 +93,8 @@ impl Db {
     /// When no connection is to be had in time.
     pub async fn hold(&self) -> Result<Hold<'_>, Fault> {
         Ok(match self {
-            Self::Sqlite(db) => Hold::Sqlite(SqliteHold::Own(db.readers().acquire().await?)),
-            Self::Postgres(db) => Hold::Postgres(PgHold::Own(db.lend().await?)),
+            Self::Sqlite(db) => Hold::Sqlite(db.readers().acquire().await?.into()),
+            Self::Postgres(pool) => Hold::Postgres(pool.acquire().await?.into()),
         })
     }
 
@@ -119,7 +119,7 @@ impl Db {
     pub async fn close(&self) {
         match self {
             Self::Sqlite(db) => db.close().await,
-            Self::Postgres(db) => db.close().await,
+            Self::Postgres(pool) => pool.close().await,
         }
     }
 }

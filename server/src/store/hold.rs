@@ -1,66 +1,47 @@
-//! A connection in hand, whether it is borrowed for one statement or belongs to a transaction.
+//! A connection in hand, whether it is borrowed from a pool for one statement or belongs to a transaction.
 
-use sqlx::{PgConnection, Sqlite, SqliteConnection, pool::PoolConnection};
+use std::ops::{Deref, DerefMut};
 
-use super::postgres::Lent;
-use crate::fault::Fault;
+use sqlx::{Database, Postgres, Sqlite, pool::PoolConnection};
 
 /// A connection of one engine or the other, for as long as it is held.
 pub enum Hold<'a> {
     /// To the SQLite file.
-    Sqlite(SqliteHold<'a>),
+    Sqlite(Held<'a, Sqlite>),
     /// To PostgreSQL.
-    Postgres(PgHold<'a>),
+    Postgres(Held<'a, Postgres>),
 }
 
-/// A connection to the SQLite file.
-pub enum SqliteHold<'a> {
-    /// For one statement.
-    Own(PoolConnection<Sqlite>),
+/// A connection, for as long as it is held.
+pub enum Held<'a, D: Database> {
+    /// From a pool, to which it returns.
+    Pooled(PoolConnection<D>),
     /// Of a transaction that is under way.
-    Lent(&'a mut SqliteConnection),
+    Lent(&'a mut D::Connection),
 }
 
-/// A connection to PostgreSQL.
-pub enum PgHold<'a> {
-    /// For one statement.
-    Own(Lent),
-    /// Of a transaction that is under way.
-    Lent(&'a mut PgConnection),
+impl<D: Database> From<PoolConnection<D>> for Held<'_, D> {
+    fn from(connection: PoolConnection<D>) -> Self {
+        Self::Pooled(connection)
+    }
 }
 
-impl SqliteHold<'_> {
-    /// The connection itself.
-    ///
-    /// # Errors
-    /// None; the macros say it in the same words on both engines.
-    pub fn connection(&mut self) -> Result<&mut SqliteConnection, Fault> {
+impl<D: Database> Deref for Held<'_, D> {
+    type Target = D::Connection;
+
+    fn deref(&self) -> &Self::Target {
         match self {
-            Self::Own(connection) => Ok(connection),
-            Self::Lent(connection) => Ok(connection),
+            Self::Pooled(connection) => connection,
+            Self::Lent(connection) => connection,
         }
     }
-
-    /// Hears whether the statement went well. Nothing depends on it here.
-    pub const fn heard(&self, _well: bool) {}
 }
 
-impl PgHold<'_> {
-    /// The connection itself.
-    ///
-    /// # Errors
-    /// When it was given back already.
-    pub fn connection(&mut self) -> Result<&mut PgConnection, Fault> {
+impl<D: Database> DerefMut for Held<'_, D> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
         match self {
-            Self::Own(lent) => lent.connection(),
-            Self::Lent(connection) => Ok(connection),
-        }
-    }
-
-    /// Hears whether the statement went well: then the connection can be lent again as it is.
-    pub const fn heard(&mut self, well: bool) {
-        if let Self::Own(lent) = self {
-            lent.heard(well);
+            Self::Pooled(connection) => connection,
+            Self::Lent(connection) => connection,
         }
     }
 }

@@ -63,7 +63,6 @@ mod hold;
 pub mod invitation;
 mod later;
 pub mod migrate;
-mod postgres;
 pub mod policy;
 pub mod proof;
 mod run;
@@ -76,9 +75,8 @@ mod writer;
 
 pub use self::{
     db::{Db, Engine, Settings},
-    hold::{Hold, PgHold, SqliteHold},
+    hold::{Held, Hold},
     later::{Later, Value},
-    postgres::{Lent, PgDb},
     sqlite::SqliteDb,
     tx::Tx,
     writer::{GroupLimits, WriteCounts},

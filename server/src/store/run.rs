@@ -12,20 +12,12 @@ macro_rules! on_tx {
             $(let $name = $value;)?
             let done = match $on.hold().await {
                 Ok($crate::store::Hold::Sqlite(mut held)) => {
-                    let done = match held.connection() {
-                        Ok($conn) => $body.map_err($crate::fault::Fault::from),
-                        Err(fault) => Err(fault),
-                    };
-                    held.heard(done.is_ok());
-                    done
+                    let $conn = &mut *held;
+                    $body.map_err($crate::fault::Fault::from)
                 }
                 Ok($crate::store::Hold::Postgres(mut held)) => {
-                    let done = match held.connection() {
-                        Ok($conn) => $body.map_err($crate::fault::Fault::from),
-                        Err(fault) => Err(fault),
-                    };
-                    held.heard(done.is_ok());
-                    done
+                    let $conn = &mut *held;
+                    $body.map_err($crate::fault::Fault::from)
                 }
                 Err(fault) => Err(fault),
             };

@@ -1,12 +1,9 @@
 //! A transaction as a value: consumed by its commit, rolled back when it is dropped. It owns the writes that wait for the
 //! next statement ([`Later`]), and no way to its end or to its connection leads past them.
 
-use super::{
-    Engine, Hold, Later,
-    hold::{PgHold, SqliteHold},
-    postgres::Lent,
-    writer::Lease,
-};
+use sqlx::{Postgres, Transaction};
+
+use super::{Engine, Held, Hold, Later, writer::Lease};
 use crate::fault::Fault;
 
 #[cfg(feature = "testing")]
@@ -27,7 +24,7 @@ pub struct Tx {
 
 enum Inner {
     Sqlite(Lease),
-    Postgres(Lent),
+    Postgres(Transaction<'static, Postgres>),
 }
 
 /// Whether the transaction can still be committed. PostgreSQL refuses everything after an error, and answers a COMMIT
@@ -45,8 +42,8 @@ impl Tx {
         Self { inner: Inner::Sqlite(lease), state: State::Whole, waiting: Vec::new() }
     }
 
-    pub(super) const fn postgres(begun: Lent) -> Self {
-        Self { inner: Inner::Postgres(begun), state: State::Whole, waiting: Vec::new() }
+    pub(super) const fn postgres(transaction: Transaction<'static, Postgres>) -> Self {
+        Self { inner: Inner::Postgres(transaction), state: State::Whole, waiting: Vec::new() }
     }
 
     /// Makes everything that was written durable. On SQLite the answer comes after a COMMIT that others may share.
@@ -60,7 +57,7 @@ impl Tx {
         moment();
         let done = match self.inner {
             Inner::Sqlite(lease) => lease.commit().await,
-            Inner::Postgres(begun) => begun.commit().await,
+            Inner::Postgres(transaction) => transaction.commit().await.map_err(Fault::from),
         };
         moment();
         done
@@ -91,19 +88,19 @@ impl Tx {
         moment();
         self.state = State::Busy;
         Ok(match &mut self.inner {
-            Inner::Sqlite(lease) => Hold::Sqlite(SqliteHold::Lent(lease.connection()?)),
-            Inner::Postgres(begun) => Hold::Postgres(PgHold::Lent(begun.connection()?)),
+            Inner::Sqlite(lease) => Hold::Sqlite(Held::Lent(lease.connection()?)),
+            Inner::Postgres(transaction) => Hold::Postgres(Held::Lent(&mut **transaction)),
         })
     }
 
     /// Writes what waits.
     async fn settle(&mut self) -> Result<(), Fault> {
-        let mut waiting = std::mem::take(&mut self.waiting);
+        let waiting = std::mem::take(&mut self.waiting);
         match self.engine() {
             Engine::Postgres if !waiting.is_empty() => self.write(waiting).await,
             Engine::Postgres => Ok(()),
             Engine::Sqlite => {
-                for later in waiting.drain(..) {
+                for later in waiting {
                     self.write(vec![later]).await?;
                 }
                 Ok(())
@@ -113,8 +110,8 @@ impl Tx {
 
     async fn write(&mut self, all: Vec<Later>) -> Result<(), Fault> {
         let done = match self.connection()? {
-            Hold::Sqlite(mut held) => Later::on_sqlite(all, held.connection()?).await,
-            Hold::Postgres(mut held) => Later::on_postgres(all, held.connection()?).await,
+            Hold::Sqlite(mut held) => Later::on_sqlite(all, &mut held).await,
+            Hold::Postgres(mut held) => Later::on_postgres(all, &mut held).await,
         };
         self.note(done)
     }

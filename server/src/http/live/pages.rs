@@ -1,0 +1,137 @@
+//! What each kind of stream shows, to whom, and what concerns it.
+
+use serde::Serialize;
+
+use app::desk::view::Place;
+use domain::{
+    agent::Agent,
+    assurance::WARNING,
+    ids::{CustomerId, SessionId},
+    refusal::Refusal,
+    time::Timestamp,
+};
+
+use crate::{
+    live::Change,
+    services::{Outcome, Shared, accounts::CurrentSignIn, freeze, home, workspace},
+    store::device::{self, Device},
+};
+
+/// What a stream shows, and to whom.
+pub(super) trait Page: Send + Sync + 'static {
+    /// The event's name.
+    const EVENT: &'static str;
+    /// Whether the event holds the truth. A page that is drawn on the server fetches its drawing instead.
+    const CARRIES: bool;
+    /// Whether it wants to hear the same again when nothing changed, to know that it is not cut off.
+    const BEATS: bool;
+    /// What is shown.
+    type Truth: Serialize + Send;
+
+    /// Reads it, with every right checked anew.
+    fn read(&self, shared: &Shared) -> impl Future<Output = Outcome<Self::Truth>> + Send;
+    /// When time alone changes it next.
+    fn changes_at(truth: &Self::Truth) -> Option<Timestamp>;
+    /// Whether a change is about it.
+    fn concerns(&self, change: Change) -> bool;
+}
+
+/// A session's page.
+pub(super) struct DeskPage {
+    pub(super) agent: Agent,
+    pub(super) current: CurrentSignIn,
+    pub(super) session: SessionId,
+    pub(super) customer: CustomerId,
+    pub(super) place: Place,
+}
+
+impl Page for DeskPage {
+    const EVENT: &'static str = "page";
+    const CARRIES: bool = false;
+    const BEATS: bool = false;
+    type Truth = app::desk::view::Workspace;
+
+    async fn read(&self, shared: &Shared) -> Outcome<Self::Truth> {
+        if !self.current.still_holds(shared).await? {
+            return Err(Refusal::NotSignedIn.into());
+        }
+        workspace::workspace(shared, &self.agent, self.session, self.place).await
+    }
+
+    fn changes_at(truth: &Self::Truth) -> Option<Timestamp> {
+        let challenge = truth.asked.as_ref().filter(|asked| asked.state.is_open()).map(|asked| asked.expires_at);
+        let warning = truth.assurance.until.map(|until| until.before(WARNING)).filter(|at| *at > truth.now);
+        [truth.assurance.until, warning, challenge].into_iter().flatten().min()
+    }
+
+    fn concerns(&self, change: Change) -> bool {
+        match change {
+            Change::Session { session, agent, .. } => session == self.session || agent == self.agent.id(),
+            Change::Customer(customer) => customer == self.customer,
+            Change::SignedOut(agent) => agent == self.agent.id(),
+            Change::Policy | Change::Time => true,
+        }
+    }
+}
+
+/// The floor.
+pub(super) struct FloorPage {
+    pub(super) current: CurrentSignIn,
+}
+
+impl Page for FloorPage {
+    const EVENT: &'static str = "page";
+    const CARRIES: bool = false;
+    const BEATS: bool = false;
+    type Truth = Vec<app::oversight::view::AlertRow>;
+
+    async fn read(&self, shared: &Shared) -> Outcome<Self::Truth> {
+        if !self.current.still_holds(shared).await? {
+            return Err(Refusal::NotSignedIn.into());
+        }
+        freeze::alerts(shared).await
+    }
+
+    fn changes_at(_: &Self::Truth) -> Option<Timestamp> {
+        None
+    }
+
+    // An account is frozen, or a freeze ends.
+    fn concerns(&self, change: Change) -> bool {
+        match change {
+            Change::Customer(_) => true,
+            Change::SignedOut(agent) => self.current.staff().is_some_and(|staff| staff.id == agent),
+            Change::Session { .. } | Change::Policy | Change::Time => false,
+        }
+    }
+}
+
+/// A customer's phone.
+pub(super) struct PhonePage {
+    pub(super) phone: Device,
+}
+
+impl Page for PhonePage {
+    const EVENT: &'static str = "home";
+    const CARRIES: bool = true;
+    // "You are talking to us" must not stand there when nobody tells the phone any more.
+    const BEATS: bool = true;
+    type Truth = app::phone::api::Home;
+
+    async fn read(&self, shared: &Shared) -> Outcome<Self::Truth> {
+        let phone = device::find(&shared.db, self.phone.id).await?.ok_or(Refusal::NotSignedIn)?;
+        home::home(shared, &phone).await
+    }
+
+    fn changes_at(truth: &Self::Truth) -> Option<Timestamp> {
+        truth.prompts.iter().map(|prompt| prompt.expires_at).min()
+    }
+
+    fn concerns(&self, change: Change) -> bool {
+        match change {
+            Change::Session { customer, .. } | Change::Customer(customer) => customer == self.phone.customer,
+            Change::SignedOut(_) | Change::Policy => false,
+            Change::Time => true,
+        }
+    }
+}

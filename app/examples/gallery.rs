@@ -108,6 +108,7 @@ fn base() -> Workspace {
             demo: true,
         },
         assurance: AssuranceView {
+            risks: vec![],
             level: Level::Low,
             until: Some(ahead(708)),
             drops_soon: false,

@@ -188,6 +188,20 @@ pub enum Event {
         /// Its name.
         device: String,
     },
+    /// Another system told of a risk (CP4).
+    SignalReceived {
+        /// The policy's key for it.
+        signal: String,
+        /// Who told, by the operator's name for them.
+        source: String,
+    },
+    /// They took it back.
+    SignalWithdrawn {
+        /// The policy's key for it.
+        signal: String,
+        /// Who told, by the operator's name for them.
+        source: String,
+    },
     /// A one-time code to bind a phone was made.
     BindingCodeMade,
     /// A version of the policy was proposed.

@@ -67,6 +67,8 @@ ids! {
     ChallengeId;
     /// What a good answer left.
     EvidenceId;
+    /// What another system told of a customer's account.
+    SignalId;
     /// A customer's signed consent to one action with exact parameters.
     ApprovalId;
     /// One run of an action.

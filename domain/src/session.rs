@@ -10,7 +10,7 @@ use crate::{
     assurance::{Assurance, Evidence, Level, Limit, Rule, assess},
     channel::{Channel, StartedBy},
     ids::{AgentId, CustomerId, SessionId},
-    policy::Policy,
+    policy::{Policy, SignalSet},
     refusal::Refusal,
     text::CaseReference,
     time::Timestamp,
@@ -123,13 +123,15 @@ impl Session {
         }
     }
 
-    /// How sure we are of who is talking, at `now`: nothing unless the session is open, and never above its channel's ceiling.
+    /// How sure we are of who is talking, at `now`: nothing unless the session is open, and never above its channel's ceiling
+    /// or what the risk signals that stand leave.
     #[must_use]
-    pub fn assurance(&self, policy: &Policy, evidence: &[Evidence], now: Timestamp) -> Assurance {
+    pub fn assurance(&self, policy: &Policy, signals: SignalSet, evidence: &[Evidence], now: Timestamp) -> Assurance {
         match self.state {
             SessionState::Open => {
                 let ceiling = policy.channel(self.channel.rule().key).map_or(Level::Unverified, |ix| policy.ceiling(ix));
-                assess(policy, evidence, Limit::at(ceiling), now)
+                let (barred, cap) = policy.risk(signals);
+                assess(policy, evidence, Limit { ceiling: ceiling.min(cap), barred, since: None }, now)
             }
             SessionState::Frozen { .. } | SessionState::Ended { .. } => {
                 Assurance { level: Level::Unverified, rule: Rule::None, until: None }

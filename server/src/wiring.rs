@@ -9,7 +9,7 @@ use domain::{entropy::Entropy, time::Clock};
 use crate::{
     config::Settings,
     fault::Fault,
-    http::{Shell, console, demo, device, layers::sign_in, live},
+    http::{Shell, console, demo, device, layers::sign_in, live, risk},
     live::Live,
     passkeys::Passkeys,
     services::{Installation, Shared, policies::Policies},
@@ -33,6 +33,7 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         hotline: settings.hotline.clone().unwrap_or_else(|| if settings.demo { DEMO_HOTLINE } else { NO_HOTLINE }.to_owned()),
         public_url: settings.public_url.origin(),
         demo: settings.demo,
+        signal_sources: settings.signal_sources.clone(),
         seasoning: settings.demo.then_some(domain::time::Duration::ZERO),
     };
     let demo_clock = settings.demo.then(|| Arc::new(MovedClock::over(clock.clone())));
@@ -43,7 +44,7 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
 
 /// Every door. The frame around them ([`crate::http::layers::wrap`]) comes afterwards.
 pub fn doors(shared: &Shared, shell: &Shell) -> Router {
-    let mut doors = Router::new().merge(console::router(shared)).merge(live::router(shared, shell)).merge(device::router(shared));
+    let mut doors = Router::new().merge(console::router(shared)).merge(live::router(shared, shell)).merge(device::router(shared)).merge(risk::router(shared));
     if shared.settings.demo {
         doors = doors.merge(demo::router(shared));
     }

@@ -171,11 +171,15 @@ impl Policy {
         &self.exceptions
     }
 
+    /// The rows of the signals that stand.
+    pub fn standing(&self, standing: SignalSet) -> impl Iterator<Item = &SignalRow> {
+        standing.iter().filter_map(|ix| self.signals.get(ix.place()))
+    }
+
     /// What the signals that stand bar, and the most they leave.
     #[must_use]
     pub fn risk(&self, standing: SignalSet) -> (MethodSet, Level) {
-        let rows = standing.iter().filter_map(|ix| self.signals.get(ix.place()));
-        rows.fold((MethodSet::NONE, Level::High), |(bars, cap), row| (bars.or(row.bars), cap.min(row.cap)))
+        self.standing(standing).fold((MethodSet::NONE, Level::High), |(bars, cap), row| (bars.or(row.bars), cap.min(row.cap)))
     }
 
     /// The highest level that a session has after it moves from `before`, its highest level so far, to another channel:

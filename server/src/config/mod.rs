@@ -11,6 +11,7 @@ pub mod database;
 pub mod hops;
 pub mod keys;
 mod public_url;
+mod signal_sources;
 mod sources;
 mod values;
 
@@ -23,6 +24,7 @@ use std::{
 pub use database::Database;
 pub use hops::TrustedHops;
 pub use public_url::PublicUrl;
+pub use signal_sources::SignalSource;
 pub use sources::{Given, environment};
 pub use values::LogFormat;
 
@@ -43,6 +45,8 @@ pub struct Settings {
     pub public_url: PublicUrl,
     /// Where the data lives.
     pub database: Database,
+    /// Who may tell of risks.
+    pub signal_sources: Vec<SignalSource>,
     /// Who the customer thinks they are talking to.
     pub organisation: String,
     /// The number a customer can ring when something looks wrong.
@@ -141,6 +145,7 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
         private_listen: from.optional("private_listen", values::address)?,
         public_url: public_url(from, listen)?,
         database: Database::read(from, &data)?,
+        signal_sources: from.optional("signal_sources_file", |path| signal_sources::read(Path::new(path)))?.unwrap_or_default(),
         organisation: organisation.unwrap_or_else(|| if demo { "Acme" } else { "Your company" }.to_owned()),
         hotline: from.optional("hotline", values::line)?,
         trusted_hops: from.parsed("trusted_hops", TrustedHops::parse)?,

@@ -24,6 +24,7 @@ use super::{
     policies::InForce,
     record::{Recorder, changed},
     run,
+    signals::{Known, known},
 };
 use crate::{
     live::Change,
@@ -71,7 +72,9 @@ async fn step(
     if !challenge::update(&mut tx, &before, &after).await? {
         return Err(Refusal::ChallengeOver.into());
     }
-    let level = taken.assurance(&shared.policies.now(), &proof::evidence(&mut tx, taken.id).await?, now).level;
+    let policy = shared.policies.now();
+    let known = known(shared, &mut tx, &policy, &taken, now).await?;
+    let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Device(phone.id), level, now };
     if before.delivered_at.is_none() && after.opened_at.is_some() {
         // The two reports may overtake each other; what was opened was delivered, and the record says both.
@@ -120,9 +123,9 @@ pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &S
     let to_answer = challenge::to_answer(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
     let before = &to_answer.challenge;
     let now = shared.now();
-    let evidence = proof::evidence(&mut tx, taken.id).await?;
     let policy = shared.policies.now();
-    let level = taken.assurance(&policy, &evidence, now).level;
+    let known = known(shared, &mut tx, &policy, &taken, now).await?;
+    let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Device(phone.id), level, now };
     let mut told = vec![changed(&taken)];
     let verdict = judge(before, &claims, now)?;
@@ -143,8 +146,10 @@ pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &S
                 Some(request) => Some((request, run::Subject::read(&mut tx, customer, policy.built_in(request.kind())).await?)),
                 None => None,
             };
-            let answered = Answered { phone, to_answer: &to_answer, subject, signed, user_verified };
-            approve(&mut tx, recorder, &policy, evidence, &answered).await?
+            // What the customer could have proved more with: a decision that is asked again of another policy needs it.
+            let phones = device::of_customer(&mut tx, taken.customer).await?;
+            let answered = Answered { phone, phones, to_answer: &to_answer, subject, signed, user_verified };
+            approve(&mut tx, recorder, &policy, known, &answered).await?
         }
     };
     tx.commit().await?;
@@ -207,6 +212,8 @@ async fn stop(tx: &mut Tx, recorder: &Recorder<'_>, before: &Challenge, verdict:
 
 struct Answered<'a> {
     phone: &'a Device,
+    /// All that the customer has.
+    phones: Vec<Device>,
     to_answer: &'a ToAnswer,
     /// What they approved, and whom it is about.
     subject: Option<(&'a ActionRequest, run::Subject)>,
@@ -218,7 +225,7 @@ async fn approve(
     tx: &mut Tx,
     recorder: Recorder<'_>,
     policy: &InForce,
-    mut evidence: Vec<Evidence>,
+    mut known: Known,
     answered: &Answered<'_>,
 ) -> Outcome<AnswerResult> {
     let Answered { phone, to_answer, user_verified, .. } = *answered;
@@ -241,15 +248,15 @@ async fn approve(
     };
     proof::insert_evidence(tx, session.id, before.id, &piece);
     recorder.write(tx, Event::Approved { user_verified, device: phone.name.clone() }).await?;
-    evidence.push(piece);
-    let assurance = session.assurance(policy, &evidence, now);
+    known.evidence.push(piece);
+    let assurance = session.assurance(policy, known.signals, &known.evidence, now);
     let recorder = Recorder { level: assurance.level, ..recorder };
     if assurance.level > level_before {
         recorder.write(tx, Event::Raised { to: assurance.level, until: assurance.until }).await?;
     }
     match &answered.subject {
         None => Ok(AnswerResult::Done { what: vec!["You showed that it is you".to_owned(), "Nothing was changed by this".to_owned()] }),
-        Some((request, subject)) => run_now(tx, &recorder, policy, &evidence, answered, (request, subject)).await,
+        Some((request, subject)) => run_now(tx, &recorder, policy, &known, answered, (request, subject)).await,
     }
 }
 
@@ -258,11 +265,11 @@ async fn run_now(
     tx: &mut Tx,
     recorder: &Recorder<'_>,
     policy: &InForce,
-    evidence: &[Evidence],
+    known: &Known,
     answered: &Answered<'_>,
     (request, subject): (&ActionRequest, &run::Subject),
 ) -> Outcome<AnswerResult> {
-    let Answered { phone, to_answer, signed, user_verified, .. } = *answered;
+    let Answered { phone, ref phones, to_answer, signed, user_verified, .. } = *answered;
     let before = &to_answer.challenge;
     let now = recorder.now;
     let approval = Approval {
@@ -283,7 +290,7 @@ async fn run_now(
     let agent = Agent::try_from(to_answer.agent.clone().ok_or(Refusal::NotFound)?)?;
     let by_agent = Recorder { actor: Actor::Staff(agent.id()), ..*recorder };
     let consent = run::Consent { approval: &approval, signer: &to_answer.signer, kept: false };
-    let gate = Gate::new(policy, &agent, recorder.session, subject.customer.frozen_at.is_some(), evidence, &[], now);
+    let gate = Gate::new(policy, &agent, recorder.session, subject.customer.frozen_at.is_some(), known, phones, now);
     match run::run(tx, &by_agent, &agent, &gate, subject, request, Some(consent)).await {
         Ok(_) => Ok(AnswerResult::Done { what }),
         Err(Trouble::Refused(_)) => {

@@ -15,21 +15,20 @@ use domain::{
     ids::{ChallengeId, SessionId},
     refusal::Refusal,
     secret::Hashed,
-    time::{Duration, Timestamp},
 };
 
 use super::{
     Outcome, Shared, Trouble, expire,
     gate::Gate,
-    policies::InForce,
     record::{Recorder, changed},
     run, sessions,
+    signals::known,
 };
 use crate::store::{
     Tx,
     challenge::{self, Asked},
     device::{self, Device},
-    effect, proof,
+    effect,
 };
 
 /// Runs the action if the gate allows it now, else asks the customer to approve exactly it. The same `key` with the same
@@ -48,12 +47,12 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
     taken.open()?;
     let request = complete(draft, &customer)?;
     let now = shared.now();
-    let evidence = proof::evidence(&mut tx, id).await?;
     let policy = shared.policies.now();
-    let level = taken.assurance(&policy, &evidence, now).level;
+    let known = known(shared, &mut tx, &policy, &taken, now).await?;
+    let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
     let phones = device::of_customer(&mut tx, customer.id).await?;
     let account_frozen = customer.frozen_at.is_some();
-    let gate = Gate::new(&policy, agent, &taken, account_frozen, &evidence, &phones, now);
+    let gate = Gate::new(&policy, agent, &taken, account_frozen, &known, &phones, now);
     let action = request.kind();
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     let decided = gate.decide(&request, false);
@@ -62,6 +61,11 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
             let subject = run::Subject::read(&mut tx, customer, policy.built_in(action)).await?;
             let run = run::run(&mut tx, &recorder, agent, &gate, &subject, &request, None).await?;
             Acted::Ran(run)
+        }
+        Decision::StepUp { missing, .. } if missing.second_person => {
+            recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
+            tx.commit().await?;
+            return Err(Refusal::NotOpen("A second person has to approve this, and this program cannot ask one yet.".to_owned()).into());
         }
         Decision::StepUp { .. } => {
             // The gate names only ways that are enough; one that is not would leave the customer's approval hanging.
@@ -72,7 +76,8 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
             };
             let before = may_ask(&mut tx, &recorder).await?;
             recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
-            Acted::Asked(ask(&mut tx, &recorder, &policy, agent, phone, Some(request.clone()), before).await?)
+            let request = Some((request.clone(), decided.needs()));
+            Acted::Asked(ask(&mut tx, &recorder, agent, phone, request, before).await?)
         }
         Decision::Refuse { .. } => {
             recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
@@ -99,18 +104,18 @@ pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<Cha
         return Err(Refusal::Frozen.into());
     }
     let now = shared.now();
-    let evidence = proof::evidence(&mut tx, id).await?;
     let policy = shared.policies.now();
-    let level = taken.assurance(&policy, &evidence, now).level;
+    let known = known(shared, &mut tx, &policy, &taken, now).await?;
+    let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
     let phones = device::of_customer(&mut tx, customer.id).await?;
-    let ways = Gate::new(&policy, agent, &taken, false, &evidence, &phones, now).ways();
+    let ways = Gate::new(&policy, agent, &taken, false, &known, &phones, now).ways();
     if ways.iter().all(|way| way.reaches <= level) && !ways.is_empty() {
         return Err(Refusal::bad_input("This is already sufficient: a push would add nothing.").into());
     }
     let phone = strongest(&ways).and_then(|way| phone_of(way, &phones)).ok_or(Refusal::NoWay)?;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     let before = may_ask(&mut tx, &recorder).await?;
-    let challenge = ask(&mut tx, &recorder, &policy, agent, phone, None, before).await?;
+    let challenge = ask(&mut tx, &recorder, agent, phone, None, before).await?;
     tx.commit().await?;
     shared.live.tell(changed(&taken));
     Ok(challenge)
@@ -130,7 +135,9 @@ pub async fn withdraw(shared: &Shared, agent: &Agent, session: SessionId, id: Ch
     if !challenge::update(&mut tx, &before, &after).await? {
         return Err(Refusal::ChallengeOver.into());
     }
-    let level = taken.assurance(&shared.policies.now(), &proof::evidence(&mut tx, session).await?, now).level;
+    let policy = shared.policies.now();
+    let known = known(shared, &mut tx, &policy, &taken, now).await?;
+    let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
     Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now }.write(&mut tx, Event::Withdrawn).await?;
     tx.commit().await?;
     shared.live.tell(changed(&taken));
@@ -152,24 +159,25 @@ async fn may_ask(tx: &mut Tx, recorder: &Recorder<'_>) -> Outcome<Option<Challen
     Ok(open)
 }
 
+/// Asks for a proof, or for consent to exactly an action that needs a level.
 async fn ask(
     tx: &mut Tx,
     recorder: &Recorder<'_>,
-    policy: &InForce,
     agent: &Agent,
     phone: &Device,
-    request: Option<ActionRequest>,
+    request: Option<(ActionRequest, Level)>,
     before: Option<Challenge>,
 ) -> Outcome<ChallengeId> {
     let Recorder { shared, session, now, .. } = *recorder;
     if let Some(expired) = before {
         expire::expire(tx, recorder, &expired).await?;
     }
+    let (request, needs) = request.unzip();
     let settings = &shared.settings;
     let prompt =
         Prompt::write(&settings.organisation, &settings.hotline, agent.staff(), session.channel, session.started_by, request.as_ref());
     let action = request.as_ref().map(ActionRequest::kind);
-    let needs_user_verification = phone.can_verify() && action.is_none_or(|action| policy.built_in(action).needs.level == Level::High);
+    let needs_user_verification = phone.can_verify() && needs.is_none_or(|needs| needs == Level::High);
     let challenge = Challenge {
         id: ChallengeId::new(now, &*shared.entropy),
         session: session.id,

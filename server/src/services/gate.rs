@@ -4,22 +4,22 @@ use app::desk::gate as shown;
 use domain::{
     action::{ActionKind, ActionRequest},
     agent::Agent,
-    assurance::{Evidence, Level, Method},
+    assurance::{Level, Method},
     audit::Event,
     gate::{self, Available, Decision, Explanation, Question, Standing, Way},
-    policy::{ChannelIx, Policy, Recorded, RoleSet, SegmentIx, SignalSet},
+    policy::{ChannelIx, Policy, Recorded, RoleSet, SegmentIx},
     session::{Session, SessionState},
     time::Timestamp,
 };
 
-use super::policies::InForce;
+use super::{policies::InForce, signals::Known};
 use crate::store::device::Device;
 
 /// One session as the gate sees it, for one use case: the policy does not change under its hands.
 pub struct Gate<'a> {
     in_force: &'a InForce,
     session: &'a Session,
-    evidence: &'a [Evidence],
+    known: &'a Known,
     phones: &'a [Device],
     available: Vec<Available>,
     roles: RoleSet,
@@ -34,14 +34,14 @@ impl<'a> Gate<'a> {
         agent: &Agent,
         session: &'a Session,
         account_frozen: bool,
-        evidence: &'a [Evidence],
+        known: &'a Known,
         phones: &'a [Device],
         now: Timestamp,
     ) -> Self {
         Self {
             in_force,
             session,
-            evidence,
+            known,
             phones,
             available: phones.iter().map(available).collect(),
             roles: agent.staff().roles.iter().filter_map(|role| in_force.role(role.key())).collect(),
@@ -68,8 +68,8 @@ impl<'a> Gate<'a> {
             carried: Level::High,
             started_by: self.session.started_by,
             segment: SegmentIx::new(0).unwrap_or(SegmentIx::NONE),
-            signals: SignalSet::NONE,
-            evidence: self.evidence,
+            signals: self.known.signals,
+            evidence: &self.known.evidence,
             consent,
             second_person: false,
             available: &self.available,

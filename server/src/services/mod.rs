@@ -24,6 +24,7 @@ mod record;
 pub mod run;
 pub mod sessions;
 mod shared;
+pub mod signals;
 pub mod workspace;
 
 pub use shared::{Installation, Outcome, Shared, Trouble};

@@ -13,8 +13,9 @@ use domain::{
 use super::{
     Outcome, Shared, Trouble, freeze, look_up,
     record::{Recorder, changed},
+    signals::known,
 };
-use crate::store::{Tx, challenge, proof, session};
+use crate::store::{Tx, challenge, session};
 
 /// Opens a session for the one customer with that identifier.
 ///
@@ -84,9 +85,9 @@ pub async fn take_over(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome
     if taken.agent == agent.id() {
         return Ok(());
     }
-    let evidence = proof::evidence(&mut tx, id).await?;
-    let now = shared.now();
-    let level = taken.assurance(&shared.policies.now(), &evidence, now).level;
+    let (now, policy) = (shared.now(), shared.policies.now());
+    let known = known(shared, &mut tx, &policy, &taken, now).await?;
+    let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     withdraw_open(&mut tx, &recorder).await?;
     if !session::take_over(&mut tx, id, taken.agent, agent.id()).await? {

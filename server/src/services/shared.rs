@@ -9,10 +9,10 @@ use domain::{
 };
 
 use super::policies::Policies;
-use crate::{fault::Fault, live::Live, passkeys::Passkeys, store::Db, system::MovedClock};
+use crate::{config::SignalSource, fault::Fault, live::Live, passkeys::Passkeys, store::Db, system::MovedClock};
 
 /// What an installation says of itself.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Installation {
     /// The organisation's name, as customers know it.
     pub organisation: String,
@@ -22,6 +22,8 @@ pub struct Installation {
     pub public_url: String,
     /// Whether this is demo data: staff can be entered as, phones count at once.
     pub demo: bool,
+    /// Who may tell of risks.
+    pub signal_sources: Vec<SignalSource>,
     /// How long after enrolment a phone begins to count; `None`: the method's own rule.
     pub seasoning: Option<Duration>,
 }

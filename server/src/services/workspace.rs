@@ -17,7 +17,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Outcome, Shared, gate::Gate};
+use super::{Outcome, Shared, gate::Gate, signals::{Known, read_known}};
 use crate::store::{
     audit,
     challenge::{self, Asked},
@@ -36,9 +36,9 @@ pub async fn rail(shared: &Shared, agent: &Agent) -> Outcome<Vec<RailItem>> {
     let mut items = Vec::new();
     for session in session::of_agent(&shared.db, agent.id()).await? {
         let customer = customer::read(&shared.db, session.customer).await?;
-        let evidence = proof::read_evidence(&shared.db, session.id).await?;
+        let known = read_known(shared, &policy, &session, now).await?;
         let open = challenge::read_open_of_session(&shared.db, session.id).await?;
-        items.push(rail_item(&policy, &session, &customer, &evidence, open.as_ref(), now));
+        items.push(rail_item(&policy, &session, &customer, &known, open.as_ref(), now));
     }
     Ok(items)
 }
@@ -47,11 +47,11 @@ fn rail_item(
     policy: &Policy,
     session: &Session,
     customer: &Customer,
-    evidence: &[Evidence],
+    known: &Known,
     open: Option<&Asked>,
     now: Timestamp,
 ) -> RailItem {
-    let level = session.assurance(policy, evidence, now).level;
+    let level = session.assurance(policy, known.signals, &known.evidence, now).level;
     let name = match seen(session, customer, Field::Name, level) {
         Seen::Value { text } => text,
         Seen::Hidden { mask, .. } => mask,
@@ -97,20 +97,18 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
     let now = shared.now();
     let session = own(shared, agent, id).await?;
     let customer = customer::read(db, session.customer).await?;
-    let evidence = proof::read_evidence(db, id).await?;
     let phones = device::read_of_customer(db, session.customer).await?;
     let open = challenge::read_open_of_session(db, id).await?.filter(|asked| asked.challenge.state_at(now).is_open());
     let policy = shared.policies.now();
-    let assurance = session.assurance(&policy, &evidence, now);
-    let gate = Gate::new(&policy, agent, &session, customer.frozen_at.is_some(), &evidence, &phones, now);
+    let known = read_known(shared, &policy, &session, now).await?;
+    let assurance = session.assurance(&policy, known.signals, &known.evidence, now);
+    let gate = Gate::new(&policy, agent, &session, customer.frozen_at.is_some(), &known, &phones, now);
     let asked = match place {
         Place::Asked(challenge) => {
             let shown = asked_view(shared, &gate, &session, challenge).await?;
             // A level was raised so that something approved before can run: that is what the agent goes on with.
             match (&shown.outcome, proof::read_waiting(db, id, now).await?) {
-                (Some(Came::Raised), Some(waiting)) => {
-                    Some(asked_view(shared, &gate, &session, waiting).await?)
-                }
+                (Some(Came::Raised), Some(waiting)) => Some(asked_view(shared, &gate, &session, waiting).await?),
                 _ => Some(shown),
             }
         }
@@ -125,7 +123,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
         let (rule, decision) = (decided.rule().to_owned(), decided.shown());
         ActionRow { action, needs: decided.needs(), consent: needs.consent, rule, decision, is_reason: action == session.reason }
     });
-    let if_approved = open.as_ref().map(|asked| would_reach(&policy, &session, &evidence, asked, now));
+    let if_approved = open.as_ref().map(|asked| would_reach(&policy, &session, &known, asked, now));
     let settings = &shared.settings;
     Ok(Workspace {
         now,
@@ -150,7 +148,8 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
             drops_soon: assurance.drops_soon(now),
             goal: policy.built_in(session.reason).needs.level,
             ceiling: policy.channel(session.channel.rule().key).map_or(Level::Unverified, |ix| policy.ceiling(ix)),
-            evidence: evidence.iter().map(|piece| evidence_view(&policy, piece, now)).collect(),
+            risks: policy.standing(known.signals).map(|row| row.says.clone()).collect(),
+            evidence: known.evidence.iter().map(|piece| evidence_view(&policy, piece, now)).collect(),
             if_approved,
         },
         ways: gate.ways(),
@@ -176,7 +175,7 @@ fn evidence_view(policy: &Policy, piece: &Evidence, now: Timestamp) -> EvidenceV
 }
 
 /// The level the session would have if the customer approves what they are being asked.
-fn would_reach(policy: &Policy, session: &Session, evidence: &[Evidence], asked: &Asked, now: Timestamp) -> Level {
+fn would_reach(policy: &Policy, session: &Session, known: &Known, asked: &Asked, now: Timestamp) -> Level {
     let piece = Evidence {
         id: uuid::Uuid::nil().into(),
         method: Method::Push,
@@ -187,8 +186,8 @@ fn would_reach(policy: &Policy, session: &Session, evidence: &[Evidence], asked:
         expires_at: now.after(policy.method(Method::Push).lifetime),
         counts_from: now,
     };
-    let with: Vec<_> = evidence.iter().copied().chain([piece]).collect();
-    session.assurance(policy, &with, now).level
+    let with: Vec<_> = known.evidence.iter().copied().chain([piece]).collect();
+    session.assurance(policy, known.signals, &with, now).level
 }
 
 async fn asked_view(shared: &Shared, gate: &Gate<'_>, session: &Session, id: ChallengeId) -> Outcome<AskedView> {

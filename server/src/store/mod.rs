@@ -67,6 +67,7 @@ pub mod policy;
 pub mod proof;
 mod run;
 pub mod session;
+pub mod signal;
 pub mod sign_in;
 mod sqlite;
 pub mod staff;

@@ -64,6 +64,7 @@ impl House {
             hotline: "0800 555 0100".to_owned(),
             public_url: "http://localhost:3000".to_owned(),
             demo,
+            signal_sources: vec![],
             seasoning: None,
         };
         let shared = Shared {

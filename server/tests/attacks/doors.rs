@@ -11,6 +11,8 @@ pub enum For {
     Supervisor,
     Administrator,
     Phone,
+    /// Systems that the operator gave a token; nobody here has one.
+    Source,
     /// Those who reach the private listener: on the public one it is not there.
     Operator,
 }
@@ -125,7 +127,7 @@ pub const PAGES: [(&str, For, u16); 18] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 23] = [
+pub const OTHERS: [(&str, &str, For, u16); 25] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -137,6 +139,8 @@ pub const OTHERS: [(&str, &str, For, u16); 23] = [
     ("POST", "/device/v1/passkeys/finish", For::Phone, 403),
     ("POST", "/device/v1/contact/not-mine", For::Phone, 204),
     ("POST", "/device/v1/changes/{run}/put-back", For::Phone, 404),
+    ("POST", "/risk/v1/signals", For::Source, 201),
+    ("DELETE", "/risk/v1/signals/{reference}", For::Source, 204),
     ("GET", "/live/desk/{session}", For::Agent, 404),
     ("GET", "/live/floor", For::Supervisor, 200),
     // Only in a demo, which listens on loopback only.

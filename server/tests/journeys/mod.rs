@@ -8,6 +8,7 @@ mod hands;
 mod limits;
 mod saying_no;
 mod screens;
+mod signals;
 mod story;
 mod time;
 mod typed;

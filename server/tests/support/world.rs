@@ -37,6 +37,10 @@ use super::{agent::Agent, keys::Key, phone::Phone};
 pub const MIRELA: &str = "44710982";
 pub const TOMAS: &str = "58201147";
 
+/// Tokens of the two systems that may tell of risks.
+pub const CARRIER: &str = "carrier-token-of-the-tests-0123456789";
+pub const FRAUD_DESK: &str = "fraud-desk-token-of-the-tests-0123456789";
+
 /// Whom the browser thinks it talks to.
 pub const ORIGIN: &str = "http://localhost:3000";
 
@@ -146,7 +150,10 @@ impl World {
 /// What use cases need, without a server.
 pub fn surroundings(db: &Db, clock: &HandClock, seed: u64, files: &Path) -> (Settings, Shared) {
     let folder = |name: &str| files.join(name).to_str().unwrap().to_owned();
-    let flags = BTreeMap::from([("data", folder("var")), ("site", folder("site")), ("demo", "true".to_owned())]);
+    let sources = files.join("sources");
+    std::fs::write(&sources, format!("carrier {CARRIER}\nfraud-desk {FRAUD_DESK}\n")).unwrap();
+    let sources = ("signal_sources_file", sources.to_str().unwrap().to_owned());
+    let flags = BTreeMap::from([("data", folder("var")), ("site", folder("site")), ("demo", "true".to_owned()), sources]);
     let settings = config::load(&Given { flags, ..Given::default() }).unwrap();
     let entropy = Arc::new(SeededEntropy::new(seed));
     let shared = wiring::shared(&settings, db.clone(), Arc::new(clock.clone()), entropy).unwrap();

@@ -21,6 +21,8 @@ pub struct AssuranceView {
     pub goal: Level,
     /// The channel's ceiling.
     pub ceiling: Level,
+    /// What the risk signals that stand say, so that the agent knows why more is asked (CP4).
+    pub risks: Vec<String>,
     /// What it rests on.
     pub evidence: Vec<EvidenceView>,
     /// The level it would have if the customer approves what they are asked now.

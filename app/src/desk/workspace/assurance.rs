@@ -51,6 +51,7 @@ pub fn assurance(page: &Page<'_>) -> AnyView {
                 </div>
             </div>
             {meter(view, maybe, frozen)}
+            {risks(&view.risks)}
             <div class="evidences">
                 <span class="xs ink3">"Evidence"</span>
                 {none.map(|none| view! { <span class="xs ink3">{none}</span> })}
@@ -61,6 +62,15 @@ pub fn assurance(page: &Page<'_>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Why more is asked than usual, or less is reached (CP4).
+fn risks(says: &[String]) -> AnyView {
+    if says.is_empty() {
+        return ().into_any();
+    }
+    let lines: Vec<_> = says.iter().map(|says| view! { <li class="row row--top">{icon("alert", "i")}<span>{says.clone()}</span></li> }).collect();
+    view! { <ul class="risks" aria-label="Risk signals">{lines}</ul> }.into_any()
 }
 
 fn meter(view: &AssuranceView, maybe: Option<Level>, frozen: bool) -> AnyView {

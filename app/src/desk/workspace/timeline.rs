@@ -99,6 +99,8 @@ fn told(event: &Event) -> Told {
         Event::Revealed { field } => (PLAIN, "eye", [field.name(), " shown"].concat(), none()),
         Event::DeviceBound { device } => line(PLAIN, "device", "Phone added", device.clone()),
         Event::DeviceDisabled { device } => line(BAD, "device", "Phone disabled", [device, ", after too many other digits"].concat()),
+        Event::SignalReceived { signal, source } => line(BAD, "alert", "Risk signal", by(signal, source)),
+        Event::SignalWithdrawn { signal, source } => line(PLAIN, "alert", "Risk signal taken back", by(signal, source)),
         Event::BindingCodeMade => line(PLAIN, "code", "Code to add a phone made", none()),
         Event::PolicyProposed { version } => line(PLAIN, "list", "Policy proposed", version_name(*version)),
         Event::PolicyApproved { version } => line(PLAIN, "list", "Policy approved", version_name(*version)),
@@ -127,6 +129,11 @@ const fn why_frozen(because: FrozenBecause) -> &'static str {
         FrozenBecause::PutBack => "They put a change back",
         FrozenBecause::NotTheirContact => "They said: this contact is not mine",
     }
+}
+
+/// A signal and who told of it.
+fn by(signal: &str, source: &str) -> String {
+    [&signal.replace('_', " "), ", told by ", source].concat()
 }
 
 /// A version of the policy as people call it.

@@ -1,0 +1,69 @@
+//! What is known of a session when it is judged: what was proved in it, and which risk signals stand.
+
+use domain::{
+    assurance::Evidence,
+    policy::{Policy, SignalSet},
+    session::Session,
+    time::{Duration, Timestamp},
+};
+
+use super::super::Shared;
+use crate::{
+    fault::Fault,
+    store::{
+        Tx, proof,
+        signal::{self, Look, Seen},
+    },
+};
+
+/// What is known of a session.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// What was proved in it.
+    pub evidence: Vec<Evidence>,
+    /// The risk signals that stand.
+    pub signals: SignalSet,
+}
+
+/// Reads it in the transaction that judges by it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known(shared: &Shared, tx: &mut Tx, policy: &Policy, session: &Session, now: Timestamp) -> Result<Known, Fault> {
+    let evidence = proof::evidence(tx, session.id).await?;
+    let seen = signal::seen(tx, look(policy, session, now)).await?;
+    Ok(Known { evidence, signals: standing(shared, policy, &seen, now) })
+}
+
+/// Reads it for showing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read_known(shared: &Shared, policy: &Policy, session: &Session, now: Timestamp) -> Result<Known, Fault> {
+    let evidence = proof::read_evidence(&shared.db, session.id).await?;
+    let seen = signal::read_seen(&shared.db, look(policy, session, now)).await?;
+    Ok(Known { evidence, signals: standing(shared, policy, &seen, now) })
+}
+
+fn look(policy: &Policy, session: &Session, now: Timestamp) -> Look {
+    let longest = policy.signals().map(|(_, row)| row.stands).max().unwrap_or(Duration::ZERO);
+    Look {
+        customer: session.customer,
+        agent: session.agent,
+        since: now.before(longest),
+        look_ups_since: now.before(Duration::HOUR),
+        // Half of what an agent may look up at all: whoever serves one customer after the other stays below.
+        look_ups: policy.limits.look_ups_an_hour / 2,
+    }
+}
+
+/// Those of them that the policy in force knows and that still stand under it.
+fn standing(shared: &Shared, policy: &Policy, seen: &[Seen], now: Timestamp) -> SignalSet {
+    // Where methods count as soon as they are enrolled, a new phone is no news.
+    let counts = |seen: &&Seen| shared.settings.seasoning.is_none() || seen.kind != "new_device";
+    let found = seen.iter().filter(counts).filter_map(|seen| {
+        let (ix, row) = policy.signals().find(|(_, row)| row.key == seen.kind)?;
+        (seen.since <= now && now < seen.since.after(row.stands)).then_some(ix)
+    });
+    found.collect()
+}

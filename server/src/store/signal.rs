@@ -1,0 +1,148 @@
+//! Risk signals: what other systems told of a customer's account, and what our own record says of it.
+
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use domain::{
+    ids::{AgentId, CustomerId, SignalId},
+    time::Timestamp,
+};
+
+use super::{Db, Tx, exec, fetch_all, fetch_opt};
+use crate::fault::Fault;
+
+const INSERT: &str = "INSERT INTO risk_signal (id, customer_id, kind, source, reference, since, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+     ON CONFLICT (source, reference) DO NOTHING";
+const BY_REFERENCE: &str = "SELECT id, customer_id, kind, since, withdrawn_at FROM risk_signal WHERE source = $1 AND reference = $2";
+const WITHDRAW: &str = "UPDATE risk_signal SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL";
+/// What was told, then what we know ourselves: the phones, the changes that can be put back, other agents' challenges that were
+/// answered with other digits or "no", and how many customers this agent looked up.
+const SEEN: &str = "SELECT kind, since FROM risk_signal WHERE customer_id = $1 AND since > $2 AND withdrawn_at IS NULL \
+     UNION ALL SELECT 'new_device', enrolled_at FROM device WHERE customer_id = $1 AND enrolled_at > $2 \
+     UNION ALL SELECT 'credential_change', ran_at FROM run WHERE customer_id = $1 AND ran_at > $2 AND revert_until IS NOT NULL \
+     UNION ALL SELECT 'agents_tried', ended_at FROM challenge WHERE customer_id = $1 AND ended_at > $2 AND agent_id <> $3 \
+     AND state IN ('expired_tries', 'denied', 'reported') \
+     UNION ALL SELECT 'bulk_look_ups', MAX(at) FROM audit_entry WHERE actor_id = $3 AND event = 'looked_up' AND at > $4 HAVING COUNT(*) >= $5";
+
+/// A signal that was seen: the policy's key for it, and since when it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The policy's key.
+    pub kind: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// How far back it is looked, and at what.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Whose account.
+    pub customer: CustomerId,
+    /// Who serves them.
+    pub agent: AgentId,
+    /// Nothing before this stands any more.
+    pub since: Timestamp,
+    /// From when on the agent's look-ups are counted …
+    pub look_ups_since: Timestamp,
+    /// … and how many of them are many.
+    pub look_ups: u32,
+}
+
+/// What was told before under a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Its name.
+    pub id: SignalId,
+    /// Of whose account.
+    pub customer: CustomerId,
+    /// The policy's key.
+    pub kind: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// Whether it was taken back.
+    pub withdrawn: bool,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    customer_id: Uuid,
+    kind: String,
+    since: i64,
+    withdrawn_at: Option<i64>,
+}
+
+/// What a source says.
+#[derive(Clone, Copy, Debug)]
+pub struct New<'a> {
+    /// Its name.
+    pub id: SignalId,
+    /// Of whose account.
+    pub customer: CustomerId,
+    /// The policy's key.
+    pub kind: &'a str,
+    /// Who tells.
+    pub source: &'a str,
+    /// Their own name for it.
+    pub reference: &'a str,
+    /// Since when.
+    pub since: Timestamp,
+    /// When they told.
+    pub now: Timestamp,
+}
+
+/// Keeps what a source says; `false` when it said something under that reference before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(tx: &mut Tx, new: &New<'_>) -> Result<bool, Fault> {
+    let (id, customer, since, now) = (new.id.uuid(), new.customer.uuid(), new.since.micros(), new.now.micros());
+    Ok(exec!(tx, INSERT, id, customer, new.kind, new.source, new.reference, since, now).await? == 1)
+}
+
+/// What that source said under that reference.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_reference(tx: &mut Tx, source: &str, reference: &str) -> Result<Option<Told>, Fault> {
+    let row = fetch_opt!(tx, Row, BY_REFERENCE, source, reference).await?;
+    Ok(row.map(|row| Told {
+        id: row.id.into(),
+        customer: row.customer_id.into(),
+        kind: row.kind,
+        since: Timestamp::from_micros(row.since),
+        withdrawn: row.withdrawn_at.is_some(),
+    }))
+}
+
+/// Takes it back; `false` when it was already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withdraw(tx: &mut Tx, id: SignalId, now: Timestamp) -> Result<bool, Fault> {
+    Ok(exec!(tx, WITHDRAW, id.uuid(), now.micros()).await? == 1)
+}
+
+/// What was seen, in the transaction that judges by it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn seen(tx: &mut Tx, look: Look) -> Result<Vec<Seen>, Fault> {
+    let (customer, since, agent) = (look.customer.uuid(), look.since.micros(), look.agent.uuid());
+    let rows = fetch_all!(tx, (String, i64), SEEN, customer, since, agent, look.look_ups_since.micros(), i64::from(look.look_ups)).await?;
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// What was seen, for showing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read_seen(db: &Db, look: Look) -> Result<Vec<Seen>, Fault> {
+    let (customer, since, agent) = (look.customer.uuid(), look.since.micros(), look.agent.uuid());
+    let rows = fetch_all!(db, (String, i64), SEEN, customer, since, agent, look.look_ups_since.micros(), i64::from(look.look_ups)).await?;
+    Ok(rows.into_iter().map(read).collect())
+}
+
+fn read((kind, since): (String, i64)) -> Seen {
+    Seen { kind, since: Timestamp::from_micros(since) }
+}

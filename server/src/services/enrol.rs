@@ -77,6 +77,7 @@ pub async fn enrol(shared: &Shared, enrol: &Enrol) -> Outcome<Enrolled> {
         counts_from: now.after(seasoning),
         disabled: false,
         has_passkey: false,
+        typically: None,
     };
     device::insert(&mut tx, &bound, &Hashed::of(handle.expose())).await?;
     let scope = Scope { customer: Some(customer), ..Scope::default() };

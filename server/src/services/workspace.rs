@@ -207,7 +207,7 @@ async fn asked_view(shared: &Shared, gate: &Gate<'_>, session: &Session, id: Cha
         needs_user_verification: challenge.needs_user_verification,
         state,
         tries_left: challenge.tries_left,
-        typical_seconds: shared.policies.now().method(Method::Push).seconds,
+        typical_seconds: gate.typical_seconds(challenge.device),
         asked_at: challenge.asked_at,
         delivered_at: challenge.delivered_at,
         opened_at: challenge.opened_at,

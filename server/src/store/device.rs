@@ -6,7 +6,7 @@ use uuid::Uuid;
 use domain::{
     ids::{CustomerId, DeviceId, PasskeyId},
     secret::Hashed,
-    time::Timestamp,
+    time::{Duration, Timestamp},
 };
 
 use super::{Db, Tx, exec, fetch_all, fetch_opt, later};
@@ -18,9 +18,12 @@ const BY_HANDLE: &str = "SELECT id, customer_id, name, public_key, unlock_key, e
      (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id) AS passkeys FROM device WHERE handle_hash = $1 AND state <> 'removed'";
 const BY_ID: &str = "SELECT id, customer_id, name, public_key, unlock_key, enrolled_at, counts_from, state, failures, \
      (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id) AS passkeys FROM device WHERE id = $1";
+/// With the median of how long its answers took, once there are three.
 const OF_CUSTOMER: &str = "SELECT id, customer_id, name, public_key, unlock_key, enrolled_at, counts_from, state, failures, \
-     (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id) AS passkeys FROM device WHERE customer_id = $1 AND state = 'active' \
-     ORDER BY enrolled_at DESC LIMIT 20";
+     (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id) AS passkeys, \
+     (SELECT took FROM (SELECT ended_at - asked_at AS took, ROW_NUMBER() OVER (ORDER BY ended_at - asked_at) AS place, COUNT(*) OVER () AS many \
+     FROM challenge WHERE device_id = device.id AND state = 'answered') answered WHERE many > 2 AND place = (many + 1) / 2) AS took \
+     FROM device WHERE customer_id = $1 AND state = 'active' ORDER BY enrolled_at DESC LIMIT 20";
 const FAILED: &str = "UPDATE device SET failures = failures + 1, state = CASE WHEN failures + 1 >= $2 THEN 'disabled' ELSE state END \
      WHERE id = $1 RETURNING state";
 const SUCCEEDED: &str = "UPDATE device SET failures = 0 WHERE id = $1 AND failures > 0";
@@ -53,6 +56,8 @@ pub struct Device {
     pub disabled: bool,
     /// Whether it has a passkey.
     pub has_passkey: bool,
+    /// The median of how long this customer took to answer with it; `None` before the third answer, and where nobody asked.
+    pub typically: Option<Duration>,
 }
 
 /// What a phone signs with.
@@ -91,6 +96,8 @@ struct Row {
     counts_from: i64,
     state: String,
     passkeys: i64,
+    #[sqlx(default)]
+    took: Option<i64>,
 }
 
 impl From<Row> for Device {
@@ -105,6 +112,7 @@ impl From<Row> for Device {
             counts_from: Timestamp::from_micros(row.counts_from),
             disabled: row.state != "active",
             has_passkey: row.passkeys > 0,
+            typically: row.took.map(Duration::microseconds),
         }
     }
 }

@@ -5,6 +5,7 @@ mod again;
 mod approved;
 mod clock;
 mod hands;
+mod history;
 mod limits;
 mod saying_no;
 mod screens;

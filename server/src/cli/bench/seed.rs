@@ -102,6 +102,7 @@ pub(super) async fn phone(tx: &mut Tx, customer: &Customer, keys: &Keys, now: Ti
         counts_from: now,
         disabled: false,
         has_passkey: false,
+        typically: None,
     };
     device::insert(tx, &phone, &Hashed::of(secret::token(&SystemEntropy).expose())).await?;
     Ok(phone)

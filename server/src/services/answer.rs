@@ -143,7 +143,9 @@ pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &S
                 Some(request) => Some((request, run::Subject::read(&mut tx, customer, policy.built_in(request.kind())).await?)),
                 None => None,
             };
-            let answered = Answered { phone, to_answer: &to_answer, subject, signed, user_verified };
+            // What the customer could have proved more with: a decision that is asked again of another policy needs it.
+            let phones = device::of_customer(&mut tx, taken.customer).await?;
+            let answered = Answered { phone, phones, to_answer: &to_answer, subject, signed, user_verified };
             approve(&mut tx, recorder, &policy, evidence, &answered).await?
         }
     };
@@ -207,6 +209,8 @@ async fn stop(tx: &mut Tx, recorder: &Recorder<'_>, before: &Challenge, verdict:
 
 struct Answered<'a> {
     phone: &'a Device,
+    /// All that the customer has.
+    phones: Vec<Device>,
     to_answer: &'a ToAnswer,
     /// What they approved, and whom it is about.
     subject: Option<(&'a ActionRequest, run::Subject)>,
@@ -262,7 +266,7 @@ async fn run_now(
     answered: &Answered<'_>,
     (request, subject): (&ActionRequest, &run::Subject),
 ) -> Outcome<AnswerResult> {
-    let Answered { phone, to_answer, signed, user_verified, .. } = *answered;
+    let Answered { phone, ref phones, to_answer, signed, user_verified, .. } = *answered;
     let before = &to_answer.challenge;
     let now = recorder.now;
     let approval = Approval {
@@ -283,7 +287,7 @@ async fn run_now(
     let agent = Agent::try_from(to_answer.agent.clone().ok_or(Refusal::NotFound)?)?;
     let by_agent = Recorder { actor: Actor::Staff(agent.id()), ..*recorder };
     let consent = run::Consent { approval: &approval, signer: &to_answer.signer, kept: false };
-    let gate = Gate::new(policy, &agent, recorder.session, subject.customer.frozen_at.is_some(), evidence, &[], now);
+    let gate = Gate::new(policy, &agent, recorder.session, subject.customer.frozen_at.is_some(), evidence, phones, now);
     match run::run(tx, &by_agent, &agent, &gate, subject, request, Some(consent)).await {
         Ok(_) => Ok(AnswerResult::Done { what }),
         Err(Trouble::Refused(_)) => {

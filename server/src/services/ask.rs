@@ -15,13 +15,11 @@ use domain::{
     ids::{ChallengeId, SessionId},
     refusal::Refusal,
     secret::Hashed,
-    time::{Duration, Timestamp},
 };
 
 use super::{
     Outcome, Shared, Trouble, expire,
     gate::Gate,
-    policies::InForce,
     record::{Recorder, changed},
     run, sessions,
 };
@@ -63,6 +61,11 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
             let run = run::run(&mut tx, &recorder, agent, &gate, &subject, &request, None).await?;
             Acted::Ran(run)
         }
+        Decision::StepUp { missing, .. } if missing.second_person => {
+            recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
+            tx.commit().await?;
+            return Err(Refusal::NotOpen("A second person has to approve this, and this program cannot ask one yet.".to_owned()).into());
+        }
         Decision::StepUp { .. } => {
             // The gate names only ways that are enough; one that is not would leave the customer's approval hanging.
             let Some(phone) = decided.phone() else {
@@ -72,7 +75,8 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
             };
             let before = may_ask(&mut tx, &recorder).await?;
             recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
-            Acted::Asked(ask(&mut tx, &recorder, &policy, agent, phone, Some(request.clone()), before).await?)
+            let request = Some((request.clone(), decided.needs()));
+            Acted::Asked(ask(&mut tx, &recorder, agent, phone, request, before).await?)
         }
         Decision::Refuse { .. } => {
             recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
@@ -110,7 +114,7 @@ pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<Cha
     let phone = strongest(&ways).and_then(|way| phone_of(way, &phones)).ok_or(Refusal::NoWay)?;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     let before = may_ask(&mut tx, &recorder).await?;
-    let challenge = ask(&mut tx, &recorder, &policy, agent, phone, None, before).await?;
+    let challenge = ask(&mut tx, &recorder, agent, phone, None, before).await?;
     tx.commit().await?;
     shared.live.tell(changed(&taken));
     Ok(challenge)
@@ -152,24 +156,25 @@ async fn may_ask(tx: &mut Tx, recorder: &Recorder<'_>) -> Outcome<Option<Challen
     Ok(open)
 }
 
+/// Asks for a proof, or for consent to exactly an action that needs a level.
 async fn ask(
     tx: &mut Tx,
     recorder: &Recorder<'_>,
-    policy: &InForce,
     agent: &Agent,
     phone: &Device,
-    request: Option<ActionRequest>,
+    request: Option<(ActionRequest, Level)>,
     before: Option<Challenge>,
 ) -> Outcome<ChallengeId> {
     let Recorder { shared, session, now, .. } = *recorder;
     if let Some(expired) = before {
         expire::expire(tx, recorder, &expired).await?;
     }
+    let (request, needs) = request.unzip();
     let settings = &shared.settings;
     let prompt =
         Prompt::write(&settings.organisation, &settings.hotline, agent.staff(), session.channel, session.started_by, request.as_ref());
     let action = request.as_ref().map(ActionRequest::kind);
-    let needs_user_verification = phone.can_verify() && action.is_none_or(|action| policy.built_in(action).needs.level == Level::High);
+    let needs_user_verification = phone.can_verify() && needs.is_none_or(|needs| needs == Level::High);
     let challenge = Challenge {
         id: ChallengeId::new(now, &*shared.entropy),
         session: session.id,

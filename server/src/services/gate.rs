@@ -98,12 +98,8 @@ impl<'a> Gate<'a> {
         let row = self.in_force.method(Method::Push);
         let ceiling = self.question(ActionKind::ChangeEmail, None, false).limit().ceiling;
         let reaches = |phone: &Device| if phone.can_verify() { row.user_verified } else { row.alone };
-        let way = |phone: &Device| self.shown_way(phone, reaches(phone).min(ceiling), row.seconds);
+        let way = |phone: &Device| shown_way(phone, reaches(phone).min(ceiling), row.seconds);
         if row.enabled { ready.map(way).collect() } else { Vec::new() }
-    }
-
-    fn shown_way(&self, phone: &Device, reaches: Level, seconds: u32) -> shown::Way {
-        shown::Way { method: Method::Push, device: phone.id, on: phone.name.clone(), reaches, seconds }
     }
 }
 
@@ -180,8 +176,12 @@ impl Decided<'_> {
 
     fn shown_way(&self, way: &Way) -> Option<shown::Way> {
         let phone = self.gate.phones.get(way.first.place)?;
-        Some(self.gate.shown_way(phone, way.reaches, way.seconds))
+        Some(shown_way(phone, way.reaches, way.seconds))
     }
+}
+
+fn shown_way(phone: &Device, reaches: Level, seconds: u32) -> shown::Way {
+    shown::Way { method: Method::Push, device: phone.id, on: phone.name.clone(), reaches, seconds }
 }
 
 fn available(phone: &Device) -> Available {

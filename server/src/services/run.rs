@@ -6,7 +6,7 @@
 
 use app::desk::view::Draft;
 use domain::{
-    action::{ActionKind, ActionRequest},
+    action::ActionRequest,
     agent::Agent,
     approval::Approval,
     audit::{Actor, Event},
@@ -59,8 +59,9 @@ pub async fn run_approved(shared: &Shared, agent: &Agent, id: SessionId, challen
     let policy = shared.policies.now();
     let evidence = proof::evidence(&mut tx, id).await?;
     let level = taken.assurance(&policy, &evidence, now).level;
+    let phones = device::of_customer(&mut tx, customer.id).await?;
     let account_frozen = customer.frozen_at.is_some();
-    let gate = Gate::new(&policy, agent, &taken, account_frozen, &evidence, &[], now);
+    let gate = Gate::new(&policy, agent, &taken, account_frozen, &evidence, &phones, now);
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     let ran = match ask::complete(draft, &customer) {
         Ok(request) => {
@@ -140,6 +141,10 @@ pub(super) async fn run(
     let action = request.kind();
     let decided = gate.decide(request, consent.is_some());
     let obligations = match decided.decision {
+        // No policy with a hold on an action of ours is taken; one that came in past that check must not run as if it had none.
+        Decision::Allow { obligations, .. } if !obligations.hold.is_zero() => {
+            return Err(Refusal::NotOpen("This change has to wait, and this program cannot keep it waiting yet.".to_owned()).into());
+        }
         Decision::Allow { obligations, .. } => obligations,
         Decision::StepUp { .. } => return Err(Refusal::StepUp { needed: decided.needs(), current: level }.into()),
         Decision::Refuse { .. } => return Err(Refusal::NotOpen(decided.closed_because()).into()),

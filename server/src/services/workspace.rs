@@ -108,9 +108,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
             let shown = asked_view(shared, &gate, &session, challenge).await?;
             // A level was raised so that something approved before can run: that is what the agent goes on with.
             match (&shown.outcome, proof::read_waiting(db, id, now).await?) {
-                (Some(Came::Raised), Some(waiting)) => {
-                    Some(asked_view(shared, &gate, &session, waiting).await?)
-                }
+                (Some(Came::Raised), Some(waiting)) => Some(asked_view(shared, &gate, &session, waiting).await?),
                 _ => Some(shown),
             }
         }

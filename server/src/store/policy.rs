@@ -17,12 +17,12 @@ const INSERT: &str = "INSERT INTO policy_version (number, base, text, checksum, 
 const FIRST: &str = "INSERT INTO policy_in_force (one, number) VALUES (1, $1) ON CONFLICT (one) DO NOTHING";
 const PUT_IN_FORCE: &str = "UPDATE policy_in_force SET number = $2 WHERE one = 1 AND number = $1";
 const DECIDE: &str = "UPDATE policy_version SET state = $2, decided_by = $3, decided_at = $4 WHERE number = $1 AND state = 'proposed'";
-const BY_NUMBER: &str = "SELECT number, base, text, checksum, author, author.name AS author_name, reason, policy_version.state, proposed_at, \
+const BY_NUMBER: &str = "SELECT policy_version.number, base, text, checksum, author, author.name AS author_name, reason, policy_version.state, proposed_at, \
      decider.name AS decider_name, decided_at FROM policy_version LEFT JOIN staff author ON author.id = policy_version.author \
-     LEFT JOIN staff decider ON decider.id = policy_version.decided_by WHERE number = $1";
-const LATEST: &str = "SELECT number, base, text, checksum, author, author.name AS author_name, reason, policy_version.state, proposed_at, \
+     LEFT JOIN staff decider ON decider.id = policy_version.decided_by WHERE policy_version.number = $1";
+const LATEST: &str = "SELECT policy_version.number, base, text, checksum, author, author.name AS author_name, reason, policy_version.state, proposed_at, \
      decider.name AS decider_name, decided_at FROM policy_version LEFT JOIN staff author ON author.id = policy_version.author \
-     LEFT JOIN staff decider ON decider.id = policy_version.decided_by ORDER BY number DESC LIMIT 50";
+     LEFT JOIN staff decider ON decider.id = policy_version.decided_by ORDER BY policy_version.number DESC LIMIT 50";
 
 /// Where a version stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

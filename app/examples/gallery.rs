@@ -75,7 +75,10 @@ fn rail_item(n: u128, channel: &str, name: &str, opened: i64, level: Level) -> R
 }
 
 fn base() -> Workspace {
-    let step_up = |level| Decision::StepUp { missing: Missing { level: Some(level), stale: false, consent: true, second_person: false }, ways: vec![way()] };
+    let step_up = |level| Decision::StepUp {
+        missing: Missing { level: Some(level), stale: false, consent: true, second_person: false },
+        ways: vec![way()],
+    };
     let row = |action: ActionKind, decision, is_reason| {
         let (needs, consent) = match action {
             ActionKind::ChangeEmail => (Level::High, true),
@@ -145,7 +148,7 @@ fn base() -> Workspace {
             TimelineItem {
                 id: id(2),
                 at: ago(125),
-                event: Event::NotOpen { action: ActionKind::ChangeEmail, needs: Level::High },
+                event: Event::NotOpen { action: ActionKind::ChangeEmail, needs: Level::High, decision: None },
                 by: None,
             },
             TimelineItem {

@@ -19,7 +19,7 @@ use crate::{
     error::ApiError,
     oversight::view::AlertRow,
     phone::{place::Place as PhonePlace, screen::Truth, view::PutBackPage},
-    policy::view::{PolicyView, VersionView},
+    policy::view::{DraftView, PolicyView, VersionView},
 };
 
 /// What a port answers.
@@ -97,10 +97,10 @@ pub trait Policies: Send + Sync {
     async fn page(&self, reader: &Overseer) -> Answer<PolicyView>;
     /// One version, with what it changes and what it would have done.
     async fn version(&self, reader: &Overseer, version: u32) -> Answer<VersionView>;
-    /// The file to begin a change from: the one in force.
-    async fn draft(&self, administrator: &Administrator) -> Answer<String>;
-    /// Proposes a version; it waits for a second administrator.
-    async fn propose(&self, administrator: &Administrator, text: &str, reason: &ShownText) -> Answer<u32>;
+    /// The file to begin a change from: that of a version, or the one in force.
+    async fn draft(&self, administrator: &Administrator, from: Option<u32>) -> Answer<DraftView>;
+    /// Proposes a version that was written from `base`; it waits for a second administrator.
+    async fn propose(&self, administrator: &Administrator, base: u32, text: &str, reason: &ShownText) -> Answer<u32>;
     /// Puts somebody else's proposal in force.
     async fn approve(&self, administrator: &Administrator, version: u32) -> Answer<()>;
     /// Says no to somebody else's proposal.
@@ -162,6 +162,11 @@ pub fn signed_in() -> Answer<Staff> {
 /// that arrives twice acts once.
 #[derive(Clone, Debug, Default)]
 pub struct FormKey(pub String);
+
+/// What the form of the page being drawn was answered, when the page is drawn in the answer itself; a form that leads back
+/// has it in the page's address.
+#[derive(Clone, Debug, Default)]
+pub struct FormAnswer(pub Option<ApiError>);
 
 /// What was typed into the form of the page being drawn, if it came back refused.
 #[must_use]

@@ -48,20 +48,8 @@ static TABLE: [ChannelRule; 7] = [
     row("chat", "Chat", Conveyed::InWriting, "You wrote to us, in the chat", "We wrote to you, in the chat"),
     row("ticket", "Ticket", Conveyed::InWriting, "You wrote to us", "We wrote to you"),
     row("kiosk", "Kiosk", Conveyed::OnKiosk, "You came to us", "We invited you in"),
-    row(
-        "social",
-        "Social",
-        Conveyed::InWriting,
-        "You wrote to us, on social media",
-        "We wrote to you, on social media",
-    ),
-    row(
-        "embedded",
-        "Embedded",
-        Conveyed::InWriting,
-        "You wrote to us, in another app",
-        "We wrote to you, in another app",
-    ),
+    row("social", "Social", Conveyed::InWriting, "You wrote to us, on social media", "We wrote to you, on social media"),
+    row("embedded", "Embedded", Conveyed::InWriting, "You wrote to us, in another app", "We wrote to you, in another app"),
     row("portal", "Portal", Conveyed::InWriting, "You wrote to us, in the app", "We wrote to you, in the app"),
 ];
 

@@ -32,6 +32,9 @@ pub enum Fault {
     /// The database's schema is not the one that this program was built for.
     #[error("the database's schema: {0}")]
     Schema(String),
+    /// The policy that the database names cannot decide here.
+    #[error("the policy: {0}")]
+    Policy(String),
     /// A statement was given up halfway, so its transaction can only be rolled back.
     #[error("a transaction was left in the middle of a statement")]
     Interrupted,

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use domain::assurance::Method;
 use domain::policy::{ActionRow, Needs, Policy, SignalRow, When};
 
 use super::words::{channels, span, tell, yes};
@@ -9,7 +10,8 @@ use crate::ui::{level, level_chip};
 
 /// The catalogue.
 pub fn actions(policy: &Policy) -> AnyView {
-    let rows: Vec<_> = policy.actions().iter().flat_map(|action| core::iter::once(base(policy, action)).chain(whens(policy, action))).collect();
+    let rows: Vec<_> =
+        policy.actions().iter().flat_map(|action| core::iter::once(base(policy, action)).chain(whens(policy, action))).collect();
     view! {
         <section aria-labelledby="a-h">
             <div class="panehead plain"><h2 id="a-h" class="h-sec">"What each action needs"</h2><span class="ink3 xs">"“Or none”: no hold if the proof was phishing-resistant. A line under an action adds to it, and never takes away."</span></div>
@@ -109,8 +111,9 @@ pub fn signals(policy: &Policy) -> AnyView {
 }
 
 fn signal(row: &SignalRow) -> AnyView {
-    let bars: Vec<_> = row.bars.iter().map(|method| method.name()).collect();
-    let raises = if row.raises == 0 || row.raises_classes.is_empty() { "–".to_owned() } else { format!("{} by {}", classes(row), row.raises) };
+    let bars: Vec<_> = row.bars.iter().map(Method::name).collect();
+    let raises =
+        if row.raises == 0 || row.raises_classes.is_empty() { "–".to_owned() } else { format!("{} by {}", classes(row), row.raises) };
     view! {
         <tr>
             <th scope="row">{row.says.clone()}<br /><code class="xs ink3">{row.key.clone()}</code></th>

@@ -1,9 +1,11 @@
 //! The assurance policy as people read it: the one in force, its versions, and the second person's word over a new one.
 
 #[cfg(feature = "ssr")]
+mod actions;
+#[cfg(feature = "ssr")]
 mod channels;
 #[cfg(feature = "ssr")]
-mod actions;
+mod draft_form;
 #[cfg(feature = "ssr")]
 mod list;
 #[cfg(feature = "ssr")]

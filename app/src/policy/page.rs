@@ -44,6 +44,10 @@ fn drawn(page: &PolicyView, may_propose: bool) -> AnyView {
         let body = "In demo data a method counts as soon as it is enrolled. Elsewhere what stands under “Counts from” holds.".to_owned();
         note(Tone::Plain, "alert", "This is demo data".to_owned(), body, false)
     });
+    let trouble = page.trouble.clone().map(|why| {
+        let body = format!("In short: {why}. v{} goes on deciding here. Whoever runs the server should look at the log.", page.version);
+        note(Tone::Warn, "alert", "The database says otherwise".to_owned(), body, true)
+    });
     view! {
         <main class="sheet sheet--wide" id="main">
             <div class="pane">
@@ -52,6 +56,7 @@ fn drawn(page: &PolicyView, may_propose: bool) -> AnyView {
                     {may_propose.then(|| view! { <a class="btn" href="/policy/new">"Propose a change"</a> })}
                 </header>
                 <FormError />
+                {trouble}
                 {demo}
                 {methods::methods(policy)}
                 {methods::rules(policy)}

@@ -1,11 +1,16 @@
-//! `/policy/new`: the file in force, to be changed and proposed.
+//! `/policy/new`: the file in force, or that of another version, to be changed and proposed.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 use domain::agent::{Administrator, Overseer, Staff};
 
+use super::{draft_form::draft_form, view::DraftView};
 use crate::{
-    backend::{ports, signed_in},
+    backend::{ports, signed_in, typed},
+    desk::typed::Typed,
+    error::ApiError,
     layout::{FormError, Here, StaffShell, Trouble, TroublePage},
 };
 
@@ -13,13 +18,15 @@ use crate::{
 #[component]
 pub fn ProposePage() -> impl IntoView {
     let policies = ports().policies;
+    let from = use_query_map().with_untracked(|query| query.get("from").and_then(|text| text.parse::<u32>().ok()));
+    let typed = typed();
     let witness = signed_in().and_then(|staff: Staff| {
         let administrator = Administrator::try_from(staff.clone())?;
         Ok((Overseer::try_from(staff)?, administrator))
     });
     let (overseer, administrator) = match witness {
         Ok(both) => both,
-        Err(error) => return view! { <TroublePage error /> }.into_any(),
+        Err(error) => return not_theirs(error, &typed),
     };
     let staff = overseer.staff().clone();
     view! {
@@ -33,8 +40,8 @@ pub fn ProposePage() -> impl IntoView {
                     <FormError />
                     <Suspense>
                         {Suspend::new(async move {
-                            match policies.draft(&administrator).await {
-                                Ok(text) => form(&text),
+                            match policies.draft(&administrator, from).await {
+                                Ok(draft) => draft_form(&draft, &typed),
                                 Err(error) => view! { <Trouble error /> }.into_any(),
                             }
                         })}
@@ -46,26 +53,23 @@ pub fn ProposePage() -> impl IntoView {
     .into_any()
 }
 
-fn form(text: &str) -> AnyView {
-    // Leptos does not escape what stands in a textarea, so it is done here.
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+/// Somebody whose sign-in ended while they wrote gets their own words back: signed in again in another tab, they can send them.
+fn not_theirs(error: ApiError, typed: &Typed) -> AnyView {
+    if typed.get("text").is_empty() {
+        return view! { <TroublePage error /> }.into_any();
+    }
     view! {
-        <form class="stack" method="post" action="/api/policy/propose">
-            <div class="field">
-                <label for="text">"The policy"</label>
-                <textarea class="input code-area" id="text" name="text" rows="28" spellcheck="false" required aria-describedby="text-h" inner_html=escaped></textarea>
-                <span class="hint" id="text-h">"It is checked when you propose it. What is wrong is said line by line, and nothing you wrote is lost."</span>
+        <Title text="Not proposed · Countersign" />
+        <main class="sheet sheet--one" id="main">
+            <div class="work">
+                <header class="sesshead"><div class="grow">
+                    <h1>"Propose a change"</h1>
+                    <p class="ink3">"Nothing you wrote is lost. "<a href="/sign-in" target="_blank">"Sign in in another tab"</a>", then propose it here."</p>
+                </div></header>
+                <FormError />
+                {draft_form(&DraftView::default(), typed)}
             </div>
-            <div class="field">
-                <label for="reason">"Why"</label>
-                <input class="input" id="reason" name="reason" required maxlength="80" autocomplete="off" aria-describedby="reason-h" />
-                <span class="hint" id="reason-h">"The second administrator reads this first."</span>
-            </div>
-            <div class="row">
-                <button type="submit" class="btn btn--primary btn--lg">"Propose it"</button>
-                <a class="btn btn--ghost btn--lg" href="/policy">"Cancel"</a>
-            </div>
-        </form>
+        </main>
     }
     .into_any()
 }

@@ -6,15 +6,15 @@ use domain::text::ShownText;
 
 use crate::error::ApiError;
 
-/// Proposes a version.
+/// Proposes a version that was written from the version `base`.
 ///
 /// # Errors
-/// Without the role, or with every line that is wrong.
+/// Without the role, with every line that is wrong, or when another version came into force since.
 #[server(endpoint = "policy/propose", prefix = "/api")]
-pub async fn propose_policy(text: String, reason: ShownText) -> Result<(), ApiError> {
+pub async fn propose_policy(base: u32, text: String, reason: ShownText) -> Result<(), ApiError> {
     use crate::backend::{ports, signed_in};
     let administrator = domain::agent::Administrator::try_from(signed_in()?)?;
-    let version = ports().policies.propose(&administrator, &text, &reason).await?;
+    let version = ports().policies.propose(&administrator, base, &text, &reason).await?;
     leptos_axum::redirect(&format!("/policy/{version}"));
     Ok(())
 }

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use domain::policy::replay::Replay;
-
+use super::view::VersionView;
 use crate::ui::icon;
 
 /// The figures of a replay.
-pub fn tried(replay: &Replay, days: u32) -> AnyView {
-    let head = format!("On the last {days} days");
+pub fn tried(version: &VersionView) -> AnyView {
+    let replay = &version.replay;
+    let head = format!("On the last {} days", version.days);
     if replay.decisions == 0 && replay.unknown.is_empty() {
         return view! {
             <section aria-labelledby="t-h">
@@ -18,8 +18,11 @@ pub fn tried(replay: &Replay, days: u32) -> AnyView {
         }
         .into_any();
     }
+    let latest = if version.cut { "The latest " } else { "" };
+    let asked_again = format!("{latest}{} decisions in {} sessions, asked again just now", replay.decisions, replay.sessions);
     let affected = replay.affected();
-    let percent = (affected * 1_000 / replay.sessions.max(1)) as f64 / 10.0;
+    let tenths = affected * 1_000 / replay.sessions.max(1);
+    let percent = format!("{}.{}", tenths / 10, tenths % 10);
     let sign = if replay.seconds < 0 { "−" } else { "+" };
     let line = |name: &'static str, good: bool, words: &'static str, count: usize| {
         let class = if good { "need need--has" } else { "need need--no" };
@@ -31,7 +34,7 @@ pub fn tried(replay: &Replay, days: u32) -> AnyView {
     view! {
         <section aria-labelledby="t-h">
             <div class="sec__head"><h2 id="t-h" class="h-sec">{head}</h2></div>
-            <p class="ink3 xs">{format!("{} decisions in {} sessions, asked again just now", replay.decisions, replay.sessions)}</p>
+            <p class="ink3 xs">{asked_again}</p>
             <div class="row row--top">
                 <p class="grow"><span class="kpi__n">{affected}</span><br /><span class="ink2">{format!("sessions affected, {percent}%")}</span></p>
                 <p class="grow"><span class="kpi__n">{format!("{sign}{} s", replay.seconds.unsigned_abs())}</span><br /><span class="ink2">"for all of them together"</span></p>

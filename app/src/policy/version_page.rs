@@ -8,7 +8,7 @@ use domain::agent::{Overseer, Staff};
 use super::{
     list,
     tried::tried,
-    view::{Stands, VersionView},
+    view::{Reader, Stands, VersionView},
 };
 use crate::{
     backend::{ports, signed_in},
@@ -59,6 +59,7 @@ fn drawn(version: &VersionView) -> AnyView {
                         <p class="ink3">{by}" "{decided}</p>
                     </div>
                     {list::tag(row.stands)}
+                    {(version.reader != Reader::Overseer).then(|| view! { <a class="btn" href=format!("/policy/new?from={}", row.number)>"Begin from this file"</a> })}
                     <a class="btn btn--ghost" href="/policy">"All versions"</a>
                 </header>
                 <FormError />
@@ -67,7 +68,7 @@ fn drawn(version: &VersionView) -> AnyView {
                 <details class="card"><summary>"The whole file"</summary><pre class="scrollx" tabindex="0" aria-label="The whole file">{version.text.clone()}</pre></details>
             </div>
             <aside class="side" aria-label="Before it is approved">
-                {tried(&version.replay, version.days)}
+                {tried(version)}
                 {decide(version)}
             </aside>
         </main>
@@ -102,7 +103,8 @@ fn changes(version: &VersionView) -> AnyView {
 
 fn checks(version: &VersionView) -> AnyView {
     let all_well = version.findings.is_empty();
-    let findings: Vec<_> = version.findings.iter().map(|words| view! { <li class="row row--top">{icon("alert", "i")}<p>{words.clone()}</p></li> }).collect();
+    let findings: Vec<_> =
+        version.findings.iter().map(|words| view! { <li class="row row--top">{icon("alert", "i")}<p>{words.clone()}</p></li> }).collect();
     view! {
         <section aria-labelledby="k-h">
             <div class="panehead plain"><h2 id="k-h" class="h-sec">"Checks"</h2></div>
@@ -127,7 +129,11 @@ fn decide(version: &VersionView) -> AnyView {
         }
         .into_any()
     };
-    if version.own {
+    if !version.genuine {
+        let body = "What is stored is not what was proposed. It cannot be approved; propose it again.".to_owned();
+        return note(Tone::Bad, "alert", "This version was changed".to_owned(), body, false);
+    }
+    if version.reader == Reader::Author {
         let body = "A second administrator has to approve it. Until then the one in force decides.".to_owned();
         return view! {
             <section class="stack stack--sm">
@@ -137,8 +143,28 @@ fn decide(version: &VersionView) -> AnyView {
         }
         .into_any();
     }
-    if !version.may_decide {
-        return note(Tone::Plain, "users", "It waits for an administrator".to_owned(), "Until then the one in force decides.".to_owned(), false);
+    if version.reader == Reader::Overseer {
+        return note(
+            Tone::Plain,
+            "users",
+            "It waits for an administrator".to_owned(),
+            "Until then the one in force decides.".to_owned(),
+            false,
+        );
+    }
+    if version.base != version.in_force {
+        let head = format!("v{} came into force since", version.in_force);
+        let body = format!(
+            "This was written from v{}, so approving it could undo what v{} changed. Propose it again from this file.",
+            version.base, version.in_force
+        );
+        return view! {
+            <section class="stack stack--sm">
+                {note(Tone::Warn, "alert", head, body, false)}
+                {form("/api/policy/reject", "btn btn--wide", "Do not approve".to_owned())}
+            </section>
+        }
+        .into_any();
     }
     view! {
         <section class="stack stack--sm">

@@ -18,6 +18,17 @@ pub struct PolicyView {
     pub coverage: Vec<Reach>,
     /// Whether methods count as soon as they are enrolled, because this is demo data.
     pub demo: bool,
+    /// Why what the database names does not decide here; `None`: it does.
+    pub trouble: Option<String>,
+}
+
+/// What a change begins from.
+#[derive(Clone, Debug, Default)]
+pub struct DraftView {
+    /// The version in force, which the change is a change of.
+    pub base: u32,
+    /// The file.
+    pub text: String,
 }
 
 /// Where a version stands.
@@ -52,6 +63,17 @@ pub struct VersionRow {
     pub decided: Option<(Timestamp, String)>,
 }
 
+/// Who reads a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Somebody who reads and changes nothing.
+    Overseer,
+    /// The administrator who proposed it.
+    Author,
+    /// Another administrator.
+    Administrator,
+}
+
 /// One version with what it changes and what that would have done.
 #[derive(Clone, Debug)]
 pub struct VersionView {
@@ -67,10 +89,14 @@ pub struct VersionView {
     pub replay: Replay,
     /// How many days.
     pub days: u32,
-    /// Whether the reader proposed it.
-    pub own: bool,
-    /// Whether the reader may decide over it.
-    pub may_decide: bool,
+    /// Whether there were more decisions than were asked again.
+    pub cut: bool,
+    /// What it is to the reader.
+    pub reader: Reader,
+    /// The version in force.
+    pub in_force: u32,
+    /// Whether it still is what was proposed.
+    pub genuine: bool,
     /// The file.
     pub text: String,
 }

@@ -221,8 +221,8 @@ mod tests {
         assert_eq!(seen.dead_ends.iter().copied().collect::<Vec<_>>(), [Uuid::from_u128(2).into()]);
         assert_eq!(seen.seconds, 30, "one customer spends 30 s more; whoever was asked before is asked the same way");
         assert_eq!(seen.by_channel, [("phone".to_owned(), 4)].into());
-        let back = replay(&bank, &[past(&stricter, 1, "refund", "phone", &weak, &[phone(30)])]);
-        assert_eq!((back.fewer.len(), back.seconds), (1, -30));
+        let reversed = replay(&bank, &[past(&stricter, 1, "refund", "phone", &weak, &[phone(30)])]);
+        assert_eq!((reversed.fewer.len(), reversed.seconds), (1, -30));
     }
 
     #[test]

@@ -18,10 +18,7 @@ use crate::{
 /// Says what is wrong with a file, line by line, and whom it leaves out. Needs no database.
 pub(super) fn check(path: &Path) -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let (policy, findings) = match file::read(&text) {
-        Ok((policy, findings)) if !findings.has_errors() => (policy, findings),
-        Ok((_, findings)) | Err(findings) => return Err(format!("{} cannot be used:\n{findings}", path.display()).into()),
-    };
+    let (policy, findings) = policies::checked(&text).map_err(|unusable| format!("{} cannot be used:\n{unusable}", path.display()))?;
     let mut out = std::io::stdout();
     for finding in findings.iter() {
         writeln!(out, "{finding}")?;
@@ -52,8 +49,13 @@ pub(super) fn schema() -> Result<(), Box<dyn Error>> {
 /// Writes the policy in force.
 pub(super) async fn show(settings: Settings) -> Result<(), Box<dyn Error>> {
     let db = super::serve::open(&settings).await?;
-    let (_, text, _) = store::policy::in_force(&db).await?.ok_or("no policy is in force yet; start the server once")?;
-    std::io::stdout().write_all(text.as_bytes())?;
+    if store::policy::in_force(&db).await?.is_none() {
+        return Err("no policy is in force yet; start the server once".into());
+    }
+    // As a server would take it over: what is not what was approved is not shown as if it were.
+    let shared = wiring::shared(&settings, db.clone(), std::sync::Arc::new(SystemClock), std::sync::Arc::new(SystemEntropy))?;
+    policies::start(&shared).await?;
+    std::io::stdout().write_all(shared.policies.now().text.as_bytes())?;
     db.close().await;
     Ok(())
 }
@@ -65,11 +67,11 @@ pub(super) async fn propose(settings: Settings, path: &Path, reason: &str) -> Re
     let db = super::serve::open(&settings).await?;
     let shared = wiring::shared(&settings, db.clone(), std::sync::Arc::new(SystemClock), std::sync::Arc::new(SystemEntropy))?;
     policies::start(&shared).await?;
-    let version = policies::propose_as_operator(&shared, &text, &reason).await?;
+    let before = shared.policies.now();
+    let proposed = policies::propose_as_operator(&shared, &text, &reason).await;
+    let version = proposed.map_err(|trouble| format!("{} was not proposed:\n{trouble}", path.display()))?;
     let mut out = std::io::stdout();
-    let base = store::policy::read_by_number(&db, version).await?.map(|version| version.base).unwrap_or_default();
-    let before = store::policy::read_by_number(&db, base).await?.map(|base| base.text).unwrap_or_default();
-    for difference in diff(&before, &text) {
+    for difference in diff(&before.text, &text) {
         writeln!(out, "  {difference}")?;
     }
     writeln!(out, "v{version} waits for an administrator: {}/policy/{version}", settings.public_url.origin())?;

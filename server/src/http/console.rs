@@ -16,7 +16,7 @@ use leptos::{nonce::Nonce, prelude::provide_context};
 use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
 
 use app::{
-    backend::{FormKey, Ports, SignedIn},
+    backend::{FormAnswer, FormKey, Ports, SignedIn},
     desk::typed::Typed,
     error::ApiError,
     register::register_all,
@@ -29,7 +29,7 @@ use super::{
     Problem,
     device::phone_of,
     layers::{CspNonce, RequestId},
-    typed,
+    typed::{self, Again},
 };
 use crate::services::{
     Shared,
@@ -110,11 +110,31 @@ async fn function(State(console): State<Console>, request: Request) -> Response 
         Ok(read) => read,
         Err(problem) => return problem.into_response(),
     };
-    let answer = handle_server_fns_with_context(move || found.provide(), request).await.into_response();
-    if let Some(form) = form.filter(|form| form.came_back(&answer)) {
-        form.keep().await;
+    let (headers, extensions) = (request.headers().clone(), request.extensions().clone());
+    let context = found.clone();
+    let answer = handle_server_fns_with_context(move || context.provide(), request).await.into_response();
+    let refused = typed::refused(&answer).zip(form);
+    if let Some((error, form)) = refused
+        && let Some(again) = form.came_back(error).await
+    {
+        return draw_again(found, again, headers, extensions).await;
     }
     if answer.status() == StatusCode::INTERNAL_SERVER_ERROR { with_its_status(answer).await } else { answer }
+}
+
+/// Draws a form's page in the answer to the form, with what was typed, what it was answered, and the status of that.
+async fn draw_again(found: Context, again: Again, headers: HeaderMap, extensions: Extensions) -> Response {
+    let status = match &again.error {
+        ApiError::Refused(refusal) => StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY),
+        ApiError::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let mut request = Request::new(Body::empty());
+    (*request.uri_mut(), *request.headers_mut(), *request.extensions_mut()) = (Uri::from_static(again.page), headers, extensions);
+    let found = Context { typed: again.typed, form_answer: FormAnswer(Some(again.error)), ..found };
+    let script = script(request.uri());
+    let mut answer = render_app_async_with_context(move || found.provide(), move || shell(script))(request).await;
+    *answer.status_mut() = status;
+    answer
 }
 
 /// The framework answers every error of a function with 500. A refusal is none of ours: it gets the status it has.
@@ -138,6 +158,7 @@ struct Context {
     nonce: Nonce,
     form_key: FormKey,
     typed: Typed,
+    form_answer: FormAnswer,
 }
 
 impl Context {
@@ -147,6 +168,7 @@ impl Context {
         provide_context(self.nonce.clone());
         provide_context(self.form_key.clone());
         provide_context(self.typed.clone());
+        provide_context(self.form_answer.clone());
     }
 }
 
@@ -170,7 +192,8 @@ impl Console {
             phone: doors,
         };
         let form_key = FormKey(form_key(&*self.shared.entropy));
-        Ok(Context { ports, signed_in, nonce: Nonce::from_value(nonce), form_key, typed: Typed::default() })
+        let (typed, form_answer) = (Typed::default(), FormAnswer::default());
+        Ok(Context { ports, signed_in, nonce: Nonce::from_value(nonce), form_key, typed, form_answer })
     }
 }
 

@@ -99,7 +99,7 @@ impl<'a> Gate<'a> {
         let row = self.in_force.method(Method::Push);
         let ceiling = self.question(ActionKind::ChangeEmail, None, false).limit().ceiling;
         let reaches = |phone: &Device| if phone.can_verify() { row.user_verified } else { row.alone };
-        let way = |phone: &Device| self.shown_way(phone, reaches(phone).min(ceiling), seconds(phone).unwrap_or(row.seconds));
+        let way = |phone: &Device| shown_way(phone, reaches(phone).min(ceiling), seconds(phone).unwrap_or(row.seconds));
         let mut ways: Vec<_> = if row.enabled { ready.map(way).collect() } else { Vec::new() };
         ways.sort_by_key(|way| way.seconds);
         ways
@@ -109,10 +109,6 @@ impl<'a> Gate<'a> {
     pub fn typical_seconds(&self, phone: DeviceId) -> u32 {
         let known = self.phones.iter().find(|one| one.id == phone).and_then(seconds);
         known.unwrap_or_else(|| self.in_force.method(Method::Push).seconds)
-    }
-
-    fn shown_way(&self, phone: &Device, reaches: Level, seconds: u32) -> shown::Way {
-        shown::Way { method: Method::Push, device: phone.id, on: phone.name.clone(), reaches, seconds }
     }
 }
 
@@ -189,8 +185,12 @@ impl Decided<'_> {
 
     fn shown_way(&self, way: &Way) -> Option<shown::Way> {
         let phone = self.gate.phones.get(way.first.place)?;
-        Some(self.gate.shown_way(phone, way.reaches, way.seconds))
+        Some(shown_way(phone, way.reaches, way.seconds))
     }
+}
+
+fn shown_way(phone: &Device, reaches: Level, seconds: u32) -> shown::Way {
+    shown::Way { method: Method::Push, device: phone.id, on: phone.name.clone(), reaches, seconds }
 }
 
 fn available(phone: &Device) -> Available {

@@ -3,6 +3,7 @@
 
 use domain::{
     action::ActionRequest, agent::Staff, customer::mask_email, ids::MessageId, secret::Token, session::Session, text::EmailAddress,
+    time::Timestamp,
 };
 
 use super::Shared;
@@ -23,9 +24,10 @@ pub(super) fn changed(shared: &Shared, tx: &mut Tx, run: &Run, agent: &Staff, se
     let body = format!(
         "{who} from {organisation} Care changed it in your contact with us ({channel}) today at {hour:02}:{minute:02} UTC.\n\n\
          From: {from}\nTo:   {masked}\n\n\
-         Was this not you? Put it back here, until 8 days from now. Nothing happens before you press the button there.\n\n\
+         Was this not you? Put it back here, until {until}. Nothing happens before you press the button there.\n\n\
          This was not me: put it back\n{url}/me/put-back/{token}\n\n\
          We never ask for codes or passwords, in no message and in no call. Our number is {hotline}.\n",
+        until = day(run.revert_until.unwrap_or(run.ran_at)),
         masked = mask_email(new.as_str()),
         url = settings.public_url,
         token = link.expose(),
@@ -39,4 +41,10 @@ pub(super) fn changed(shared: &Shared, tx: &mut Tx, run: &Run, agent: &Staff, se
     };
     let id = MessageId::new(run.ran_at, &*shared.entropy);
     effect::insert_message(tx, id, run.customer, Some(run.id), &message);
+}
+
+/// "19 March 2026, 14:20 UTC".
+fn day(at: Timestamp) -> String {
+    let at = at.utc();
+    format!("{} {} {}, {:02}:{:02} UTC", at.day(), at.month(), at.year(), at.hour(), at.minute())
 }

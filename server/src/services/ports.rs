@@ -9,7 +9,7 @@ use app::{
     error::ApiError,
     oversight::view::AlertRow,
     phone::{place::Place as PhonePlace, screen::Truth, view::PutBackPage},
-    policy::view::{PolicyView, VersionView},
+    policy::view::{DraftView, PolicyView, VersionView},
 };
 use domain::{
     agent::{Administrator, Agent, Overseer, Supervisor},
@@ -125,12 +125,12 @@ impl Policies for Doors {
         self.say(policies::version(&self.shared, reader, version).await)
     }
 
-    async fn draft(&self, _: &Administrator) -> Answer<String> {
-        self.say(policies::draft(&self.shared).await)
+    async fn draft(&self, _: &Administrator, from: Option<u32>) -> Answer<DraftView> {
+        self.say(policies::draft(&self.shared, from).await)
     }
 
-    async fn propose(&self, administrator: &Administrator, text: &str, reason: &ShownText) -> Answer<u32> {
-        self.say(policies::propose(&self.shared, administrator, text, reason).await)
+    async fn propose(&self, administrator: &Administrator, base: u32, text: &str, reason: &ShownText) -> Answer<u32> {
+        self.say(policies::propose(&self.shared, administrator, base, text, reason).await)
     }
 
     async fn approve(&self, administrator: &Administrator, version: u32) -> Answer<()> {

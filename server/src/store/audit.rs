@@ -20,7 +20,7 @@ const APPEND: &str = "INSERT INTO audit_entry (id, at, ordinal, actor_kind, acto
 const OF_SESSION: &str = "SELECT audit_entry.id, at, actor_kind, detail, staff.name AS staff_name FROM audit_entry \
      LEFT JOIN staff ON staff.id = audit_entry.actor_id WHERE session_id = $1 ORDER BY at DESC, ordinal DESC LIMIT 200";
 const DECISIONS: &str = "SELECT id, session_id, customer_id, detail FROM audit_entry WHERE at > $1 AND policy_version IS NOT NULL \
-     AND session_id IS NOT NULL AND customer_id IS NOT NULL ORDER BY at, ordinal LIMIT 100000";
+     AND session_id IS NOT NULL AND customer_id IS NOT NULL ORDER BY at DESC, ordinal DESC LIMIT $2";
 const COUNT_BY_ACTOR: &str = "SELECT COUNT(*) FROM audit_entry WHERE actor_id = $1 AND event = $2 AND at > $3";
 
 /// Writes one entry, with the next statement or the COMMIT.
@@ -117,12 +117,12 @@ pub async fn count_by_actor(tx: &mut Tx, actor: AgentId, event: &str, since: Tim
     Ok(fetch_one!(tx, (i64,), COUNT_BY_ACTOR, actor.uuid(), event, since.micros()).await?.0)
 }
 
-/// Every decision since an instant, oldest first, at most 100 000.
+/// The latest decisions since an instant, newest first.
 ///
 /// # Errors
 /// When the database fails or an entry cannot be read.
-pub async fn decisions(db: &Db, since: Timestamp) -> Result<Vec<Past>, Fault> {
-    let rows = fetch_all!(db, DecisionRow, DECISIONS, since.micros()).await?;
+pub async fn decisions(db: &Db, since: Timestamp, most: u32) -> Result<Vec<Past>, Fault> {
+    let rows = fetch_all!(db, DecisionRow, DECISIONS, since.micros(), i64::from(most)).await?;
     let past = rows.into_iter().map(|row| {
         let event = serde_json::from_str(&row.detail).map_err(|_| Fault::corrupt("audit_entry", "detail", row.id))?;
         let recorded = match event {

@@ -16,14 +16,13 @@ const INSERT: &str = "INSERT INTO policy_version (number, base, text, checksum, 
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (number) DO NOTHING";
 const FIRST: &str = "INSERT INTO policy_in_force (one, number) VALUES (1, $1) ON CONFLICT (one) DO NOTHING";
 const PUT_IN_FORCE: &str = "UPDATE policy_in_force SET number = $2 WHERE one = 1 AND number = $1";
-const DECIDE: &str =
-    "UPDATE policy_version SET state = $2, decided_by = $3, decided_at = $4 WHERE number = $1 AND state = 'proposed'";
-const BY_NUMBER: &str = "SELECT number, base, text, checksum, author, author.name AS author_name, reason, policy_version.state, proposed_at, \
+const DECIDE: &str = "UPDATE policy_version SET state = $2, decided_by = $3, decided_at = $4 WHERE number = $1 AND state = 'proposed'";
+const BY_NUMBER: &str = "SELECT policy_version.number, base, text, checksum, author, author.name AS author_name, reason, policy_version.state, proposed_at, \
      decider.name AS decider_name, decided_at FROM policy_version LEFT JOIN staff author ON author.id = policy_version.author \
-     LEFT JOIN staff decider ON decider.id = policy_version.decided_by WHERE number = $1";
-const LATEST: &str = "SELECT number, base, text, checksum, author, author.name AS author_name, reason, policy_version.state, proposed_at, \
+     LEFT JOIN staff decider ON decider.id = policy_version.decided_by WHERE policy_version.number = $1";
+const LATEST: &str = "SELECT policy_version.number, base, text, checksum, author, author.name AS author_name, reason, policy_version.state, proposed_at, \
      decider.name AS decider_name, decided_at FROM policy_version LEFT JOIN staff author ON author.id = policy_version.author \
-     LEFT JOIN staff decider ON decider.id = policy_version.decided_by ORDER BY number DESC LIMIT 50";
+     LEFT JOIN staff decider ON decider.id = policy_version.decided_by ORDER BY policy_version.number DESC LIMIT 50";
 
 /// Where a version stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,19 +126,11 @@ pub async fn in_force(db: &Db) -> Result<Option<(u32, String, Vec<u8>)>, Fault> 
     row.map(|(found, text, checksum)| Ok((number(found)?, text, checksum))).transpose()
 }
 
-/// The number of the version in force; `None` before the first start.
-///
-/// # Errors
-/// When the database fails.
-pub async fn number_in_force(db: &Db) -> Result<Option<u32>, Fault> {
-    fetch_opt!(db, (i64,), NUMBER_IN_FORCE).await?.map(|(found,)| number(found)).transpose()
-}
-
-/// The number of the version in force, inside a transaction.
+/// The number of the version in force.
 ///
 /// # Errors
 /// When the database fails, or none is.
-pub async fn number_in_force_in(tx: &mut Tx) -> Result<u32, Fault> {
+pub async fn number_in_force(tx: &mut Tx) -> Result<u32, Fault> {
     number(fetch_one!(tx, (i64,), NUMBER_IN_FORCE).await?.0)
 }
 
@@ -161,16 +152,23 @@ pub struct New<'a> {
     pub now: Timestamp,
 }
 
-/// Adds a version, and gives it the next number; `None` when somebody else took that number at the same time.
+/// The number after the last one.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert(tx: &mut Tx, new: &New<'_>) -> Result<Option<u32>, Fault> {
-    let next = fetch_one!(tx, (i64,), LAST).await?.0 + 1;
+pub async fn next_number(tx: &mut Tx) -> Result<u32, Fault> {
+    number(fetch_one!(tx, (i64,), LAST).await?.0 + 1)
+}
+
+/// Adds a version under that number; whether nobody else took it at the same time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(tx: &mut Tx, version: u32, new: &New<'_>) -> Result<bool, Fault> {
     let author = new.author.map(AgentId::uuid);
-    let (base, at, state) = (i64::from(new.base), new.now.micros(), new.state.key());
-    let added = exec!(tx, INSERT, next, base, new.text, new.checksum, author, new.reason, state, at).await?;
-    if added == 1 { number(next).map(Some) } else { Ok(None) }
+    let (version, base, at, state) = (i64::from(version), i64::from(new.base), new.now.micros(), new.state.key());
+    let added = exec!(tx, INSERT, version, base, new.text, new.checksum, author, new.reason, state, at).await?;
+    Ok(added == 1)
 }
 
 /// Puts the very first version in force; does nothing when one is.
@@ -197,19 +195,11 @@ pub async fn decide(tx: &mut Tx, version: u32, state: State, by: AgentId, now: T
     Ok(exec!(tx, DECIDE, i64::from(version), state.key(), by.uuid(), now.micros()).await? == 1)
 }
 
-/// A version.
+/// A version. But for its state, it is what it was when it was proposed.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn by_number(tx: &mut Tx, version: u32) -> Result<Option<Version>, Fault> {
-    fetch_opt!(tx, Row, BY_NUMBER, i64::from(version)).await?.map(Version::try_from).transpose()
-}
-
-/// A version, outside a transaction.
-///
-/// # Errors
-/// When the database fails.
-pub async fn read_by_number(db: &Db, version: u32) -> Result<Option<Version>, Fault> {
+pub async fn by_number(db: &Db, version: u32) -> Result<Option<Version>, Fault> {
     fetch_opt!(db, Row, BY_NUMBER, i64::from(version)).await?.map(Version::try_from).transpose()
 }
 

@@ -23,6 +23,7 @@ use server::{
     services::{
         Installation, Outcome, Shared, Trouble,
         accounts::{self, CurrentSignIn},
+        policies::Policies,
     },
     store::Db,
 };
@@ -74,6 +75,7 @@ impl House {
             entropy: Arc::new(SeededEntropy::new(7)),
             live: Live::default(),
             passkeys: Passkeys::new(&public_url, "Acme").unwrap(),
+            policies: Policies::before_start(true).unwrap(),
             settings: Arc::new(settings),
         };
         Self { shared, clock }

@@ -9,6 +9,8 @@ pub enum For {
     SignedIn,
     Agent,
     Supervisor,
+    /// A supervisor, an auditor, an administrator.
+    Overseer,
     Administrator,
     Phone,
     /// Systems that the operator gave a token; nobody here has one.
@@ -55,9 +57,10 @@ impl For {
             | (Self::SignedIn, Who::Staff(_))
             | (Self::Agent, Who::Staff(Role::Agent))
             | (Self::Supervisor, Who::Staff(Role::Supervisor))
+            | (Self::Overseer, Who::Staff(Role::Supervisor | Role::Auditor | Role::Administrator))
             | (Self::Administrator, Who::Staff(Role::Administrator))
             | (Self::Phone, Who::Phone) => Told::Pass,
-            (Self::Agent | Self::Supervisor | Self::Administrator, Who::Staff(_)) => Told::NotTheirs,
+            (Self::Agent | Self::Supervisor | Self::Overseer | Self::Administrator, Who::Staff(_)) => Told::NotTheirs,
             _ => Told::SignIn,
         }
     }
@@ -71,7 +74,7 @@ const KEY: (&str, &str) = ("key", "k");
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 22] = [
+pub const FUNCTIONS: [(&str, For, Fields); 26] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -92,6 +95,10 @@ pub const FUNCTIONS: [(&str, For, Fields); 22] = [
         &[SESSION, ("challenge", NONE), ("request", r#"{"action":"update_contact_preferences","news_by":"post"}"#), KEY],
     ),
     ("oversight/end-freeze", For::Supervisor, &[("alert", NONE)]),
+    ("policy/propose", For::Administrator, &[("base", "1"), ("text", "name = 7"), ("reason", "Stricter")]),
+    ("policy/approve", For::Administrator, &[("version", "99")]),
+    ("policy/reject", For::Administrator, &[("version", "99")]),
+    ("policy/withdraw", For::Administrator, &[("version", "99")]),
     ("phone/put-back", For::Anyone, &[("token", "none")]),
     ("account/start-sign-in", For::Anyone, &[]),
     ("account/finish-sign-in", For::Anyone, &[("credential", "{}")]),
@@ -104,8 +111,11 @@ pub const FUNCTIONS: [(&str, For, Fields); 22] = [
     ("account/sign-out-everywhere", For::SignedIn, &[]),
 ];
 
+/// What those are told who are let in to these and send that: the status exactly.
+pub const LET_IN: [(&str, u16); 4] = [("policy/propose", 422), ("policy/approve", 404), ("policy/reject", 404), ("policy/withdraw", 404)];
+
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 18] = [
+pub const PAGES: [(&str, For, u16); 21] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -117,6 +127,9 @@ pub const PAGES: [(&str, For, u16); 18] = [
     ("/desk/{session}/asked/{challenge}", For::Agent, 404),
     ("/desk/{session}/ran/{run}", For::Agent, 404),
     ("/floor", For::Supervisor, 200),
+    ("/policy", For::Overseer, 200),
+    ("/policy/new", For::Administrator, 200),
+    ("/policy/{version}", For::Overseer, 404),
     ("/me", For::Anyone, 200),
     ("/me/add", For::Anyone, 200),
     ("/me/added", For::Anyone, 200),

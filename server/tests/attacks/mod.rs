@@ -6,6 +6,7 @@ mod doors;
 #[cfg(feature = "testing")]
 mod kill;
 mod others;
+mod policy;
 mod race;
 mod rights;
 mod substitution;

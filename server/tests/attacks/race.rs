@@ -27,12 +27,12 @@ use crate::{
 };
 
 /// How many meet.
-const CROWD: usize = 64;
+pub const CROWD: usize = 64;
 /// How often they do, over one challenge after the other.
 const ROUNDS: i64 = 200;
 
 /// Runs all of them, released together.
-async fn at_once<T: Send + 'static>(work: impl IntoIterator<Item = impl Future<Output = T> + Send + 'static>) -> Vec<T> {
+pub async fn at_once<T: Send + 'static>(work: impl IntoIterator<Item = impl Future<Output = T> + Send + 'static>) -> Vec<T> {
     let work: Vec<_> = work.into_iter().collect();
     let gate = Arc::new(Barrier::new(work.len()));
     let released = work.into_iter().map(|work| {
@@ -50,7 +50,7 @@ async fn at_once<T: Send + 'static>(work: impl IntoIterator<Item = impl Future<O
 }
 
 /// How many went; all others must have been refused with that.
-fn went<T: std::fmt::Debug>(outcomes: Vec<Outcome<T>>, refusal: &Refusal) -> usize {
+pub fn went<T: std::fmt::Debug>(outcomes: Vec<Outcome<T>>, refusal: &Refusal) -> usize {
     outcomes
         .into_iter()
         .filter(|outcome| match outcome {

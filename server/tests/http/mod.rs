@@ -10,6 +10,7 @@ mod headers;
 mod health;
 mod limits;
 mod metrics;
+mod policy_file;
 mod program;
 mod serving;
 mod static_files;

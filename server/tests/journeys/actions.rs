@@ -1,7 +1,10 @@
 //! The other actions, and contacts that open fewer of them.
 
-use app::{desk::view::Place, phone::api::AnswerResult};
-use domain::{action::ActionKind, assurance::Level, gate::Decision, refusal::Refusal};
+use app::{
+    desk::{gate::Decision, view::Place},
+    phone::api::AnswerResult,
+};
+use domain::{action::ActionKind, assurance::Level, refusal::Refusal};
 
 use crate::{
     on_both,

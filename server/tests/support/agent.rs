@@ -61,8 +61,22 @@ impl Answered {
         place.strip_prefix(ORIGIN).unwrap_or(place)
     }
 
+    /// What a form was refused with whose page is drawn again in the answer: its status says which, its note the words.
+    fn drawn_again(&self) -> Option<Refusal> {
+        let words = self.body.contains("action=\"/api/policy/propose\"").then(|| self.body.clone())?;
+        match self.status.as_u16() {
+            401 => Some(Refusal::NotSignedIn),
+            403 => Some(Refusal::NotYourRole),
+            422 => Some(Refusal::BadInput(words)),
+            _ => None,
+        }
+    }
+
     /// Where a form led, or the refusal that came back to its page.
     pub fn form(&self) -> Result<String, Refusal> {
+        if let Some(refusal) = self.drawn_again() {
+            return Err(refusal);
+        }
         assert_eq!(self.status, StatusCode::FOUND, "{}", self.body);
         let place = url::Url::parse(ORIGIN).unwrap().join(self.leads_to()).unwrap();
         match place.query_pairs().find(|(name, _)| name == "__err") {

@@ -4,5 +4,6 @@ pub mod agent;
 pub mod database;
 pub mod keys;
 pub mod phone;
+pub mod policy;
 pub mod rows;
 pub mod world;

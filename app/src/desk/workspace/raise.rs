@@ -2,12 +2,7 @@
 
 use leptos::prelude::*;
 
-use domain::{
-    action::ActionKind,
-    assurance::Method,
-    channel::Conveyed,
-    session::SessionState,
-};
+use domain::{action::ActionKind, assurance::Method, channel::Conveyed, session::SessionState};
 
 use super::{actions::why, no_way::no_way, page::Page};
 use crate::{

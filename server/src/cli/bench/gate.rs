@@ -38,7 +38,12 @@ pub(super) fn measure(batches: usize, report: &mut Report) {
 }
 
 /// Six questions: two that are allowed, two that lack something, two that are closed.
-fn mix<'a>(policy: &'a Policy, [strong, weak]: [&'a [Evidence]; 2], available: &'a [Available], now: Timestamp) -> Option<[Question<'a>; 6]> {
+fn mix<'a>(
+    policy: &'a Policy,
+    [strong, weak]: [&'a [Evidence]; 2],
+    available: &'a [Available],
+    now: Timestamp,
+) -> Option<[Question<'a>; 6]> {
     let ask = |action: &str, channel: &str, evidence: &'a [Evidence]| {
         Some(Question {
             policy,

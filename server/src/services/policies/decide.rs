@@ -6,9 +6,12 @@ use domain::{
     refusal::Refusal,
 };
 
-use super::{super::Outcome, InForce, Shared, checksum, in_force::read, record};
+use super::{
+    super::{Outcome, Trouble},
+    InForce, Shared, genuine, record,
+    usable::read,
+};
 use crate::{
-    fault::Fault,
     live::Change,
     store::policy::{self, State},
 };
@@ -19,16 +22,21 @@ use crate::{
 /// [`Refusal::NotYourRole`] for one's own; [`Refusal::BadInput`] when it is decided already, or another version came into force
 /// since it was proposed.
 pub async fn approve(shared: &Shared, approver: &Administrator, version: u32) -> Outcome<()> {
-    let now = shared.now();
-    let mut tx = shared.db.write().await?;
-    let found = policy::by_number(&mut tx, version).await?.ok_or(Refusal::NotFound)?;
+    // Read before the transaction, in which nothing slow happens: but for its state a version never changes.
+    let found = policy::by_number(&shared.db, version).await?.ok_or(Refusal::NotFound)?;
     if found.author.as_ref().is_some_and(|(author, _)| *author == approver.id()) {
         return Err(Refusal::NotYourRole.into());
     }
-    if checksum(&found.text) != found.checksum {
-        return Err(Fault::corrupt("policy_version", "checksum", version).into());
+    if found.state != State::Proposed {
+        return Err(decided_already());
     }
-    let policy = read(&found.text, shared.settings.seasoning.is_none()).map_err(|findings| Refusal::bad_input(findings.to_string()))?;
+    if !genuine(&found) {
+        tracing::error!(version, "what is stored of a proposed version of the policy is not what was proposed");
+        return Err(Refusal::bad_input(format!("What is stored as v{version} is not what was proposed. Propose it again.")).into());
+    }
+    let policy = read(&found.text, shared.settings.seasoning.is_none()).map_err(|unusable| Refusal::bad_input(unusable.to_string()))?;
+    let now = shared.now();
+    let mut tx = shared.db.write().await?;
     if !policy::decide(&mut tx, version, State::Approved, approver.id(), now).await? {
         return Err(decided_already());
     }
@@ -36,9 +44,9 @@ pub async fn approve(shared: &Shared, approver: &Administrator, version: u32) ->
         let sentence = format!("Another version came into force since v{version} was proposed. Propose it again from the one in force.");
         return Err(Refusal::bad_input(sentence).into());
     }
-    record(shared, &mut tx, Actor::Staff(approver.id()), Event::PolicyApproved { version }, now).await?;
+    record(shared, &mut tx, Actor::Staff(approver.id()), Event::PolicyApproved { version }, version, now).await?;
     tx.commit().await?;
-    shared.policies.put(InForce { version, policy });
+    shared.policies.put(InForce { version, policy, text: found.text });
     shared.live.tell(Change::Policy);
     Ok(())
 }
@@ -60,23 +68,23 @@ pub async fn withdraw(shared: &Shared, author: &Administrator, version: u32) -> 
 }
 
 async fn end(shared: &Shared, by: &Administrator, version: u32, state: State) -> Outcome<()> {
-    let now = shared.now();
-    let mut tx = shared.db.write().await?;
-    let found = policy::by_number(&mut tx, version).await?.ok_or(Refusal::NotFound)?;
+    let found = policy::by_number(&shared.db, version).await?.ok_or(Refusal::NotFound)?;
     let own = found.author.as_ref().is_some_and(|(author, _)| *author == by.id());
     if own != (state == State::Withdrawn) {
         return Err(Refusal::NotYourRole.into());
     }
+    let now = shared.now();
+    let mut tx = shared.db.write().await?;
     if !policy::decide(&mut tx, version, state, by.id(), now).await? {
         return Err(decided_already());
     }
     let event = if own { Event::PolicyWithdrawn { version } } else { Event::PolicyRejected { version } };
-    record(shared, &mut tx, Actor::Staff(by.id()), event, now).await?;
+    record(shared, &mut tx, Actor::Staff(by.id()), event, version, now).await?;
     tx.commit().await?;
     shared.live.tell(Change::Policy);
     Ok(())
 }
 
-fn decided_already() -> super::super::Trouble {
+fn decided_already() -> Trouble {
     Refusal::bad_input("This version is decided already. Look at the list again.").into()
 }

@@ -5,8 +5,9 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use domain::policy::{BANK, Policy, file::Findings};
+use domain::policy::{BANK, Policy};
 
+use super::usable::read;
 use crate::fault::Fault;
 
 /// A version of the policy, read.
@@ -16,6 +17,8 @@ pub struct InForce {
     pub version: u32,
     /// What it says.
     pub policy: Policy,
+    /// The file, as it came into force: what is stored under its number must still be this.
+    pub text: String,
 }
 
 impl Deref for InForce {
@@ -26,15 +29,14 @@ impl Deref for InForce {
     }
 }
 
-/// Reads a policy; in demo data, methods count at once.
-pub(super) fn read(text: &str, seasoned: bool) -> Result<Policy, Findings> {
-    let policy = Policy::read(text)?;
-    Ok(if seasoned { policy } else { policy.without_seasoning() })
+struct Held {
+    in_force: Arc<InForce>,
+    trouble: Option<String>,
 }
 
 /// Where the version in force is found. Cheap to clone; every clone sees the same.
 #[derive(Clone)]
-pub struct Policies(Arc<RwLock<Arc<InForce>>>);
+pub struct Policies(Arc<RwLock<Held>>);
 
 impl Policies {
     /// The bank's policy as version 0, until [`super::start`] has read the one in force. No door is open before that.
@@ -42,19 +44,37 @@ impl Policies {
     /// # Errors
     /// Never, as long as the policy that comes along can be used; a test reads it.
     pub fn before_start(seasoned: bool) -> Result<Self, Fault> {
-        let policy = read(BANK, seasoned).map_err(|findings| Fault::config("policy", findings.to_string()))?;
-        Ok(Self(Arc::new(RwLock::new(Arc::new(InForce { version: 0, policy })))))
+        let policy = read(BANK, seasoned).map_err(|unusable| Fault::Policy(unusable.to_string()))?;
+        let in_force = Arc::new(InForce { version: 0, policy, text: BANK.to_owned() });
+        Ok(Self(Arc::new(RwLock::new(Held { in_force, trouble: None }))))
     }
 
     /// The version in force now. A use case asks once and keeps what it got: it must not change under its hands.
     #[must_use]
     pub fn now(&self) -> Arc<InForce> {
         // A lock is poisoned only by a panic while it is held, and nothing here can: the value is whole.
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).in_force)
     }
 
-    /// Puts another one in force.
+    /// Why what the database names does not decide here, in a sentence; `None`: it does.
+    #[must_use]
+    pub fn trouble(&self) -> Option<String> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).trouble.clone()
+    }
+
+    /// Puts another one in force. Never an earlier one: two approvals may end in the other order than they were made in.
     pub(super) fn put(&self, next: InForce) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if next.version > held.in_force.version {
+            *held = Held { in_force: Arc::new(next), trouble: None };
+        }
+    }
+
+    /// Remembers what is in the way of the version that the database names; whether that is news.
+    pub(super) fn note(&self, trouble: Option<String>) -> bool {
+        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let news = held.trouble != trouble;
+        held.trouble = trouble;
+        news
     }
 }

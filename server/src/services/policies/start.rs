@@ -2,11 +2,7 @@
 
 use domain::policy::BANK;
 
-use super::{
-    super::Outcome,
-    InForce, Shared, checksum,
-    in_force::read,
-};
+use super::{super::Outcome, InForce, Shared, checksum, usable::read};
 use crate::{
     fault::Fault,
     live::Change,
@@ -18,10 +14,10 @@ use crate::{
 /// # Errors
 /// When what is stored is not what was approved, or cannot be used: then nothing is decided at all, rather than by a guess.
 pub async fn start(shared: &Shared) -> Outcome<()> {
-    if policy::number_in_force(&shared.db).await?.is_none() {
+    if policy::in_force(&shared.db).await?.is_none() {
         first(shared).await?;
     }
-    refresh(shared).await
+    Ok(take_over(shared).await?)
 }
 
 async fn first(shared: &Shared) -> Outcome<()> {
@@ -35,29 +31,62 @@ async fn first(shared: &Shared) -> Outcome<()> {
         state: State::Approved,
         now: shared.now(),
     };
-    // Two servers that start together take the same number; one of them finds the other's.
-    if let Some(number) = policy::insert(&mut tx, &new).await? {
-        policy::put_first_in_force(&mut tx, number).await?;
+    // Number 1 and no other: two servers that start together want the same one, and a database that has versions but names
+    // none is not empty, it was tampered with.
+    if policy::insert(&mut tx, 1, &new).await? {
+        policy::put_first_in_force(&mut tx, 1).await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
-/// Looks whether another version is in force, and takes it over. What cannot be used leaves the old one in force, and says so.
-///
-/// # Errors
-/// As [`start`].
-pub async fn refresh(shared: &Shared) -> Outcome<()> {
-    if policy::number_in_force(&shared.db).await? == Some(shared.policies.now().version) {
-        return Ok(());
+/// Looks whether another version is in force, and takes it over. What cannot be used leaves the old one in force: the log says
+/// so once, and the policy's page as long as it lasts.
+pub async fn refresh(shared: &Shared) {
+    let trouble = take_over(shared).await.err();
+    if !shared.policies.note(trouble.as_ref().map(ToString::to_string)) {
+        return;
     }
-    let Some((version, text, stored)) = policy::in_force(&shared.db).await? else { return Ok(()) };
+    let version = shared.policies.now().version;
+    if let Some(fault) = trouble {
+        let error = &fault as &dyn std::error::Error;
+        tracing::error!(error, version, "what the database names does not decide; the version before does");
+    } else {
+        tracing::info!(version, "the policy in force is what the database names again");
+    }
+}
+
+/// Makes the version that the database names the one that decides here.
+async fn take_over(shared: &Shared) -> Result<(), Fault> {
+    let held = shared.policies.now();
+    let Some((version, text, stored)) = policy::in_force(&shared.db).await? else {
+        return Err(Fault::Policy("the database names no version as the one in force".to_owned()));
+    };
+    if version == held.version {
+        return if text == held.text { Ok(()) } else { Err(tampered(version)) };
+    }
+    if version < held.version {
+        let sentence = format!("the database names v{version}, and v{} came into force after that", held.version);
+        return Err(Fault::Policy(sentence));
+    }
     if checksum(&text) != stored {
-        return Err(Fault::corrupt("policy_version", "checksum", version).into());
+        return Err(tampered(version));
     }
-    let policy = read(&text, shared.settings.seasoning.is_none())
-        .map_err(|findings| Fault::config("policy", format!("version {version} cannot be used:\n{findings}")))?;
-    shared.policies.put(InForce { version, policy });
+    let policy = if text == held.text {
+        held.policy.clone()
+    } else {
+        read(&text, shared.settings.seasoning.is_none()).map_err(|_| unusable(version))?
+    };
+    shared.policies.put(InForce { version, policy, text });
     shared.live.tell(Change::Policy);
     Ok(())
+}
+
+fn tampered(version: u32) -> Fault {
+    Fault::Policy(format!("what is stored as v{version} is not what was approved"))
+}
+
+/// Without the findings, which quote the file.
+fn unusable(version: u32) -> Fault {
+    Fault::Policy(format!("v{version} cannot be used by this program; `countersign policy check` says why"))
 }

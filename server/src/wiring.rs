@@ -44,7 +44,11 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
 
 /// Every door. The frame around them ([`crate::http::layers::wrap`]) comes afterwards.
 pub fn doors(shared: &Shared, shell: &Shell) -> Router {
-    let mut doors = Router::new().merge(console::router(shared)).merge(live::router(shared, shell)).merge(device::router(shared)).merge(risk::router(shared));
+    let mut doors = Router::new()
+        .merge(console::router(shared))
+        .merge(live::router(shared, shell))
+        .merge(device::router(shared))
+        .merge(risk::router(shared));
     if shared.settings.demo {
         doors = doors.merge(demo::router(shared));
     }

@@ -22,7 +22,11 @@ pub const KEYS: &[Key] = &[
     key("private_listen", "", "an address and port that only your own machines reach, such as 127.0.0.1:9090"),
     key("public_url", "http://localhost:3000", "https:// and a host, such as https://help.example.com (http:// only for localhost)"),
     key("database_url_file", "", "the path of a file whose one line is the database's URL (postgres://…)"),
-    key("signal_sources_file", "", "the path of a file with a line `name token` for each system that may tell of risks, tokens of 32 to 200 characters"),
+    key(
+        "signal_sources_file",
+        "",
+        "the path of a file with a line `name token` for each system that may tell of risks, tokens of 32 to 200 characters",
+    ),
     key("organisation", "Your company", "one line of text, 1 to 200 characters"),
     key("hotline", "", "one line of text, 1 to 200 characters, such as +44 20 7946 0000"),
     key("trusted_hops", "0", "how many proxies stand in front (0 to 8), or their networks, such as [\"10.0.0.0/8\"]"),

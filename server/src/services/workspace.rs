@@ -17,7 +17,11 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Outcome, Shared, gate::Gate, signals::{Known, read_known}};
+use super::{
+    Outcome, Shared,
+    gate::Gate,
+    signals::{Known, read_known},
+};
 use crate::store::{
     audit,
     challenge::{self, Asked},
@@ -43,14 +47,7 @@ pub async fn rail(shared: &Shared, agent: &Agent) -> Outcome<Vec<RailItem>> {
     Ok(items)
 }
 
-fn rail_item(
-    policy: &Policy,
-    session: &Session,
-    customer: &Customer,
-    known: &Known,
-    open: Option<&Asked>,
-    now: Timestamp,
-) -> RailItem {
+fn rail_item(policy: &Policy, session: &Session, customer: &Customer, known: &Known, open: Option<&Asked>, now: Timestamp) -> RailItem {
     let level = session.assurance(policy, known.signals, &known.evidence, now).level;
     let name = match seen(session, customer, Field::Name, level) {
         Seen::Value { text } => text,

@@ -7,15 +7,7 @@ use app::{
     },
     phone::api::AnswerResult,
 };
-use domain::{
-    action::ActionKind,
-    assurance::Level,
-    audit::Event,
-    challenge::Answer,
-    ids::SessionId,
-    refusal::Refusal,
-    time::Duration,
-};
+use domain::{action::ActionKind, assurance::Level, audit::Event, challenge::Answer, ids::SessionId, refusal::Refusal, time::Duration};
 use reqwest::Method;
 use serde_json::{Value, json};
 

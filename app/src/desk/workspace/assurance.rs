@@ -69,7 +69,8 @@ fn risks(says: &[String]) -> AnyView {
     if says.is_empty() {
         return ().into_any();
     }
-    let lines: Vec<_> = says.iter().map(|says| view! { <li class="row row--top">{icon("alert", "i")}<span>{says.clone()}</span></li> }).collect();
+    let lines: Vec<_> =
+        says.iter().map(|says| view! { <li class="row row--top">{icon("alert", "i")}<span>{says.clone()}</span></li> }).collect();
     view! { <ul class="risks" aria-label="Risk signals">{lines}</ul> }.into_any()
 }
 

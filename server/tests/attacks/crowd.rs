@@ -50,7 +50,7 @@ on_both! {
         let (supervisor, administrator) = (world.with_roles(&[Role::Supervisor]).await, world.with_roles(&[Role::Administrator]).await);
         for (path, whose, _) in PAGES {
             let browser = match whose {
-                For::Supervisor => &supervisor,
+                For::Supervisor | For::Overseer => &supervisor,
                 For::Administrator => &administrator,
                 // Whoever has a session open is led on to it.
                 _ if path == "/desk" => &bram,
@@ -58,6 +58,7 @@ on_both! {
             };
             let path = path.replace("{session}", &session.to_string()).replace("{challenge}", &challenge.to_string());
             let path = path.replace("{run}", &run.to_string()).replace("{token}", &token).replace("{action}", "change_email");
+            let path = path.replace("{version}", "1");
             for answer in join_all((0..50).map(|_| browser.get(&path))).await {
                 assert_eq!(answer.status, 200, "{path}");
                 assert!(answer.body.contains("</main>") && answer.body.contains("</html>"), "{path}: {}", answer.body);

@@ -3,7 +3,15 @@
 //! Everything is what is shipped, but time is moved by hand and chance repeats. Two worlds may stand on one database, one
 //! after the other or at once, as two servers do; give the second another seed, or both draw the same ids.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 
 use domain::{
     agent::{Agent as Witness, Role, Staff, Supervisor},
@@ -43,6 +51,9 @@ pub const FRAUD_DESK: &str = "fraud-desk-token-of-the-tests-0123456789";
 
 /// Whom the browser thinks it talks to.
 pub const ORIGIN: &str = "http://localhost:3000";
+
+/// A staff number of their own for everybody who is invited by a test.
+static NUMBERS: AtomicU32 = AtomicU32::new(5_000);
 
 /// A server, serving.
 pub struct World {
@@ -95,7 +106,7 @@ impl World {
     /// A browser of somebody who has these roles and no others, as if they had just used their passkey.
     pub async fn with_roles(&self, roles: &[Role]) -> Agent {
         let (now, entropy, db) = (self.shared.now(), &*self.shared.entropy, &self.shared.db);
-        let number = 5_000 + entropy::below(1_000_000, entropy);
+        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
         let member = Staff { id: AgentId::new(now, entropy), name: "Sam Doe".parse().unwrap(), number, roles: roles.to_vec() };
         let id = Id(i128::from_le_bytes(entropy::bytes(entropy))).to_string();
         let soon = now.after(Duration::MINUTE);

@@ -71,11 +71,13 @@ on_both! {
         assert_eq!(during.assurance.risks, [TRAVEL]);
         let expected = Event::SignalReceived { signal: "impossible_travel".to_owned(), source: "carrier".to_owned() };
         assert!(during.timeline.iter().any(|item| item.event == expected), "{:?}", during.timeline);
-        assert_eq!(ana.workspace(ana.open(MIRELA, ActionKind::Refund).await, Place::Overview).await.assurance.risks, [""; 0], "nobody else's");
+        let another = ana.open(MIRELA, ActionKind::Refund).await;
+        assert!(ana.workspace(another, Place::Overview).await.assurance.risks.is_empty(), "nobody else's");
 
         world.clock.advance(Duration::DAY);
         let mut ana = world.agent("Ana").await;
-        let after = ana.workspace(ana.open(TOMAS, ActionKind::Refund).await, Place::Overview).await;
+        let next = ana.open(TOMAS, ActionKind::Refund).await;
+        let after = ana.workspace(next, Place::Overview).await;
         assert_eq!((needs(&after, ActionKind::Refund), after.assurance.risks.len()), (Level::Substantial, 0));
     }
 
@@ -120,7 +122,7 @@ on_both! {
         let mut more = signal(TOMAS, "sim_change", "t-2");
         more["note"] = json!("x");
         let refused = [
-            (signal(MIRELA, "sim_change", "t-1"), 409, "another"),
+            (signal(MIRELA, "sim_change", "t-1"), 422, "used for something else"),
             (signal(TOMAS, "weather", "t-2"), 422, "It has: sim_change, new_device"),
             (signal("10000000", "sim_change", "t-2"), 404, ""),
             (signal(TOMAS, "sim_change", "a b"), 422, "`reference` is 1 to 100"),
@@ -178,7 +180,8 @@ on_both! {
         phone.approve(&ana.digits(session, challenge).await).await.unwrap();
         let page = ana.workspace(session, Place::Overview).await;
         assert_eq!(page.assurance.risks, ["A credential of this account was changed lately."]);
-        assert_eq!(needs(&page, ActionKind::Refund), Level::High);
+        let next = ana.open(MIRELA, ActionKind::Refund).await;
+        assert_eq!(needs(&ana.workspace(next, Place::Overview).await, ActionKind::Refund), Level::High);
     }
 
     async fn cp4_many_look_ups_by_one_agent_leave_low(db: TestDb) {

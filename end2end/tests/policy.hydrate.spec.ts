@@ -1,0 +1,61 @@
+// The assurance policy: one administrator proposes, the replay shows the difference, another approves, open sessions follow.
+import type { Desk } from "../fixtures/desk";
+import { expect, test } from "../fixtures/test";
+
+const NEED = 'name = "Refund, up to €200"\nrule = "refund.small"\nclass = "transactional"\nneeds = "substantial"';
+const MORE = NEED.replace("substantial", "high");
+
+/** Writes another file into the form and proposes it. */
+async function propose(desk: Desk, change: (text: string) => string, reason: string): Promise<void> {
+  await desk.page.goto("/policy/new");
+  const file = desk.page.getByLabel("The policy", { exact: true });
+  await file.fill(change(await file.inputValue()));
+  await desk.page.getByLabel("Why").fill(reason);
+  await desk.page.getByRole("button", { name: "Propose it" }).click();
+}
+
+test("what one administrator changes decides once another approves it, in open sessions too", async ({ staff, phone }) => {
+  const ana = await staff("Ana");
+  const mirela = await phone("44710982", { passkey: false });
+  const session = await ana.openSession("44710982", "refund");
+  const refund = ana.page.getByRole("region", { name: "Actions" }).getByRole("listitem").filter({ hasText: "Refund" });
+  await expect(refund).toContainText("Missing: Substantial");
+  await ana.page.goto(`${session}/do/refund`);
+  await ana.live();
+  await ana.page.getByLabel("Amount").fill("20.00");
+  await ana.page.getByRole("button", { name: "Ask the customer to approve" }).click();
+  await mirela.type(await ana.digits());
+  await mirela.approve();
+  await expect(ana.heading(/^Refund.*: done, exactly as approved$/)).toBeVisible();
+  await ana.page.getByRole("link", { name: "Back to actions ↵" }).click();
+  await expect(ana.level()).toHaveText("Substantial");
+  await expect(refund).not.toContainText("Missing");
+
+  const ingrid = await staff("Ingrid");
+  await propose(ingrid, (text) => text.replace(NEED, MORE), "Refunds were talked out of us twice");
+  await expect(ingrid.heading("Policy v2")).toBeVisible();
+  await expect(ingrid.page.getByRole("region", { name: "1 change from v1" })).toContainText("substantial to high");
+  const more = ingrid.page.getByRole("listitem").filter({ hasText: "Sessions asked for more" });
+  await expect(more).toContainText("1");
+  await expect(ingrid.page.getByRole("button", { name: "Approve v2" })).toBeHidden();
+  await expect(refund).not.toContainText("Missing");
+
+  const freja = await staff("Freja");
+  await freja.page.goto("/policy/2");
+  await expect(freja.page.getByRole("listitem").filter({ hasText: "Sessions asked for more" })).toContainText("1");
+  await freja.page.getByRole("button", { name: "Approve v2" }).click();
+  await expect(freja.page.getByText("v2 is in force")).toBeVisible();
+  await expect(refund).toContainText("Missing: High");
+  await expect(ana.level()).toHaveText("Substantial");
+});
+
+test("a mistake is told with its line, nothing typed is lost, and the policy in force stays", async ({ staff }) => {
+  const ingrid = await staff("Ingrid");
+  ingrid.watch.allow(/status of 422|status of 400/);
+  await propose(ingrid, (text) => text.replace(NEED, NEED.replace("substantial", "substential")), "A slip");
+  await expect(ingrid.page.getByText(/line \d+/).first()).toBeVisible();
+  await expect(ingrid.page.getByLabel("The policy", { exact: true })).toHaveValue(/substential/);
+  await expect(ingrid.page.getByLabel("Why")).toHaveValue("A slip");
+  await ingrid.page.goto("/policy");
+  await expect(ingrid.page.getByText("v1 is in force")).toBeVisible();
+});

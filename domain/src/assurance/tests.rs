@@ -8,6 +8,7 @@ use super::{Evidence, Factor, Level, Limit, Method, assess};
 use crate::{
     policy::{BANK, Policy},
     time::Timestamp,
+    trying::cases,
 };
 
 const NOW: Timestamp = Timestamp::from_micros(1_773_324_960_000_000);
@@ -150,7 +151,7 @@ const CASES: u32 = 100_000;
 #[test]
 fn the_laws_hold_for_a_hundred_thousand_sets_of_evidence_each() {
     let policies = [bank(), everything_on()];
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: CASES, ..ProptestConfig::default() });
+    let mut runner = proptest::test_runner::TestRunner::new(cases(CASES));
     let case = (0..2_usize, pieces(), any_piece(), 0_i64..60, 0_u8..4);
     runner
         .run(&case, |(which, all, one, later, ceiling)| {

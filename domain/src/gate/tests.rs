@@ -10,6 +10,7 @@ use crate::{
     channel::StartedBy,
     policy::{BANK, Policy, RoleSet, SignalSet, Tell},
     time::Timestamp,
+    trying::cases,
 };
 
 const NOW: Timestamp = Timestamp::from_micros(1_773_324_960_000_000);
@@ -111,6 +112,28 @@ fn an_amount_over_the_band_needs_more_and_names_its_rule() {
 }
 
 #[test]
+fn an_amount_that_is_not_known_is_over_every_band() {
+    let bank = bank();
+    let evidence = [proved(Method::Push, false, 0)];
+    let unknown = Question { evidence: &evidence, consent: true, amount: None, ..question(&bank, "refund") };
+    let most = Question { amount: Some(u64::MAX), ..unknown };
+    assert_eq!(missing(&unknown), missing(&most));
+    assert_eq!(missing(&unknown), Missing { level: Some(Level::High), second_person: true, ..Missing::default() });
+    assert_eq!(decide(&unknown).rule(), "refund.over_200");
+
+    let closing = BANK.replacen(
+        "amount_above = \"200.00\", needs = \"high\", second_person = true",
+        "amount_above = \"200.00\", refuse = \"Ask a branch.\"",
+        1,
+    );
+    let closing = Policy::read(&closing).unwrap();
+    assert_eq!(reasons(&Question { evidence: &evidence, consent: true, ..question(&closing, "refund") }), [Reason::Circumstances]);
+
+    let plain = Question { amount: None, ..question(&bank, "general_inquiry") };
+    assert!(decide(&plain).allows(), "what has no band asks for no amount");
+}
+
+#[test]
 fn b06_what_we_started_opens_no_credential_and_no_payout() {
     let bank = bank();
     for action in ["change_email", "change_phone_number", "refund"] {
@@ -151,7 +174,7 @@ fn every_reason_is_given_with_its_words() {
 fn cp4_a_signal_raises_what_an_action_needs_and_bars_methods() {
     let bank = bank();
     let evidence = [proved(Method::Push, false, 0)];
-    let calm = Question { evidence: &evidence, consent: true, ..question(&bank, "refund") };
+    let calm = Question { amount: Some(4_550), evidence: &evidence, consent: true, ..question(&bank, "refund") };
     assert!(decide(&calm).allows());
     let wary = Question { signals: SignalSet::NONE.with(bank.signal("new_device").unwrap()), ..calm };
     assert_eq!(missing(&wary).level, Some(Level::High));
@@ -183,7 +206,7 @@ fn consent_is_given_on_a_device_of_the_customers_own() {
     let bank = bank();
     let evidence = [proved(Method::Push, true, 0)];
     let available = [has(Method::Pin, false), has(Method::Push, false)];
-    let locked = Question { evidence: &evidence, available: &available, ..question(&bank, "refund") };
+    let locked = Question { amount: Some(4_550), evidence: &evidence, available: &available, ..question(&bank, "refund") };
     assert_eq!(missing(&locked), Missing { consent: true, ..Missing::default() });
     let Decision::StepUp { ways, .. } = decide(&locked) else { panic!() };
     assert_eq!(ways.all().iter().map(|way| way.first.method).collect::<Vec<_>>(), [Method::Push]);
@@ -242,7 +265,7 @@ fn the_laws_hold_for_a_hundred_thousand_questions() {
         (0..actions.len(), 0..channels.len(), 0..segments.len(), prop::option::of(0_u64..40_000)),
         (prop::collection::vec(0..signals.len(), 0..3), any::<bool>(), any::<bool>(), any::<bool>(), 0_u8..4),
     );
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 100_000, ..ProptestConfig::default() });
+    let mut runner = proptest::test_runner::TestRunner::new(cases(100_000));
     runner
         .run(&case, |(evidence, available, one, (action, channel, segment, amount), (standing, consent, second_person, ours, carried))| {
             let asked = Question {
@@ -271,6 +294,9 @@ fn the_laws_hold_for_a_hundred_thousand_questions() {
 
             let calmer = decide(&Question { signals: SignalSet::NONE, ..asked });
             prop_assert!(!decision.allows() || calmer.allows(), "a signal only tightens");
+
+            let unknown = decide(&Question { amount: None, ..asked });
+            prop_assert!(!unknown.allows() || decision.allows(), "leaving the amount out opens nothing");
 
             if let Decision::StepUp { missing, ways, .. } = decision {
                 prop_assert!(missing.any());

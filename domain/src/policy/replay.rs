@@ -140,6 +140,7 @@ mod tests {
         gate::{Available, Question, Standing},
         policy::{BANK, RoleSet, SignalSet},
         time::Timestamp,
+        trying::cases,
     };
 
     const NOW: Timestamp = Timestamp::from_micros(1_773_324_960_000_000);
@@ -190,7 +191,7 @@ mod tests {
         let actions: Vec<_> = bank.actions().iter().map(|row| row.key.clone()).collect();
         let channels: Vec<_> = bank.channels().map(|(_, row)| row.key.clone()).collect();
         let case = (0..actions.len(), 0..channels.len(), prop::collection::vec(any::<bool>(), 0..3), any::<bool>());
-        TestRunner::new(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })
+        TestRunner::new(cases(2_000))
             .run(&case, |(action, channel, verified, has)| {
                 let evidence: Vec<_> = verified.into_iter().map(push).collect();
                 let available = [phone(20)];
@@ -221,8 +222,8 @@ mod tests {
         assert_eq!(seen.dead_ends.iter().copied().collect::<Vec<_>>(), [Uuid::from_u128(2).into()]);
         assert_eq!(seen.seconds, 30, "one customer spends 30 s more; whoever was asked before is asked the same way");
         assert_eq!(seen.by_channel, [("phone".to_owned(), 4)].into());
-        let back = replay(&bank, &[past(&stricter, 1, "refund", "phone", &weak, &[phone(30)])]);
-        assert_eq!((back.fewer.len(), back.seconds), (1, -30));
+        let reversed = replay(&bank, &[past(&stricter, 1, "refund", "phone", &weak, &[phone(30)])]);
+        assert_eq!((reversed.fewer.len(), reversed.seconds), (1, -30));
     }
 
     #[test]

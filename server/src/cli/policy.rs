@@ -20,11 +20,13 @@ pub(super) fn check(path: &Path) -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let (policy, findings) = match file::read(&text) {
         Ok((policy, findings)) if !findings.has_errors() => (policy, findings),
-        Ok((_, findings)) | Err(findings) => return Err(format!("{} cannot be used:\n{findings}", path.display()).into()),
+        Ok((_, findings)) | Err(findings) => {
+            return Err(format!("{} cannot be used:\n{}", path.display(), findings.in_file(&path.to_string_lossy())).into());
+        }
     };
     let mut out = std::io::stdout();
-    for finding in findings.iter() {
-        writeln!(out, "{finding}")?;
+    if findings.iter().next().is_some() {
+        writeln!(out, "{}", findings.in_file(&path.to_string_lossy()))?;
     }
     writeln!(out, "\nWhat people reach:")?;
     for reach in coverage(&policy) {

@@ -11,9 +11,7 @@ pub struct Span(#[cfg_attr(feature = "schema", schemars(with = "String"))] pub D
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        read(&text).map(Self).ok_or_else(|| {
-            D::Error::custom(format!("`{text}` is no span of time: write a whole number and s, m, h or d, such as \"15m\" or \"24h\""))
-        })
+        read(&text).map(Self).ok_or_else(|| D::Error::custom(format!("`{text}` is no span of time")))
     }
 }
 
@@ -41,9 +39,7 @@ pub struct Money {
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        cents(&text)
-            .map(|cents| Self { cents })
-            .ok_or_else(|| D::Error::custom(format!("`{text}` is no amount: write it with two decimals, such as \"200.00\"")))
+        cents(&text).map(|cents| Self { cents }).ok_or_else(|| D::Error::custom(format!("`{text}` is no amount")))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod coverage;
 mod laws;
+mod looked_up;
 mod mistakes;
 
 use super::{BANK, LIBRARY, Policy};

@@ -17,6 +17,10 @@ use crate::{
 const SMALL: &str = include_str!("small.toml");
 const NOW: Timestamp = Timestamp::from_micros(1_773_324_960_000_000);
 
+/// The levels of the small policy, in the order of [`text`].
+const AS_THEY_ARE: [Level; 9] =
+    [Level::Low, Level::High, Level::Substantial, Level::High, Level::Low, Level::Low, Level::Substantial, Level::Substantial, Level::High];
+
 /// The small policy with those levels: passkey, push (alone and verified), pin, and the parts and ends of the two rules.
 fn text(levels: [Level; 9]) -> String {
     let [passkey, passkey_verified, push, push_verified, pin, each, two, possession, strong] = levels.map(Level::key);
@@ -63,10 +67,11 @@ fn more(a: [Option<bool>; 3], b: [Option<bool>; 3]) -> bool {
 fn a_policy_that_is_let_through_never_gives_less_for_more() {
     let each = [None, Some(false), Some(true)];
     let sets: Vec<[Option<bool>; 3]> = each.iter().flat_map(|&a| each.iter().flat_map(move |&b| each.map(|c| [a, b, c]))).collect();
-    let any_level = (0_u8..4).prop_map(|rank| Level::from_rank(rank).unwrap());
+    // Mostly as they are, so that some go through.
+    let mostly = AS_THEY_ARE.map(|level| prop_oneof![4 => Just(level), 1 => (0_u8..4).prop_map(|rank| Level::from_rank(rank).unwrap())]);
     let (let_through, refused) = (Cell::new(0), Cell::new(0));
     TestRunner::new(cases(2_000))
-        .run(&prop::array::uniform9(any_level), |levels| {
+        .run(&mostly, |levels| {
             let Ok(policy) = Policy::read(&text(levels)) else {
                 refused.set(refused.get() + 1);
                 return Ok(());

@@ -66,7 +66,8 @@ fn reach(policy: &Policy, ix: ChannelIx, without: Option<Need>) -> Reach {
     let row = policy.channel_row(ix);
     let mut methods = usable(policy, ix, without);
     let level = reached(policy, ix, &methods);
-    let rungs: Vec<_> = Level::ALL.into_iter().skip(1).map(|level| rung(policy, ix, &methods, level)).collect();
+    let ways = ways(policy, ix, &methods);
+    let rungs: Vec<_> = Level::ALL.into_iter().skip(1).map(|level| rung(policy, ix, &ways, level)).collect();
     methods.sort_by_key(|&method| core::cmp::Reverse(worth(policy, method)));
     let lowest = rungs.iter().find(|rung| rung.closed).map(|rung| rung.level);
     let exception = lowest.and_then(|lowest| policy.exceptions().iter().find(|one| one.answers_for(ix, without, lowest)));
@@ -81,21 +82,33 @@ fn reach(policy: &Policy, ix: ChannelIx, without: Option<Need>) -> Reach {
     }
 }
 
-fn rung(policy: &Policy, ix: ChannelIx, methods: &[Method], level: Level) -> Rung {
-    let ways = ways(policy, ix, methods, level);
+/// One method, or two, with the level that they reach and the most that a part of them does.
+struct Way {
+    methods: Vec<Method>,
+    reaches: Level,
+    part: Level,
+}
+
+fn rung(policy: &Policy, ix: ChannelIx, ways: &[Way], level: Level) -> Rung {
     let wanted = || wanted(policy, ix).filter(|needs| needs.level == level);
     let (needed, consent) = (wanted().next().is_some(), wanted().any(|needs| needs.consent));
-    let mute = consent && !methods.iter().any(|method| method.consents());
+    let mute = consent && !ways.iter().any(|way| way.methods.iter().any(|method| method.consents()));
+    let shortest = ways.iter().filter(|way| way.part < level && level <= way.reaches);
+    let ways: Vec<_> = shortest.map(|way| way.methods.clone()).collect();
     Rung { level, needed, mute, closed: mute || (needed && ways.is_empty()), ways }
 }
 
-/// The shortest ways to a level.
-fn ways(policy: &Policy, ix: ChannelIx, methods: &[Method], level: Level) -> Vec<Vec<Method>> {
-    let enough = |some: &[Method]| reached(policy, ix, some) >= level;
-    let (alone, weak): (Vec<Method>, Vec<Method>) = methods.iter().partition(|&&method| enough(&[method]));
-    let mut ways: Vec<_> = alone.into_iter().map(|method| vec![method]).collect();
-    for (place, &one) in weak.iter().enumerate() {
-        ways.extend(weak.iter().skip(place + 1).map(|&other| vec![one, other]).filter(|pair| enough(pair)));
+/// Every method and every pair of them.
+fn ways(policy: &Policy, ix: ChannelIx, methods: &[Method]) -> Vec<Way> {
+    let alone = |method: Method| reached(policy, ix, &[method]);
+    let mut ways: Vec<_> =
+        methods.iter().map(|&method| Way { methods: vec![method], reaches: alone(method), part: Level::Unverified }).collect();
+    for (place, &one) in methods.iter().enumerate() {
+        ways.extend(methods.iter().skip(place + 1).map(|&other| Way {
+            methods: vec![one, other],
+            reaches: reached(policy, ix, &[one, other]),
+            part: alone(one).max(alone(other)),
+        }));
     }
     ways
 }

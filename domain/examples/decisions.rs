@@ -3,7 +3,8 @@
 //! The output is sections of two lines each. The first is JSON: `name`, and `axes`, each an axis and its values, the outermost
 //! first. The second has a bit for every combination, the last axis turning fastest: 1 if it is allowed, 0 if not. Four bits
 //! are a hexadecimal digit, the first the highest; what is over in the last digit is 0. Everything was proved just now, no risk
-//! signal stands, and the session is open. `asserted` is a level from 0 (Unverified) to 3 (High), `amount` is in cents.
+//! signal stands, and the session is open. `asserted` is a level from 0 (Unverified) to 3 (High), `amount` is in cents, and null
+//! when nothing says how much.
 
 use std::io::{Write as _, stdout};
 
@@ -31,7 +32,7 @@ struct Section {
     consent: &'static [bool],
     second_person: &'static [bool],
     we_started: &'static [bool],
-    amounts: &'static [u64],
+    amounts: &'static [Option<u64>],
     segments: Vec<String>,
     channels: Vec<String>,
     actions: Vec<String>,
@@ -52,7 +53,7 @@ impl Section {
             consent: BOTH,
             second_person: BOTH,
             we_started: BOTH,
-            amounts: &[0],
+            amounts: &[None],
             segments: policy.segments().take(1).map(|(_, row)| row.key.clone()).collect(),
             channels: policy.channels().map(|(_, row)| row.key.clone()).collect(),
             actions: policy.actions().iter().map(|row| row.key.clone()).collect(),
@@ -64,7 +65,7 @@ impl Section {
     fn refunds(policy: &Policy) -> Self {
         Self {
             name: "refunds",
-            amounts: &[20_000, 20_001],
+            amounts: &[None, Some(0), Some(20_000), Some(20_001)],
             segments: policy.segments().map(|(_, row)| row.key.clone()).collect(),
             actions: vec!["refund".to_owned()],
             ..Self::whole(policy)
@@ -135,7 +136,7 @@ impl Section {
         let question = Question {
             policy,
             action: policy.action(&self.actions[action])?,
-            amount: Some(self.amounts[amount]),
+            amount: self.amounts[amount],
             roles: RoleSet::NONE.with(policy.role(&self.roles[role])?),
             standing: Standing::OPEN,
             channel: policy.channel(&self.channels[channel])?,

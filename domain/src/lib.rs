@@ -28,3 +28,5 @@ pub mod session;
 pub mod testing;
 pub mod text;
 pub mod time;
+#[cfg(test)]
+mod trying;

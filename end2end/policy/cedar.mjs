@@ -55,7 +55,7 @@ function context({ proved, verified, asserted, consent, second_person, we_starte
   if (second_person) holds.second_person = true;
   if (we_started) holds.we_started = true;
   if (segment === "business") holds.business = true;
-  if (amount > 0) holds.amount = amount;
+  if (amount !== null) holds.amount = amount;
   return holds;
 }
 

@@ -15,6 +15,7 @@ pub fn channels(policy: &Policy, coverage: &[Reach]) -> AnyView {
         reached(policy, coverage, Some(Need::Smartphone), "Without a smartphone"),
         reached(policy, coverage, Some(Need::Hearing), "Without hearing"),
         reached(policy, coverage, Some(Need::Speech), "Without speech"),
+        reached(policy, coverage, Some(Need::Sight), "Without sight"),
     ];
     view! {
         <section aria-labelledby="c-h">

@@ -35,6 +35,29 @@ impl Level {
     pub fn from_rank(rank: u8) -> Option<Self> {
         Self::ALL.get(usize::from(rank)).copied()
     }
+
+    /// The level that many above, and never above High.
+    #[must_use]
+    pub fn raised(self, by: u8) -> Self {
+        Self::from_rank(self.rank().saturating_add(by)).unwrap_or(Self::High)
+    }
+
+    /// The level below; Unverified has none below.
+    #[must_use]
+    pub fn below(self) -> Self {
+        Self::from_rank(self.rank().saturating_sub(1)).unwrap_or_default()
+    }
+
+    /// The word for it in the policy.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Unverified => "unverified",
+            Self::Low => "low",
+            Self::Substantial => "substantial",
+            Self::High => "high",
+        }
+    }
 }
 
 impl fmt::Display for Level {

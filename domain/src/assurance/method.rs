@@ -20,6 +20,17 @@ pub enum Factor {
 impl Factor {
     /// Every kind.
     pub const ALL: [Self; 4] = [Self::Knowledge, Self::Possession, Self::Inherence, Self::Assertion];
+
+    /// The word for it in the policy.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Knowledge => "knowledge",
+            Self::Possession => "possession",
+            Self::Inherence => "inherence",
+            Self::Assertion => "assertion",
+        }
+    }
 }
 
 /// A way to prove something.

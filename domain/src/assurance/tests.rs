@@ -4,10 +4,11 @@ use proptest::prelude::*;
 use time::Duration;
 use uuid::Uuid;
 
-use super::{Evidence, Factor, Level, Limit, Method, assess};
+use super::{Evidence, Factor, Level, Limit, Method, Rule, assess};
 use crate::{
     policy::{BANK, Policy},
     time::Timestamp,
+    trying::cases,
 };
 
 const NOW: Timestamp = Timestamp::from_micros(1_773_324_960_000_000);
@@ -150,7 +151,7 @@ const CASES: u32 = 100_000;
 #[test]
 fn the_laws_hold_for_a_hundred_thousand_sets_of_evidence_each() {
     let policies = [bank(), everything_on()];
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: CASES, ..ProptestConfig::default() });
+    let mut runner = proptest::test_runner::TestRunner::new(cases(CASES));
     let case = (0..2_usize, pieces(), any_piece(), 0_i64..60, 0_u8..4);
     runner
         .run(&case, |(which, all, one, later, ceiling)| {
@@ -205,5 +206,79 @@ fn w4_a_transfer_cuts_to_the_ceiling_and_never_raises() {
                 assert!(bank.after_transfer(once, from) <= once, "moving on, or back, never raises");
             }
         }
+    }
+}
+
+#[test]
+fn evidence_counts_from_when_it_was_got_and_seasoned_until_it_is_over() {
+    let at = |seconds| NOW.after(Duration::seconds(seconds));
+    let one = |obtained, seasoned, expires| Evidence {
+        obtained_at: at(obtained),
+        counts_from: at(seasoned),
+        expires_at: at(expires),
+        ..piece(Method::Pin, false)
+    };
+    for (piece, lives) in [
+        (one(0, 0, 1), true),
+        (one(-60, -60, 1), true),
+        (one(1, 0, 60), false),
+        (one(0, 1, 60), false),
+        (one(-60, -60, 0), false),
+        (one(-60, -60, -1), false),
+    ] {
+        assert_eq!(piece.is_live(NOW), lives, "{piece:?}");
+        assert_eq!(level(&bank(), &[piece]), if lives { Level::Low } else { Level::Unverified }, "{piece:?}");
+    }
+}
+
+#[test]
+fn an_agent_is_warned_in_the_last_minute_before_a_level_drops() {
+    let bank = bank();
+    let soon = |seconds| {
+        let piece = Evidence { expires_at: NOW.after(Duration::seconds(seconds)), ..piece(Method::Push, true) };
+        assess(&bank, &[piece], Limit::at(Level::High), NOW).drops_soon(NOW)
+    };
+    assert!(soon(1) && soon(60) && !soon(61));
+    assert!(!assess(&bank, &[], Limit::at(Level::High), NOW).drops_soon(NOW), "what is nothing does not drop");
+}
+
+#[test]
+fn a_level_names_the_rule_that_gave_it() {
+    let bank = bank();
+    let rule = |evidence: &[Evidence]| assess(&bank, evidence, Limit::at(Level::High), NOW).rule;
+    let (push, pin, totp) = (piece(Method::Push, false), piece(Method::Pin, false), piece(Method::Totp, false));
+    assert_eq!(rule(&[]), Rule::None);
+    assert_eq!(rule(&[piece(Method::OtpSms, false)]), Rule::None, "a method that is off is no strongest piece");
+    assert_eq!(rule(&[push]), Rule::Strongest);
+    assert_eq!(rule(&[pin, totp]), Rule::TwoFactors);
+    assert_eq!(rule(&[push, pin]), Rule::StrongPossession);
+    assert_eq!(rule(&[piece(Method::Push, true), pin]), Rule::Strongest, "what is enough alone is the rule");
+    let even =
+        Policy::read(&BANK.replacen("possession = \"substantial\"\nreach = \"high\"", "possession = \"low\"\nreach = \"substantial\"", 1))
+            .unwrap();
+    assert_eq!(assess(&even, &[pin, totp], Limit::at(Level::High), NOW).rule, Rule::TwoFactors, "of two rules with one end, the first");
+}
+
+#[test]
+fn levels_methods_and_factors_have_their_words() {
+    assert_eq!(Level::ALL.map(Level::key), ["unverified", "low", "substantial", "high"]);
+    assert_eq!(Level::ALL.map(|level| level.to_string().to_lowercase()), Level::ALL.map(Level::key));
+    assert_eq!(Level::ALL.map(Level::below), [Level::Unverified, Level::Unverified, Level::Low, Level::Substantial]);
+    assert_eq!(Level::ALL.map(|level| level.raised(1)), [Level::Low, Level::Substantial, Level::High, Level::High]);
+    assert_eq!((Level::Low.raised(0), Level::Low.raised(u8::MAX), Level::from_rank(4)), (Level::Low, Level::High, None));
+    for method in Method::ALL {
+        assert_eq!(Method::from_key(method.key()), Some(method));
+        assert_eq!(Method::ALL[method.place()], method);
+        assert_eq!(serde_json::to_value(method).unwrap(), method.key());
+        assert!(!method.name().is_empty());
+    }
+    assert_eq!(Method::from_key("password"), None);
+    let names: std::collections::BTreeSet<_> = Method::ALL.iter().map(|method| method.name()).collect();
+    assert_eq!(names.len(), Method::ALL.len());
+    // RFC 8176 section 2, and our own where it has none.
+    let amr = ["hwk", "swk", "portal", "pin", "otp", "id_document", "social", "sms", "tel", "otp_email", "vbm", "kba"];
+    assert_eq!(Method::ALL.map(Method::amr), amr);
+    for factor in Factor::ALL {
+        assert_eq!(serde_json::to_value(factor).unwrap(), factor.key());
     }
 }

@@ -44,7 +44,7 @@ fn needed<'a>(question: &Question<'a>) -> (Needs, &'a str, bool) {
         if let Some(signal) = question.policy.signals.get(ix.place())
             && signal.raises_classes.contains(&action.class)
         {
-            needs.level = raised(needs.level, signal.raises);
+            needs.level = needs.level.raised(signal.raises);
         }
     }
     (needs, rule, refused)
@@ -52,16 +52,13 @@ fn needed<'a>(question: &Question<'a>) -> (Needs, &'a str, bool) {
 
 /// Whether the circumstances are those of the question: all that are given hold.
 pub(super) fn applies(when: Circumstances, question: &Question<'_>) -> bool {
-    let amount = when.amount_above.is_none_or(|limit| question.amount.is_some_and(|amount| amount > limit));
+    // Deny by default: an amount that is not known is over every limit, so that leaving it out never gets around a band.
+    let amount = when.amount_above.is_none_or(|limit| question.amount.is_none_or(|amount| amount > limit));
     let channel = when.channels.is_empty() || when.channels.has(question.channel);
     let segment = when.segments.is_empty() || when.segments.has(question.segment);
     let signals = when.signals.is_empty() || when.signals.meets(question.signals);
     let started = !when.we_started || question.started_by == StartedBy::Us;
     amount && channel && segment && signals && started
-}
-
-fn raised(level: Level, by: u8) -> Level {
-    Level::from_rank(level.rank().saturating_add(by)).unwrap_or(Level::High)
 }
 
 fn refused(question: &Question<'_>, needed: Level, ceiling: Level) -> Reasons {

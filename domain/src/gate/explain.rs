@@ -56,13 +56,15 @@ pub fn explain(question: &Question<'_>, decision: &Decision<'_>) -> Explanation 
     match decision {
         Decision::Allow { obligations, .. } => Explanation::Allow { rule, obligations: *obligations },
         Decision::StepUp { missing, ways, .. } => {
-            let offer = |(place, one): (usize, &super::Available)| Offer { place, method: one.method, why_not: ways.why_not(place) };
+            let all = ways.all();
+            let offer =
+                |(place, one): (usize, &super::Available)| Offer { place, method: one.method, why_not: ways.why_not_in(&all, place) };
             Explanation::StepUp {
                 rule,
                 current: question.assurance().level,
                 missing: *missing,
-                ways: ways.all(),
                 offers: question.available.iter().enumerate().map(offer).collect(),
+                ways: all,
             }
         }
         Decision::Refuse { reasons, .. } => {

@@ -52,7 +52,7 @@ pub struct Question<'a> {
     pub policy: &'a Policy,
     /// What is to be done: one of the policy's actions.
     pub action: &'a ActionRow,
-    /// How much money it moves, in cents, if it moves any.
+    /// How much money it moves, in cents. `None`: nothing says how much, and an amount that nobody knows is over every limit.
     pub amount: Option<u64>,
     /// What whoever asks is trusted with.
     pub roles: RoleSet,

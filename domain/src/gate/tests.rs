@@ -10,6 +10,7 @@ use crate::{
     channel::StartedBy,
     policy::{BANK, Policy, RoleSet, SignalSet, Tell},
     time::Timestamp,
+    trying::cases,
 };
 
 const NOW: Timestamp = Timestamp::from_micros(1_773_324_960_000_000);
@@ -111,6 +112,28 @@ fn an_amount_over_the_band_needs_more_and_names_its_rule() {
 }
 
 #[test]
+fn an_amount_that_is_not_known_is_over_every_band() {
+    let bank = bank();
+    let evidence = [proved(Method::Push, false, 0)];
+    let unknown = Question { evidence: &evidence, consent: true, amount: None, ..question(&bank, "refund") };
+    let most = Question { amount: Some(u64::MAX), ..unknown };
+    assert_eq!(missing(&unknown), missing(&most));
+    assert_eq!(missing(&unknown), Missing { level: Some(Level::High), second_person: true, ..Missing::default() });
+    assert_eq!(decide(&unknown).rule(), "refund.over_200");
+
+    let closing = BANK.replacen(
+        "amount_above = \"200.00\", needs = \"high\", second_person = true",
+        "amount_above = \"200.00\", refuse = \"Ask a branch.\"",
+        1,
+    );
+    let closing = Policy::read(&closing).unwrap();
+    assert_eq!(reasons(&Question { evidence: &evidence, consent: true, ..question(&closing, "refund") }), [Reason::Circumstances]);
+
+    let plain = Question { amount: None, ..question(&bank, "general_inquiry") };
+    assert!(decide(&plain).allows(), "what has no band asks for no amount");
+}
+
+#[test]
 fn b06_what_we_started_opens_no_credential_and_no_payout() {
     let bank = bank();
     for action in ["change_email", "change_phone_number", "refund"] {
@@ -151,7 +174,7 @@ fn every_reason_is_given_with_its_words() {
 fn cp4_a_signal_raises_what_an_action_needs_and_bars_methods() {
     let bank = bank();
     let evidence = [proved(Method::Push, false, 0)];
-    let calm = Question { evidence: &evidence, consent: true, ..question(&bank, "refund") };
+    let calm = Question { amount: Some(4_550), evidence: &evidence, consent: true, ..question(&bank, "refund") };
     assert!(decide(&calm).allows());
     let wary = Question { signals: SignalSet::NONE.with(bank.signal("new_device").unwrap()), ..calm };
     assert_eq!(missing(&wary).level, Some(Level::High));
@@ -183,7 +206,7 @@ fn consent_is_given_on_a_device_of_the_customers_own() {
     let bank = bank();
     let evidence = [proved(Method::Push, true, 0)];
     let available = [has(Method::Pin, false), has(Method::Push, false)];
-    let locked = Question { evidence: &evidence, available: &available, ..question(&bank, "refund") };
+    let locked = Question { amount: Some(4_550), evidence: &evidence, available: &available, ..question(&bank, "refund") };
     assert_eq!(missing(&locked), Missing { consent: true, ..Missing::default() });
     let Decision::StepUp { ways, .. } = decide(&locked) else { panic!() };
     assert_eq!(ways.all().iter().map(|way| way.first.method).collect::<Vec<_>>(), [Method::Push]);
@@ -214,6 +237,117 @@ fn a_hold_falls_away_for_a_phishing_resistant_proof_only_where_the_policy_says_s
     assert_eq!(hold("close_account", Method::Passkey), Duration::days(3));
 }
 
+#[test]
+fn a_session_that_is_over_or_frozen_has_no_level_and_a_channel_a_carried_level_and_a_signal_cut_it() {
+    let bank = bank();
+    let evidence = [proved(Method::Push, true, 0)];
+    let open = Question { evidence: &evidence, ..question(&bank, "change_email") };
+    let level = |question: Question<'_>| question.assurance().level;
+    assert_eq!(level(open), Level::High);
+    assert_eq!(level(Question { standing: Standing { ended: true, ..Standing::OPEN }, ..open }), Level::Unverified);
+    assert_eq!(level(Question { standing: Standing { frozen: true, ..Standing::OPEN }, ..open }), Level::Unverified);
+    assert_eq!(level(Question { standing: Standing { account_frozen: true, ..Standing::OPEN }, ..open }), Level::High);
+    assert_eq!(level(Question { channel: bank.channel("ticket").unwrap(), ..open }), Level::Substantial);
+    assert_eq!(level(Question { carried: Level::Low, ..open }), Level::Low);
+    assert_eq!(level(Question { signals: SignalSet::NONE.with(bank.signal("agents_tried").unwrap()), ..open }), Level::Substantial);
+    assert_eq!(level(Question { channel: crate::policy::ChannelIx::NONE, ..open }), Level::Unverified, "a channel that is gone");
+}
+
+#[test]
+fn an_explanation_says_all_that_the_decision_does() {
+    let bank = bank();
+    let evidence = [proved(Method::Pin, false, 0)];
+    let available = [has(Method::Push, true), has(Method::Social, false)];
+    let locked = Question { evidence: &evidence, available: &available, amount: Some(1), ..question(&bank, "refund") };
+    let Explanation::StepUp { rule, current, missing, ways, offers } = explain(&locked, &decide(&locked)) else { panic!() };
+    assert_eq!((rule.as_str(), current, missing.level), ("refund.small", Level::Low, Some(Level::Substantial)));
+    assert_eq!(ways.iter().map(|way| (way.first.method, way.reaches, way.seconds)).collect::<Vec<_>>(), [(Method::Push, Level::High, 20)]);
+    let offers: Vec<_> = offers.iter().map(|offer| (offer.place, offer.method, offer.why_not)).collect();
+    assert_eq!(offers, [(0, Method::Push, None), (1, Method::Social, Some(WhyNot::NotOnThisChannel))]);
+
+    let strong = [proved(Method::Push, true, 0)];
+    let open = Question { evidence: &strong, consent: true, ..locked };
+    let Explanation::Allow { rule, obligations } = explain(&open, &decide(&open)) else { panic!() };
+    assert_eq!((rule.as_str(), obligations.use_approval, obligations.tell), ("refund.small", true, Tell::Customer));
+
+    let said = |question: Question<'_>| match explain(&question, &decide(&question)) {
+        Explanation::Refuse { reasons, .. } => reasons,
+        other => panic!("{other:?}"),
+    };
+    let both = SignalSet::NONE.with(bank.signal("bulk_look_ups").unwrap()).with(bank.signal("new_device").unwrap());
+    assert_eq!(
+        said(Question { signals: both, ..locked }),
+        ["Many customers were looked up from here in a short time."],
+        "only what keeps the level down is said"
+    );
+    let email = question(&bank, "change_email");
+    assert_eq!(
+        said(Question { channel: bank.channel("social").unwrap(), ..email }),
+        [
+            "This cannot be done on Social. Ask them to call or use the app.",
+            "Social reaches Substantial at most. Ask them to call or use the app."
+        ]
+    );
+    assert_eq!(
+        said(Question { carried: Level::Low, ..email }),
+        ["This session came from a channel that reaches Low at most. Open a new one."]
+    );
+}
+
+#[test]
+fn circumstances_apply_when_all_that_is_given_holds() {
+    let text = BANK.replacen(
+        "when.\"refund.business\" = { segments = [\"business\"], needs = \"high\" }",
+        "when.\"refund.business\" = { amount_above = \"100.00\", segments = [\"business\"], channels = [\"chat\"], signals = [\"agents_tried\", \"new_device\"], we_started = true, fresh = \"1m\" }",
+        1,
+    );
+    let text = text.replacen(
+        "when.\"refund.we_started\" = { we_started = true, refuse = \"We started this contact. Credentials and payouts stay closed.\" }",
+        "",
+        1,
+    );
+    let bank = Policy::read(&text).unwrap();
+    let all = Question {
+        amount: Some(10_001),
+        segment: bank.segment("business").unwrap(),
+        channel: bank.channel("chat").unwrap(),
+        signals: SignalSet::NONE.with(bank.signal("agents_tried").unwrap()),
+        started_by: StartedBy::Us,
+        ..question(&bank, "refund")
+    };
+    assert_eq!(decide(&all).rule(), "refund.business");
+    for not_all in [
+        Question { amount: Some(10_000), ..all },
+        Question { segment: bank.segment("personal").unwrap(), ..all },
+        Question { channel: bank.channel("phone").unwrap(), ..all },
+        Question { signals: SignalSet::NONE, ..all },
+        Question { signals: SignalSet::NONE.with(bank.signal("sim_change").unwrap()), ..all },
+        Question { started_by: StartedBy::Customer, ..all },
+    ] {
+        assert_eq!(decide(&not_all).rule(), "refund.small");
+    }
+}
+
+#[test]
+fn a_decision_is_named_after_what_closes_it_and_else_after_what_changed_it_last() {
+    let whens = |first: &str, second: &str| {
+        let text =
+            BANK.replacen("when.\"refund.over_200\" = { amount_above = \"200.00\", needs = \"high\", second_person = true }", first, 1);
+        Policy::read(&text.replacen("when.\"refund.business\" = { segments = [\"business\"], needs = \"high\" }", second, 1)).unwrap()
+    };
+    let rule = |policy: &Policy| {
+        let question = Question { segment: policy.segment("business").unwrap(), ..question(policy, "refund") };
+        decide(&question).rule().to_owned()
+    };
+    let closes = "when.\"closes\" = { amount_above = \"200.00\", refuse = \"No.\" }";
+    let adds = "when.\"adds\" = { segments = [\"business\"], second_person = true }";
+    assert_eq!(rule(&whens(closes, adds)), "closes");
+    assert_eq!(rule(&whens(adds, closes)), "closes");
+    let also = "when.\"also\" = { amount_above = \"200.00\", fresh = \"1m\" }";
+    assert_eq!(rule(&whens(adds, also)), "also");
+    assert_eq!(rule(&whens(also, adds)), "adds");
+}
+
 prop_compose! {
     fn any_evidence()(m in 0..Method::ALL.len(), verified in any::<bool>(), asserted in prop::option::of(0_u8..4), ago in 0_i64..20) -> Evidence {
         Evidence { asserted: asserted.and_then(Level::from_rank), ..proved(Method::ALL[m], verified, ago) }
@@ -242,7 +376,7 @@ fn the_laws_hold_for_a_hundred_thousand_questions() {
         (0..actions.len(), 0..channels.len(), 0..segments.len(), prop::option::of(0_u64..40_000)),
         (prop::collection::vec(0..signals.len(), 0..3), any::<bool>(), any::<bool>(), any::<bool>(), 0_u8..4),
     );
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 100_000, ..ProptestConfig::default() });
+    let mut runner = proptest::test_runner::TestRunner::new(cases(100_000));
     runner
         .run(&case, |(evidence, available, one, (action, channel, segment, amount), (standing, consent, second_person, ours, carried))| {
             let asked = Question {
@@ -271,6 +405,9 @@ fn the_laws_hold_for_a_hundred_thousand_questions() {
 
             let calmer = decide(&Question { signals: SignalSet::NONE, ..asked });
             prop_assert!(!decision.allows() || calmer.allows(), "a signal only tightens");
+
+            let unknown = decide(&Question { amount: None, ..asked });
+            prop_assert!(!unknown.allows() || decision.allows(), "leaving the amount out opens nothing");
 
             if let Decision::StepUp { missing, ways, .. } = decision {
                 prop_assert!(missing.any());

@@ -95,9 +95,14 @@ impl<'a> Ways<'a> {
     /// Why a method is no part of any way; `None`: it is.
     #[must_use]
     pub fn why_not(&self, place: usize) -> Option<WhyNot> {
+        self.why_not_in(&self.all(), place)
+    }
+
+    /// The same, for whoever has worked out all the ways already.
+    pub(super) fn why_not_in(&self, all: &[Way], place: usize) -> Option<WhyNot> {
         let one = self.question.available.get(place)?;
         let part = |way: &Way| way.first.place == place || way.second.is_some_and(|second| second.place == place);
-        self.closed(one).or_else(|| (!self.all().iter().any(part)).then_some(WhyNot::NotEnough))
+        self.closed(one).or_else(|| (!all.iter().any(part)).then_some(WhyNot::NotEnough))
     }
 
     /// Whether it cannot be asked for at all.

@@ -80,6 +80,14 @@ mod tests {
     use crate::policy::BANK;
 
     #[test]
+    fn values_are_read_as_people_read_them() {
+        let after = "yes = true\nno = false\nnone = []\nmany = [\"a\", \"b\"]\nwhole = 1\npart = 1.5\nday = 2026-11-22\nempty = {}\n[in.it]\na = \"b\"";
+        let words: Vec<_> = diff("", after).iter().map(|one| format!("{}={}", one.path, one.after.clone().unwrap_or_default())).collect();
+        assert_eq!(words, ["day=2026-11-22", "in.it.a=b", "many=a, b", "no=no", "none=none", "part=1.5", "whole=1", "yes=yes"]);
+        assert_eq!(diff("this is no TOML", "this is none either"), []);
+    }
+
+    #[test]
     fn it_says_field_by_field_what_differs_and_nothing_of_comments() {
         assert_eq!(diff(BANK, &format!("# another comment\n{BANK}")), []);
         let after = BANK

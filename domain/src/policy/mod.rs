@@ -10,7 +10,8 @@
 //! # How to add
 //! - an action, a channel, a role, a segment, a risk signal: a table in the file, nothing here;
 //! - a method: a variant of [`crate::assurance::Method`], its row in the file, and what asks for it in the server;
-//! - a check of the policy: a file in `lint/`, its line in [`lint::CHECKS`], and a policy that has the mistake in the tests.
+//! - a check of the policy: a function in `lint/`, its line in [`lint::CHECKS`], each thing that it can find in [`file::Kind`],
+//!   and a policy that makes just that mistake in `tests/mistakes.rs`, which fails without one.
 
 pub mod coverage;
 pub mod diff;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Answered, Policy, Recorded};
 use crate::{
-    gate::{Decision, Ways, decide},
+    gate::{Decision, Missing, Ways, decide},
     ids::{CustomerId, SessionId},
 };
 
@@ -108,18 +108,27 @@ fn take(replay: &mut Replay, past: &Past, decision: &Decision<'_>) -> bool {
             replay.fewer.insert(past.session);
             replay.seconds -= before(past).unwrap_or_default();
         }
-        (Answered::StepUp(before_missing), Decision::StepUp { missing, ways, .. }) => {
-            let stricter = missing.level > before_missing.level || (missing.consent && !before_missing.consent);
-            if stricter {
-                replay.more.insert(past.session)
+        (Answered::StepUp(was), Decision::StepUp { missing, ways, .. }) => {
+            if asks_more(was, *missing) {
+                replay.more.insert(past.session);
+            } else if asks_more(*missing, was) {
+                replay.fewer.insert(past.session);
             } else {
-                replay.fewer.insert(past.session)
-            };
+                // The same is asked, for another reason: what was proved is too old instead of missing, or the reverse.
+                replay.same += 1;
+                return false;
+            }
             replay.seconds += fastest(ways).unwrap_or_default() - before(past).unwrap_or_default();
         }
         (Answered::Allow, Decision::Allow { .. }) => return false,
     }
     true
+}
+
+/// Whether something is asked that was not before, of the customer or of a second person.
+fn asks_more(before: Missing, after: Missing) -> bool {
+    let (consent, second) = (after.consent && !before.consent, after.second_person && !before.second_person);
+    after.level > before.level || consent || second
 }
 
 /// The seconds of the way that was the fastest then, if the record kept them.
@@ -140,6 +149,7 @@ mod tests {
         gate::{Available, Question, Standing},
         policy::{BANK, RoleSet, SignalSet},
         time::Timestamp,
+        trying::cases,
     };
 
     const NOW: Timestamp = Timestamp::from_micros(1_773_324_960_000_000);
@@ -190,7 +200,7 @@ mod tests {
         let actions: Vec<_> = bank.actions().iter().map(|row| row.key.clone()).collect();
         let channels: Vec<_> = bank.channels().map(|(_, row)| row.key.clone()).collect();
         let case = (0..actions.len(), 0..channels.len(), prop::collection::vec(any::<bool>(), 0..3), any::<bool>());
-        TestRunner::new(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })
+        TestRunner::new(cases(2_000))
             .run(&case, |(action, channel, verified, has)| {
                 let evidence: Vec<_> = verified.into_iter().map(push).collect();
                 let available = [phone(20)];
@@ -223,6 +233,93 @@ mod tests {
         assert_eq!(seen.by_channel, [("phone".to_owned(), 4)].into());
         let reversed = replay(&bank, &[past(&stricter, 1, "refund", "phone", &weak, &[phone(30)])]);
         assert_eq!((reversed.fewer.len(), reversed.seconds), (1, -30));
+    }
+
+    fn draft(from: &str, to: &str) -> Policy {
+        assert!(BANK.contains(from), "{from}");
+        Policy::read(&BANK.replacen(from, to, 1)).unwrap()
+    }
+
+    /// The same, with one fact of what was asked otherwise.
+    fn but(mut past: Past, fact: &str, value: serde_json::Value) -> Past {
+        let mut recorded = serde_json::to_value(&past.recorded).unwrap();
+        *recorded.pointer_mut(&format!("/asked/{fact}")).unwrap() = value;
+        past.recorded = serde_json::from_value(recorded).unwrap();
+        past
+    }
+
+    #[test]
+    fn what_a_draft_would_close_and_open_is_told_apart_from_what_it_would_ask() {
+        let bank = Policy::read(BANK).unwrap();
+        let closed = draft("segments = [\"business\"], needs = \"high\"", "segments = [\"personal\"], refuse = \"Not here.\"");
+        let strong = [push(true)];
+        let all = [past(&bank, 1, "refund", "phone", &strong, &[]), past(&bank, 1, "refund", "chat", &[], &[phone(9)])];
+        let seen = replay(&closed, &all);
+        assert_eq!((seen.decisions, seen.sessions, seen.same, seen.affected()), (2, 1, 0, 1));
+        assert_eq!((seen.closed.len(), seen.opened.len(), seen.more.len(), seen.fewer.len(), seen.seconds), (1, 0, 0, 0, 0));
+        assert_eq!(seen.by_channel, [("chat".to_owned(), 1), ("phone".to_owned(), 1)].into());
+        let reversed = replay(&bank, &[past(&closed, 1, "refund", "phone", &strong, &[])]);
+        assert_eq!((reversed.closed.len(), reversed.opened.len(), reversed.more.len(), reversed.fewer.len()), (0, 1, 0, 0));
+    }
+
+    #[test]
+    fn of_two_answers_that_lack_something_the_stricter_asks_more_and_the_seconds_are_those_of_their_fastest_ways() {
+        let bank = Policy::read(BANK).unwrap();
+        let stricter = draft("amount_above = \"200.00\"", "amount_above = \"100.00\"");
+        let weak = Available { user_verifies: false, ..phone(20) };
+        let asked = |policy| past(policy, 1, "refund", "phone", &[], &[weak, phone(50)]);
+        let more = replay(&stricter, &[asked(&bank)]);
+        assert_eq!((more.more.len(), more.fewer.len(), more.seconds), (1, 0, 30));
+        let fewer = replay(&bank, &[asked(&stricter)]);
+        assert_eq!((fewer.more.len(), fewer.fewer.len(), fewer.seconds), (0, 1, -30));
+
+        // Consent alone is more too, and so is a second person.
+        let consenting = draft(
+            "needs = \"substantial\"\nwho = [\"agent\", \"supervisor\"]\ntell = \"customer\"",
+            "needs = \"substantial\"\nconsent = true\nwho = [\"agent\", \"supervisor\"]\ntell = \"customer\"",
+        );
+        let seen = |policy: &Policy, of: &Policy| {
+            replay(policy, &[but(past(of, 1, "view_billing", "phone", &[], &[phone(20)]), "consent", false.into())])
+        };
+        assert_eq!((seen(&consenting, &bank).more.len(), seen(&consenting, &bank).fewer.len()), (1, 0));
+        let second =
+            draft("tell = \"customer\"\nwhen.\"refund.over_200\"", "second_person = true\ntell = \"customer\"\nwhen.\"refund.over_200\"");
+        let seconded = replay(&second, &[past(&bank, 1, "refund", "phone", &[], &[phone(20)])]);
+        assert_eq!((seconded.more.len(), seconded.fewer.len(), seconded.same), (1, 0, 0));
+        let alone = replay(&bank, &[past(&second, 1, "refund", "phone", &[], &[phone(20)])]);
+        assert_eq!((alone.more.len(), alone.fewer.len(), alone.same), (0, 1, 0));
+    }
+
+    #[test]
+    fn a_dead_end_is_where_the_customer_lacks_something_and_has_no_way() {
+        let bank = Policy::read(BANK).unwrap();
+        let strong = [push(true)];
+        let dead = |past: Past| replay(&bank, &[past]).dead_ends.len();
+        assert_eq!(dead(past(&bank, 1, "refund", "phone", &[], &[])), 1);
+        assert_eq!(dead(past(&bank, 1, "refund", "phone", &[], &[phone(20)])), 0);
+        assert_eq!(dead(past(&bank, 1, "refund", "phone", &strong, &[])), 0);
+        assert_eq!(dead(but(past(&bank, 1, "refund", "phone", &strong, &[]), "consent", false.into())), 1);
+        assert_eq!(dead(past(&bank, 1, "transfer_ownership", "phone", &strong, &[])), 0, "a second person is not the customer's to have");
+        assert_eq!(dead(past(&bank, 1, "change_email", "ticket", &[], &[])), 0, "what is closed is closed to everybody");
+    }
+
+    #[test]
+    fn a_name_that_is_gone_is_named() {
+        let bank = Policy::read(BANK).unwrap();
+        let of = |fact: &str, value: serde_json::Value| {
+            let past = but(past(&bank, 1, "refund", "phone", &[], &[]), fact, value);
+            let seen = replay(&bank, [&past, &past]);
+            (seen.decisions, seen.unknown.into_iter().collect::<Vec<_>>())
+        };
+        for (fact, value, name) in [
+            ("action", "fly".into(), "fly"),
+            ("channel", "fax".into(), "fax"),
+            ("segment", "kings".into(), "kings"),
+            ("roles", serde_json::json!(["agent", "king"]), "king"),
+            ("signals", serde_json::json!(["weather"]), "weather"),
+        ] {
+            assert_eq!(of(fact, value), (0, vec![(name.to_owned(), 2)]));
+        }
     }
 
     #[test]

@@ -20,11 +20,13 @@ pub enum Need {
     Hearing,
     /// Speech.
     Speech,
+    /// Sight.
+    Sight,
 }
 
 impl Need {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::Smartphone, Self::Hearing, Self::Speech];
+    pub const ALL: [Self; 4] = [Self::Smartphone, Self::Hearing, Self::Speech, Self::Sight];
 
     /// The word for it in the policy.
     #[must_use]
@@ -33,6 +35,16 @@ impl Need {
             Self::Smartphone => "smartphone",
             Self::Hearing => "hearing",
             Self::Speech => "speech",
+            Self::Sight => "sight",
+        }
+    }
+
+    /// What a person is without, in running text.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Smartphone => "a smartphone",
+            Self::Hearing | Self::Speech | Self::Sight => self.key(),
         }
     }
 }
@@ -184,7 +196,7 @@ impl Needs {
 /// Under which circumstances a `when` of an action applies: all that are given must hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Circumstances {
-    /// The amount is above so many cents.
+    /// The amount is above so many cents, or is not known.
     pub amount_above: Option<u64>,
     /// The session is on one of these; empty: on any.
     pub channels: ChannelSet,

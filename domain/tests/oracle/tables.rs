@@ -193,7 +193,7 @@ pub const ACTIONS: [Action; 20] = [
 const REFUND: Action =
     Action { rule: "refund.small", closed_to_us: "refund.we_started", consent: true, ..action("refund", Money, SUBSTANTIAL) };
 
-/// What becomes of a refund: over 200 euros, to a business.
+/// What becomes of a refund: over 200 euros or of an unknown amount, to a business.
 pub const REFUNDS: [(bool, bool, Action); 4] = [
     (false, false, REFUND),
     (false, true, Action { rule: "refund.business", level: HIGH, ..REFUND }),

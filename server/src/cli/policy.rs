@@ -18,10 +18,11 @@ use crate::{
 /// Says what is wrong with a file, line by line, and whom it leaves out. Needs no database.
 pub(super) fn check(path: &Path) -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let (policy, findings) = policies::checked(&text).map_err(|unusable| format!("{} cannot be used:\n{unusable}", path.display()))?;
+    let (policy, findings) = policies::checked(&text)
+        .map_err(|findings| format!("{} cannot be used:\n{}", path.display(), findings.in_file(&path.to_string_lossy())))?;
     let mut out = std::io::stdout();
-    for finding in findings.iter() {
-        writeln!(out, "{finding}")?;
+    if findings.iter().next().is_some() {
+        writeln!(out, "{}", findings.in_file(&path.to_string_lossy()))?;
     }
     writeln!(out, "\nWhat people reach:")?;
     for reach in coverage(&policy) {

@@ -84,9 +84,10 @@ impl<'a> Gate<'a> {
         self.decided(question)
     }
 
-    /// What the gate says of an action before its parameters are known.
+    /// What the gate says of an action before its parameters are known: of the smallest one there is. What runs is decided by its
+    /// own amount.
     pub fn look(&self, kind: ActionKind) -> Decided<'_> {
-        self.decided(self.question(kind, None, false))
+        self.decided(self.question(kind, Some(0), false))
     }
 
     fn decided<'q>(&'q self, question: Question<'q>) -> Decided<'q> {

@@ -5,6 +5,7 @@ use time::Duration;
 
 use super::{
     finding::Findings,
+    kind::Kind,
     shape::{ActionTable, MethodTable, PolicyFile, SignalTable, WhenTable},
 };
 use crate::{
@@ -25,11 +26,11 @@ pub(super) fn policy(file: &PolicyFile, findings: &mut Findings) -> Option<Polic
         [("channels", file.channels.len()), ("roles", file.roles.len()), ("segments", file.segments.len()), ("signals", file.signals.len())]
     {
         if count > ChannelIx::MOST {
-            findings.error("too-many", table, format!("There are {count}; there can be {}.", ChannelIx::MOST), "Take some out.");
+            findings.add(Kind::TooMany, table, format!("There are {count}; there can be {}.", ChannelIx::MOST), "Take some out.");
         }
     }
     if file.channels.is_empty() || file.roles.is_empty() || file.segments.is_empty() {
-        findings.error("empty", "", "There must be a channel, a role and a segment.", "Add one of each; the bank's policy shows how.");
+        findings.add(Kind::Empty, "", "There must be a channel, a role and a segment.", "Add one of each; the bank's policy shows how.");
     }
     let built_in = built_in(file, findings);
     let mut names = Names { file, findings };
@@ -68,7 +69,7 @@ fn built_in(file: &PolicyFile, findings: &mut Findings) -> [usize; ActionKind::A
             places[kind as usize] = place;
         } else {
             let instead = format!("Add [actions.{}]; to close it, give it a `when` with `refuse`.", kind.key());
-            findings.error("action-missing", "actions", format!("`{}` has no rule.", kind.key()), instead);
+            findings.add(Kind::ActionMissing, "actions", format!("`{}` has no rule.", kind.key()), instead);
         }
     }
     places
@@ -104,7 +105,7 @@ impl Names<'_> {
             }
             let path = format!("methods.{}", method.key());
             let instead = format!("Add [methods.{}] with enabled = false if you do not use it.", method.key());
-            self.findings.error("method-missing", path, format!("There is no row for {}.", method.key()), instead);
+            self.findings.add(Kind::MethodMissing, path, format!("There is no row for {}.", method.key()), instead);
             absent()
         })
     }
@@ -215,7 +216,7 @@ impl Names<'_> {
             } else {
                 let there: Vec<_> = table.keys().map(String::as_str).collect();
                 let instead = format!("Write one of: {}.", there.join(", "));
-                self.findings.error("unknown-name", path, format!("There is no `{key}`."), instead);
+                self.findings.add(Kind::UnknownName, path, format!("There is no `{key}`."), instead);
             }
         }
         places

@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::Serialize;
 
-use super::lines::Lines;
+use super::{kind::Kind, lines::Lines};
 
 /// Whether the policy can be used all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -19,6 +19,9 @@ pub enum Severity {
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
+    /// Which kind of thing.
+    #[serde(skip)]
+    pub kind: Kind,
     /// Whether the policy can be used.
     pub severity: Severity,
     /// Which check found it, a stable word.
@@ -33,12 +36,14 @@ pub struct Finding {
     pub instead: String,
 }
 
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Finding {
+    pub(super) fn new(kind: Kind, path: String, what: String, instead: String) -> Self {
+        Self { kind, severity: kind.severity(), check: kind.check(), path, line: 0, what, instead }
+    }
+
+    /// What is wrong and what to write instead, without the line.
+    fn said(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let severity = if self.severity == Severity::Error { "error" } else { "warning" };
-        if self.line > 0 {
-            write!(f, "line {}: ", self.line)?;
-        }
         write!(f, "{severity}[{}]: ", self.check)?;
         if !self.path.is_empty() {
             write!(f, "{}: ", self.path)?;
@@ -47,23 +52,23 @@ impl fmt::Display for Finding {
     }
 }
 
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line > 0 {
+            write!(f, "line {}: ", self.line)?;
+        }
+        self.said(f)
+    }
+}
+
 /// Everything that was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Findings(Vec<Finding>);
 
 impl Findings {
-    /// Adds what makes the policy unusable.
-    pub fn error(&mut self, check: &'static str, path: impl Into<String>, what: impl Into<String>, instead: impl Into<String>) {
-        self.add(Severity::Error, check, path.into(), what.into(), instead.into());
-    }
-
-    /// Adds what somebody should look at.
-    pub fn warning(&mut self, check: &'static str, path: impl Into<String>, what: impl Into<String>, instead: impl Into<String>) {
-        self.add(Severity::Warning, check, path.into(), what.into(), instead.into());
-    }
-
-    fn add(&mut self, severity: Severity, check: &'static str, path: String, what: String, instead: String) {
-        self.0.push(Finding { severity, check, path, line: 0, what, instead });
+    /// Adds one: where, what is wrong, and what to write instead.
+    pub(in crate::policy) fn add(&mut self, kind: Kind, path: impl Into<String>, what: impl Into<String>, instead: impl Into<String>) {
+        self.0.push(Finding::new(kind, path.into(), what.into(), instead.into()));
     }
 
     /// Whether there is one that makes the policy unusable.
@@ -75,6 +80,11 @@ impl Findings {
     /// All of them, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
         self.0.iter()
+    }
+
+    /// One a line, each beginning with the file and the line in it, as compilers write it and editors open it.
+    pub fn in_file<'a>(&'a self, file: &'a str) -> impl fmt::Display + 'a {
+        InFile { findings: self, file }
     }
 
     /// Gives each the line of its field, and puts them in the order of the file.
@@ -104,25 +114,24 @@ impl fmt::Display for Findings {
     }
 }
 
-/// What the reader of TOML says, with its line.
-pub(super) fn of_toml(text: &str, error: &toml::de::Error) -> Finding {
-    let line = error.span().map_or(0, |span| text.get(..span.start).map_or(0, |before| before.matches('\n').count() + 1));
-    let message = error.message().trim().trim_end_matches('.');
-    let instead = if message.starts_with("unknown field") {
-        "Correct its spelling or take it out; docs/policy.md lists every field."
-    } else if message.starts_with("unknown variant") {
-        "Write one of the words that are expected there."
-    } else if message.starts_with("missing field") {
-        "Add it to this table; docs/policy.md says what it means."
-    } else {
-        "Correct this line; docs/policy.md shows each field with an example."
-    };
-    Finding {
-        severity: Severity::Error,
-        check: "syntax",
-        path: String::new(),
-        line,
-        what: format!("{message}."),
-        instead: instead.to_owned(),
+struct InFile<'a> {
+    findings: &'a Findings,
+    file: &'a str,
+}
+
+impl fmt::Display for InFile<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, finding) in self.findings.iter().enumerate() {
+            if place > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{}:", self.file)?;
+            if finding.line > 0 {
+                write!(f, "{}:", finding.line)?;
+            }
+            f.write_str(" ")?;
+            finding.said(f)?;
+        }
+        Ok(())
     }
 }

@@ -5,12 +5,16 @@
 
 mod build;
 mod finding;
+mod kind;
 mod lines;
 mod shape;
 mod span;
+mod syntax;
 
 pub use finding::{Finding, Findings, Severity};
+pub use kind::Kind;
 pub use shape::PolicyFile;
+pub(in crate::policy) use shape::WhenTable;
 
 use super::{Policy, lint};
 
@@ -20,7 +24,7 @@ use super::{Policy, lint};
 /// When the text is not TOML, has an unknown field or value, or names something that is not there.
 pub fn read(text: &str) -> Result<(Policy, Findings), Findings> {
     let lines = lines::Lines::of(text);
-    let file: PolicyFile = toml::from_str(text).map_err(|error| Findings::from(finding::of_toml(text, &error)))?;
+    let file: PolicyFile = toml::from_str(text).map_err(|error| Findings::from(syntax::finding(text, &error)))?;
     let mut findings = Findings::default();
     let built = build::policy(&file, &mut findings);
     if let Some(policy) = &built {

@@ -44,14 +44,14 @@ pub struct PolicyFile {
 
 /// `[methods.…]`
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the table of a method")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MethodTable {
     #[serde(default = "yes")]
     pub(super) enabled: bool,
     pub(super) factor: Factor,
     pub(super) alone: Level,
-    pub(super) user_verified: Option<Level>,
+    pub(in crate::policy) user_verified: Option<Level>,
     pub(super) synced: Option<Level>,
     #[serde(default)]
     pub(super) restricted: bool,
@@ -74,7 +74,7 @@ const fn yes() -> bool {
 
 /// `[combine]`
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CombineTable {
     pub(super) two_factors: TwoFactors,
@@ -83,7 +83,7 @@ pub struct CombineTable {
 
 /// Rule 2.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TwoFactors {
     pub(super) each: Level,
@@ -92,7 +92,7 @@ pub struct TwoFactors {
 
 /// Rule 3.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StrongPossession {
     pub(super) possession: Level,
@@ -101,7 +101,7 @@ pub struct StrongPossession {
 
 /// `[channels.…]`
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the table of a channel")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChannelTable {
     pub(super) name: String,
@@ -113,7 +113,7 @@ pub struct ChannelTable {
 
 /// `[roles.…]` and `[segments.…]`
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table with a name")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NameTable {
     pub(super) name: String,
@@ -121,7 +121,7 @@ pub struct NameTable {
 
 /// `[signals.…]`
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the table of a signal")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignalTable {
     pub(super) says: String,
@@ -137,7 +137,7 @@ pub struct SignalTable {
 
 /// `[actions.…]`
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the table of an action")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ActionTable {
     pub(super) name: String,
@@ -155,17 +155,17 @@ pub struct ActionTable {
     pub(super) hold_lifted_by_phishing_resistant: bool,
     pub(super) who: Vec<String>,
     /// Keys of channels; left out: all.
-    pub(super) channels: Option<Vec<String>>,
+    pub(in crate::policy) channels: Option<Vec<String>>,
     pub(super) tell: Tell,
     pub(super) revert: Option<Span>,
     pub(super) approval_lifetime: Option<Span>,
     #[serde(default)]
-    pub(super) when: IndexMap<String, WhenTable>,
+    pub(in crate::policy) when: IndexMap<String, WhenTable>,
 }
 
 /// `[actions.….when."…"]`: the key is the rule's name.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhenTable {
     pub(super) amount_above: Option<Money>,
@@ -187,9 +187,26 @@ pub struct WhenTable {
     pub(super) refuse: Option<String>,
 }
 
+impl WhenTable {
+    /// Whether it asks for anything.
+    pub(in crate::policy) const fn asks(&self) -> bool {
+        self.needs.is_some() || self.fresh.is_some() || self.consent || self.second_person || self.hold.is_some()
+    }
+}
+
+impl ActionTable {
+    /// The fields that say how long something takes, and say that it takes no time.
+    pub(in crate::policy) fn of_no_time(&self) -> Vec<String> {
+        let own = [("hold".to_owned(), self.hold), ("revert".to_owned(), self.revert)];
+        let whens = self.when.iter().map(|(rule, when)| (format!("when.{rule}.hold"), when.hold));
+        let none = |span: Option<Span>| span.is_some_and(|span| span.0.is_zero());
+        own.into_iter().chain(whens).filter(|(_, span)| none(*span)).map(|(field, _)| field).collect()
+    }
+}
+
 /// `[exceptions.…]`
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the table of an exception")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExceptionTable {
     pub(super) channel: String,
@@ -201,7 +218,7 @@ pub struct ExceptionTable {
 
 /// `[limits]`
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LimitsTable {
     pub(super) prompts: u32,

@@ -7,7 +7,7 @@ use crate::{
     assurance::Method,
     policy::{
         Policy,
-        file::{Findings, PolicyFile},
+        file::{Findings, Kind, PolicyFile},
     },
 };
 
@@ -16,11 +16,11 @@ pub(super) fn more_proof_is_never_less(policy: &Policy, _: &PolicyFile, findings
     for method in Method::ALL {
         let row = policy.method(method);
         if row.user_verified < row.alone {
-            findings.error(
-                "not-monotone",
+            findings.add(
+                Kind::VerifiedLess,
                 format!("methods.{}.user_verified", method.key()),
                 format!("Verifying the person takes it from {} to {}.", row.alone, row.user_verified),
-                "Write at least what it reaches alone.",
+                format!("Write at least \"{}\", what it reaches alone.", row.alone.key()),
             );
         }
     }
@@ -30,11 +30,11 @@ pub(super) fn more_proof_is_never_less(policy: &Policy, _: &PolicyFile, findings
         ("combine.strong_possession", combine.strong_possession, combine.possession),
     ] {
         if reach < part {
-            findings.error(
-                "not-monotone",
+            findings.add(
+                Kind::TwoLess,
                 format!("{path}.reach"),
                 format!("Two factors reach {reach}, and one of them is {part} already."),
-                "Write at least what the parts must be.",
+                format!("Write at least \"{}\", what one of them must be.", part.key()),
             );
         }
     }

@@ -78,3 +78,25 @@ impl Policies {
         news
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_approvals_that_end_in_the_other_order_the_later_version_stays() {
+        let policies = Policies::before_start(true).unwrap();
+        for version in [1, 3, 2] {
+            policies.put(InForce { version, policy: policies.now().policy.clone(), text: format!("# {version}") });
+        }
+        assert_eq!((policies.now().version, policies.now().text.as_str()), (3, "# 3"));
+    }
+
+    #[test]
+    fn trouble_is_news_once_and_over_with_the_next_version() {
+        let policies = Policies::before_start(true).unwrap();
+        assert!(policies.note(Some("it".to_owned())) && !policies.note(Some("it".to_owned())));
+        policies.put(InForce { version: 1, policy: policies.now().policy.clone(), text: String::new() });
+        assert_eq!(policies.trouble(), None);
+    }
+}

@@ -19,7 +19,7 @@ use crate::{
 pub(super) fn check(path: &Path) -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let (policy, findings) = policies::checked(&text)
-        .map_err(|findings| format!("{} cannot be used:\n{}", path.display(), findings.in_file(&path.to_string_lossy())))?;
+        .map_err(|unusable| format!("{} cannot be used:\n{}", path.display(), unusable.in_file(&path.to_string_lossy())))?;
     let mut out = std::io::stdout();
     if findings.iter().next().is_some() {
         writeln!(out, "{}", findings.in_file(&path.to_string_lossy()))?;

@@ -25,6 +25,11 @@ pub fn types_of_the_browser_suite() -> Result<Outcome> {
     Ok(Outcome::of_check(succeeds(&mut node::tsc())?))
 }
 
+/// Every decision of the bank's policy, asked of Cedar too: an engine that was written by others, and a policy that was.
+pub fn policy_as_cedar() -> Result<Outcome> {
+    Ok(Outcome::of_check(succeeds(&mut node::script("policy/cedar.mjs"))?))
+}
+
 /// What only the browser runs is compiled for no other target, so the lints above never see it.
 pub fn lints_of_the_browser_side() -> Result<Outcome> {
     let mut clippy = cargo();

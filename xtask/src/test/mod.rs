@@ -39,17 +39,20 @@ enum Part {
     Checks,
     /// Rust's tests, on SQLite and on PostgreSQL.
     Unit,
+    /// The bank's policy as another engine runs it, decision by decision.
+    Oracle,
     /// The browser suite.
     Browser,
 }
 
 impl Options {
     fn wants(&self, part: Part) -> bool {
-        self.only.map_or(part != Part::Checks || self.filter.is_empty(), |only| only == part)
+        let whole = matches!(part, Part::Checks | Part::Oracle);
+        self.only.map_or(!whole || self.filter.is_empty(), |only| only == part)
     }
 
     fn steps(&self) -> usize {
-        let parts = [(Part::Checks, 5), (Part::Unit, 1), (Part::Browser, build::SITE_STEPS + 2)];
+        let parts = [(Part::Checks, 5), (Part::Unit, 1), (Part::Oracle, 1), (Part::Browser, build::SITE_STEPS + 2)];
         1 + parts.iter().filter(|(part, _)| self.wants(*part)).map(|(_, steps)| steps).sum::<usize>()
     }
 }
@@ -68,6 +71,9 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     }
     if options.wants(Part::Unit) {
         report.phase("Rust tests", || unit::run(&options.filter, ready.cluster()?));
+    }
+    if options.wants(Part::Oracle) {
+        report.phase("The policy as Cedar", checks::policy_as_cedar);
     }
     if options.wants(Part::Browser) {
         let built = build::site(&mut report.steps).and_then(|()| {
@@ -97,7 +103,7 @@ impl Ready {
         if options.wants(Part::Checks) {
             wasm_target::ready()?;
         }
-        if options.wants(Part::Checks) || options.wants(Part::Browser) {
+        if [Part::Checks, Part::Oracle, Part::Browser].into_iter().any(|part| options.wants(part)) {
             node::ready()?;
         }
         if options.wants(Part::Browser) {

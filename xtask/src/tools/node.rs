@@ -47,6 +47,13 @@ pub fn tsc() -> Command {
     tsc
 }
 
+/// A script of `end2end`.
+pub fn script(path: &str) -> Command {
+    let mut node = command("node");
+    node.arg(path).current_dir(paths::end2end());
+    node
+}
+
 /// `wasm-opt` from npm's `binaryen`; what distributions package is too old.
 pub fn wasm_opt() -> PathBuf {
     paths::end2end().join("node_modules/.bin/wasm-opt")

@@ -27,6 +27,20 @@ pub struct NotKept {
     instead: &'static str,
 }
 
+impl Unusable {
+    /// One finding a line, each beginning with the file and the line in it, as compilers write it and editors open it.
+    #[must_use]
+    pub fn in_file(&self, file: &str) -> String {
+        match self {
+            Self::Wrong(findings) => findings.in_file(file).to_string(),
+            Self::NotKept(NotKept { line: Some(line), path, what, instead }) => {
+                format!("{file}:{line}: error[not-kept]: {path}: {what} {instead}")
+            }
+            Self::NotKept(not_kept) => format!("{file}: {not_kept}"),
+        }
+    }
+}
+
 /// As the findings of [`domain::policy::lint`] are written.
 impl fmt::Display for NotKept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -65,7 +65,7 @@ impl Section {
     fn refunds(policy: &Policy) -> Self {
         Self {
             name: "refunds",
-            amounts: &[None, Some(0), Some(20_000), Some(20_001)],
+            amounts: &[None, Some(20_000), Some(20_001)],
             segments: policy.segments().map(|(_, row)| row.key.clone()).collect(),
             actions: vec!["refund".to_owned()],
             ..Self::whole(policy)

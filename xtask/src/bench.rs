@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::say::Steps;
 use crate::tools::cluster::Cluster;
-use crate::tools::command::{command, succeeds};
+use crate::tools::command::{cargo, command, succeeds};
 use crate::{build, paths};
 
 /// Runs the server's own measurements, on SQLite and on a PostgreSQL of our own. `docs/benchmarks.md` says what they mean.
@@ -19,6 +19,18 @@ pub fn bench(args: &[String]) -> Result<ExitCode> {
     let mut bench = command(server);
     bench.arg("bench").arg("--site").arg(paths::site()).args(args).env("TEST_DATABASE_URL", cluster.url());
     let measured = succeeds(&mut bench)?;
+    steps.end();
+    Ok(if measured { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Builds the crate that stands outside the workspace for it, in release, and runs it. `docs/benchmarks.md` says what the figures mean.
+pub fn rivals() -> Result<ExitCode> {
+    let mut steps = Steps::new(1);
+    steps.next("Asking the gate and the engines of others");
+    let manifest = paths::root().join("bench").join("rivals").join("Cargo.toml");
+    let mut run = cargo();
+    run.args(["run", "--release", "--locked", "--manifest-path"]).arg(manifest).arg("--target-dir").arg(paths::target().join("rivals"));
+    let measured = succeeds(&mut run)?;
     steps.end();
     Ok(if measured { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -42,6 +42,9 @@ enum Command {
     Test(test::Options),
     /// Measure the release build.
     Bench {
+        /// Ask policy engines that others wrote the same as the gate, and nothing else.
+        #[arg(long)]
+        rivals: bool,
         /// Passed on to `countersign bench`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
@@ -60,7 +63,8 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Dev(options) => dev::dev(&options),
         Command::Test(options) => test::test(&options),
-        Command::Bench { args } => bench::bench(&args),
+        Command::Bench { rivals: true, .. } => bench::rivals(),
+        Command::Bench { rivals: false, args } => bench::bench(&args),
         Command::Screens { args } => screens::screens(&args),
     });
     done.unwrap_or_else(|error| {

@@ -39,8 +39,10 @@ test("signing in, one’s own sign-ins, inviting, the floor", async ({ newPage, 
     await everyLook(jonas, { narrow: false });
   }
   const ingrid = await staff("Ingrid");
-  await ingrid.page.goto("/staff");
-  await everyLook(ingrid, { narrow: false });
+  for (const path of ["/staff", "/policy", "/policy/new", "/policy/1"]) {
+    await ingrid.page.goto(path);
+    await everyLook(ingrid, { narrow: false });
+  }
 });
 
 test("the desk, from an empty one to a change that is done", async ({ staff, phone }) => {

@@ -15,7 +15,7 @@ pub fn actions(policy: &Policy) -> AnyView {
     view! {
         <section aria-labelledby="a-h">
             <div class="panehead plain"><h2 id="a-h" class="h-sec">"What each action needs"</h2><span class="ink3 xs">"“Or none”: no hold if the proof was phishing-resistant. A line under an action adds to it, and never takes away."</span></div>
-            <div class="scrollx" tabindex="0" role="region" aria-labelledby="a-h">
+            <div class="scrollx" tabindex="0" role="group" aria-labelledby="a-h">
                 <table class="table matrix">
                     <thead><tr>
                         <th scope="col">"Action"</th><th scope="col">"Level"</th><th scope="col">"Proof not older than"</th><th scope="col">"Consent"</th>

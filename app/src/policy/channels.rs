@@ -20,7 +20,7 @@ pub fn channels(policy: &Policy, coverage: &[Reach]) -> AnyView {
     view! {
         <section aria-labelledby="c-h">
             <div class="panehead plain"><h2 id="c-h" class="h-sec">"How far a channel can go"</h2><span class="ink3 xs">"The ceiling cuts every session on it. Below it: what people can reach there with what is offered."</span></div>
-            <div class="scrollx" tabindex="0" role="region" aria-labelledby="c-h">
+            <div class="scrollx" tabindex="0" role="group" aria-labelledby="c-h">
                 <table class="table matrix">
                     <thead><tr><th scope="col">"Channel"</th>{heads}</tr></thead>
                     <tbody><tr><th scope="row">"Ceiling"</th>{ceilings}</tr>{rows}</tbody>

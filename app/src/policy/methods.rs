@@ -16,7 +16,7 @@ pub fn methods(policy: &Policy) -> AnyView {
     view! {
         <section aria-labelledby="m-h">
             <div class="panehead plain"><h2 id="m-h" class="h-sec">"What each method proves"</h2><span class="ink3 xs">"Alone, and while it counts."</span></div>
-            <div class="scrollx" tabindex="0" role="region" aria-labelledby="m-h">
+            <div class="scrollx" tabindex="0" role="group" aria-labelledby="m-h">
                 <table class="table matrix">
                     <thead><tr>
                         <th scope="col">"Method"</th><th scope="col">"Factor"</th><th scope="col">"Reaches alone"</th><th scope="col">"Restricted"</th>

@@ -49,7 +49,7 @@ fn drawn(page: &PolicyView, may_propose: bool) -> AnyView {
         note(Tone::Warn, "alert", "The database says otherwise".to_owned(), body, true)
     });
     view! {
-        <main class="sheet sheet--wide" id="main">
+        <main class="sheet sheet--wide policy" id="main">
             <div class="pane">
                 <header class="pagehead">
                     <div class="grow"><h1 class="h-page">"Assurance policy"</h1><p class="ink3">{format!("{}, v{} is in force. {since}.", policy.name, page.version)}</p></div>

@@ -51,7 +51,7 @@ fn drawn(version: &VersionView) -> AnyView {
     let by = format!("Proposed by {}, {} UTC. “{}”", row.author, date_hm(row.proposed_at, 0), row.reason);
     let decided = row.decided.as_ref().map(|(at, who)| format!("Decided by {who}, {} UTC.", date_hm(*at, 0)));
     view! {
-        <main class="sheet sheet--wide" id="main">
+        <main class="sheet sheet--wide policy" id="main">
             <div class="pane">
                 <header class="pagehead">
                     <div class="grow">
@@ -81,10 +81,9 @@ fn changes(version: &VersionView) -> AnyView {
         .differences
         .iter()
         .map(|one| {
-            let path = one.path.replace('_', " ").replace('.', ", ");
             let before = one.before.clone().map(|text| view! { <del class="ink3">{text}</del>" to " });
             let after = one.after.clone().unwrap_or_else(|| "nothing".to_owned());
-            view! { <li><p>{path}": "{before}<b>{after}</b></p></li> }.into_any()
+            view! { <li><p><code>{one.path.clone()}</code>" "{before}<b>{after}</b></p></li> }.into_any()
         })
         .collect();
     let head = match lines.len() {
@@ -170,7 +169,7 @@ fn decide(version: &VersionView) -> AnyView {
         <section class="stack stack--sm">
             {form("/api/policy/approve", "btn btn--primary btn--lg btn--wide", format!("Approve v{number}"))}
             {form("/api/policy/reject", "btn btn--wide", "Do not approve".to_owned())}
-            <p class="hint">"It decides from the moment you approve it, in open sessions too. To go back, propose the earlier file again."</p>
+            <p class="hint">"It decides from the moment you approve it, in open sessions too. To go back, begin from the earlier version’s file."</p>
         </section>
     }
     .into_any()

@@ -42,13 +42,15 @@ pub async fn rail(shared: &Shared, agent: &Agent) -> Outcome<Vec<RailItem>> {
         let customer = customer::read(&shared.db, session.customer).await?;
         let known = read_known(shared, &policy, &session, now).await?;
         let open = challenge::read_open_of_session(&shared.db, session.id).await?;
-        items.push(rail_item(&policy, &session, &customer, &known, open.as_ref(), now));
+        let level = session.assurance(&policy, known.signals, &known.evidence, now).level;
+        let gate = Gate::new(&policy, agent, &session, customer.frozen_at.is_some(), &known, &[], now);
+        let goal = gate.look(session.reason).needs();
+        items.push(rail_item(&session, &customer, level, goal, open.as_ref(), now));
     }
     Ok(items)
 }
 
-fn rail_item(policy: &Policy, session: &Session, customer: &Customer, known: &Known, open: Option<&Asked>, now: Timestamp) -> RailItem {
-    let level = session.assurance(policy, known.signals, &known.evidence, now).level;
+fn rail_item(session: &Session, customer: &Customer, level: Level, goal: Level, open: Option<&Asked>, now: Timestamp) -> RailItem {
     let name = match seen(session, customer, Field::Name, level) {
         Seen::Value { text } => text,
         Seen::Hidden { mask, .. } => mask,
@@ -61,7 +63,7 @@ fn rail_item(policy: &Policy, session: &Session, customer: &Customer, known: &Kn
         name,
         opened_at: session.opened_at,
         level,
-        goal: policy.built_in(session.reason).needs.level,
+        goal,
         state: session.state,
         asking,
     }
@@ -143,7 +145,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
             level: assurance.level,
             until: assurance.until,
             drops_soon: assurance.drops_soon(now),
-            goal: policy.built_in(session.reason).needs.level,
+            goal: gate.look(session.reason).needs(),
             ceiling: policy.channel(session.channel.rule().key).map_or(Level::Unverified, |ix| policy.ceiling(ix)),
             risks: policy.standing(known.signals).map(|row| row.says.clone()).collect(),
             evidence: known.evidence.iter().map(|piece| evidence_view(&policy, piece, now)).collect(),

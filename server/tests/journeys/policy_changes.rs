@@ -35,7 +35,7 @@ on_both! {
         let version = ingrid.propose(&dear_refunds(), "Refunds were taken").await.unwrap();
         assert_eq!((version, world.shared.policies.now().version), (2, 1), "a proposal decides nothing");
         let page = freja.get("/policy/2").await.body;
-        for said in ["Refunds were taken", "Proposed by Ingrid Solberg", "actions, refund, needs", "4 changes from v1", "/api/policy/approve"] {
+        for said in ["Refunds were taken", "Proposed by Ingrid Solberg", "actions.refund.needs", "4 changes from v1", "/api/policy/approve"] {
             assert!(page.contains(said), "{said} in {page}");
         }
         // Who oversees reads it, and decides nothing.
@@ -99,7 +99,7 @@ on_both! {
         assert!(draft.contains("Bank of two") && draft.contains("name=\"base\" value=\"2\""), "{draft}");
         let again = ingrid.propose(&renamed(), "A better name, again").await.unwrap();
         let page = freja.get(&format!("/policy/{again}")).await.body;
-        assert!(page.contains("from v2") && page.contains("actions, refund, needs"), "{page}");
+        assert!(page.contains("from v2") && page.contains("actions.refund.needs"), "{page}");
         freja.decide("approve", again).await.unwrap();
         assert_eq!((world.shared.policies.now().version, world.shared.policies.now().name.as_str()), (again, "Bank of two"));
     }

@@ -66,7 +66,7 @@ on_both! {
         assert_eq!(told.json::<Value>().unwrap()["stands_until"], stands_until);
         assert!(news.try_recv().is_ok(), "open pages are told");
         let during = ana.workspace(session, Place::Overview).await;
-        assert_eq!(needs(&during, ActionKind::Refund), Level::High);
+        assert_eq!((needs(&during, ActionKind::Refund), during.assurance.goal, during.rail[0].goal), (Level::High, Level::High, Level::High));
         assert_eq!(needs(&during, ActionKind::UpdateContactPreferences), Level::Low, "a low-risk inquiry asks for no more than before");
         assert_eq!(during.assurance.risks, [TRAVEL]);
         let expected = Event::SignalReceived { signal: "impossible_travel".to_owned(), source: "carrier".to_owned() };

@@ -47,7 +47,7 @@ fn the_examples_are_checked_and_a_mistake_is_said_with_its_file_and_line() {
     let checked = policy(&["check", &bad]);
     let words = said(&checked.stderr);
     assert_eq!(checked.status.code(), Some(1));
-    for part in [&*bad, "cannot be used", "line 28: error[syntax]", "unknown field `secconds`", "Correct its spelling"] {
+    for part in [&*bad, "cannot be used", "bad.toml:28: error[syntax]", "Unknown field `secconds`", "Correct its spelling"] {
         assert!(words.contains(part), "{part} in {words}");
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 /// One of each kind: what the bank's policy says, what is written instead, and what must be said of it.
 const MISTAKES: [(&str, &str, &[&str]); 8] = [
     ("currency = \"EUR\"", "currency = ", &["line 10", "error[syntax]", "Correct this line"]),
-    ("seconds = 45", "secconds = 45", &["error[syntax]", "unknown field", "Correct its spelling"]),
+    ("seconds = 45", "secconds = 45", &["error[syntax]", "Unknown field", "Correct its spelling"]),
     ("signals = [\"credential_change\"]", "signals = [\"weather\"]", &["error[unknown-name]", "weather"]),
     ("rule = \"refund.small\"", "rule = \"email.change\"", &["error[rule-twice]"]),
     (

@@ -4,7 +4,7 @@
 //! Refuses rules: a row becomes a type of `domain` here, and what may be done with it is decided there.
 //!
 //! # How to read and write
-//! ```ignore
+//! ```text
 //! const FIND: &str = "SELECT id, name FROM customer WHERE id = $1";
 //! const RENAME: &str = "UPDATE customer SET name = $2 WHERE id = $1 AND erased_at IS NULL";
 //!

@@ -19,7 +19,8 @@ pub fn tried(version: &VersionView) -> AnyView {
         .into_any();
     }
     let latest = if version.cut { "The latest " } else { "" };
-    let asked_again = format!("{latest}{} decisions in {} sessions, asked again just now", replay.decisions, replay.sessions);
+    let asked_again =
+        format!("{latest}{} in {}, asked again just now", count(replay.decisions, "decision"), count(replay.sessions, "session"));
     let affected = replay.affected();
     let tenths = affected * 1_000 / replay.sessions.max(1);
     let percent = format!("{}.{}", tenths / 10, tenths % 10);
@@ -36,7 +37,7 @@ pub fn tried(version: &VersionView) -> AnyView {
             <div class="sec__head"><h2 id="t-h" class="h-sec">{head}</h2></div>
             <p class="ink3 xs">{asked_again}</p>
             <div class="row row--top">
-                <p class="grow"><span class="kpi__n">{affected}</span><br /><span class="ink2">{format!("sessions affected, {percent}%")}</span></p>
+                <p class="grow"><span class="kpi__n">{affected}</span><br /><span class="ink2">{format!("{} affected, {percent}%", if affected == 1 { "session" } else { "sessions" })}</span></p>
                 <p class="grow"><span class="kpi__n">{format!("{sign}{} s", replay.seconds.unsigned_abs())}</span><br /><span class="ink2">"for all of them together"</span></p>
             </div>
         </section>
@@ -54,6 +55,11 @@ pub fn tried(version: &VersionView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// "1 session", "2 sessions".
+fn count(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 fn share(channel: &str, sessions: u64, most: u64) -> AnyView {

@@ -118,7 +118,8 @@ fn take(replay: &mut Replay, past: &Past, decision: &Decision<'_>) -> bool {
                 replay.same += 1;
                 return false;
             }
-            replay.seconds += fastest(ways).unwrap_or_default() - before(past).unwrap_or_default();
+            // Who has no way any more saves no time by it.
+            replay.seconds += fastest(ways).zip(before(past)).map_or(0, |(after, before)| after - before);
         }
         (Answered::Allow, Decision::Allow { .. }) => return false,
     }
@@ -272,6 +273,10 @@ mod tests {
         assert_eq!((more.more.len(), more.fewer.len(), more.seconds), (1, 0, 30));
         let fewer = replay(&bank, &[asked(&stricter)]);
         assert_eq!((fewer.more.len(), fewer.fewer.len(), fewer.seconds), (0, 1, -30));
+
+        // A way that is gone is a dead end, and no time saved.
+        let gone = replay(&stricter, &[past(&bank, 1, "refund", "phone", &[], &[weak])]);
+        assert_eq!((gone.more.len(), gone.dead_ends.len(), gone.seconds), (1, 1, 0));
 
         // Consent alone is more too, and so is a second person.
         let consenting = draft(

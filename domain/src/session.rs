@@ -7,10 +7,10 @@ use time::Duration;
 
 use crate::{
     action::ActionKind,
-    assurance::{Assurance, Evidence, Level, Limit, Rule, assess},
+    assurance::{Assurance, Evidence, Level, Rule, assess},
     channel::{Channel, StartedBy},
     ids::{AgentId, CustomerId, SessionId},
-    policy::{Policy, SignalSet},
+    policy::{ChannelIx, Policy, SignalSet},
     refusal::Refusal,
     text::CaseReference,
     time::Timestamp,
@@ -129,9 +129,8 @@ impl Session {
     pub fn assurance(&self, policy: &Policy, signals: SignalSet, evidence: &[Evidence], now: Timestamp) -> Assurance {
         match self.state {
             SessionState::Open => {
-                let ceiling = policy.channel(self.channel.rule().key).map_or(Level::Unverified, |ix| policy.ceiling(ix));
-                let (barred, cap) = policy.risk(signals);
-                assess(policy, evidence, Limit { ceiling: ceiling.min(cap), barred, since: None }, now)
+                let channel = policy.channel(self.channel.rule().key).unwrap_or(ChannelIx::NONE);
+                assess(policy, evidence, policy.limit(channel, signals), now)
             }
             SessionState::Frozen { .. } | SessionState::Ended { .. } => {
                 Assurance { level: Level::Unverified, rule: Rule::None, until: None }

@@ -7,12 +7,7 @@ test("a change of the policy", async ({ staff, phone }) => {
   const ana = await staff("Ana");
   const mirela = await phone("44710982", { passkey: false });
   const session = await ana.openSession("44710982", "refund");
-  await ana.page.goto(`${session}/do/refund`);
-  await ana.live();
-  await ana.page.getByLabel("Amount").fill("20.00");
-  await ana.page.getByLabel("What for").fill("Invoice 118");
-  await ana.page.getByRole("button", { name: "Ask the customer to approve" }).click();
-  await mirela.type(await ana.digits());
+  await mirela.type(await ana.askRefund(session, "20.00"));
   await mirela.approve();
   await expect(ana.heading(/^Refund.*: done, exactly as approved$/)).toBeVisible();
 

@@ -8,12 +8,7 @@ test("what one administrator changes decides once another approves it, in open s
   const session = await ana.openSession("44710982", "refund");
   const refund = ana.page.getByRole("region", { name: "Actions" }).getByRole("listitem").filter({ hasText: "Refund" });
   await expect(refund).toContainText("Missing: Substantial");
-  await ana.page.goto(`${session}/do/refund`);
-  await ana.live();
-  await ana.page.getByLabel("Amount").fill("20.00");
-  await ana.page.getByLabel("What for").fill("Invoice 118");
-  await ana.page.getByRole("button", { name: "Ask the customer to approve" }).click();
-  await mirela.type(await ana.digits());
+  await mirela.type(await ana.askRefund(session, "20.00"));
   await mirela.approve();
   await expect(ana.heading(/^Refund.*: done, exactly as approved$/)).toBeVisible();
   await ana.page.getByRole("link", { name: "Back to actions ↵" }).click();

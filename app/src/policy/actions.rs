@@ -5,29 +5,19 @@ use leptos::prelude::*;
 use domain::assurance::Method;
 use domain::policy::{ActionRow, Needs, Policy, SignalRow, When};
 
-use super::words::{channels, span, tell, yes};
+use super::{
+    matrix::{heads, matrix},
+    words::{channels, span, tell, yes},
+};
 use crate::ui::{level, level_chip};
 
 /// The catalogue.
 pub fn actions(policy: &Policy) -> AnyView {
     let rows: Vec<_> =
         policy.actions().iter().flat_map(|action| core::iter::once(base(policy, action)).chain(whens(policy, action))).collect();
-    view! {
-        <section aria-labelledby="a-h">
-            <div class="panehead plain"><h2 id="a-h" class="h-sec">"What each action needs"</h2><span class="ink3 xs">"“Or none”: no hold if the proof was phishing-resistant. A line under an action adds to it, and never takes away."</span></div>
-            <div class="scrollx" tabindex="0" role="group" aria-labelledby="a-h">
-                <table class="table matrix">
-                    <thead><tr>
-                        <th scope="col">"Action"</th><th scope="col">"Level"</th><th scope="col">"Proof not older than"</th><th scope="col">"Consent"</th>
-                        <th scope="col">"Second person"</th><th scope="col">"Hold"</th><th scope="col">"Offered on"</th><th scope="col">"Told"</th>
-                        <th scope="col">"Revert"</th>
-                    </tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </section>
-    }
-    .into_any()
+    let hint = "“Or none”: no hold if the proof was phishing-resistant. A line under an action adds to it, and never takes away.";
+    let columns = ["Action", "Level", "Proof not older than", "Consent", "Second person", "Hold", "Offered on", "Told", "Revert"];
+    matrix("a-h", "What each action needs", hint, heads(&columns.map(|name| (name, false))), rows.into_any())
 }
 
 fn base(policy: &Policy, action: &ActionRow) -> AnyView {
@@ -98,16 +88,9 @@ fn adds(when: &When) -> String {
 /// What is watched for, and what it does.
 pub fn signals(policy: &Policy) -> AnyView {
     let rows: Vec<_> = policy.signals().map(|(_, row)| signal(row)).collect();
-    view! {
-        <section aria-labelledby="s-h">
-            <div class="panehead plain"><h2 id="s-h" class="h-sec">"Risk signals"</h2><span class="ink3 xs">"They only tighten, and the agent reads why."</span></div>
-            <table class="table matrix">
-                <thead><tr><th scope="col">"What is said"</th><th scope="col">"Level at most"</th><th scope="col">"Not counted"</th><th scope="col">"Raises"</th><th scope="col">"Stands for"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </section>
-    }
-    .into_any()
+    let columns = ["What is said", "Level at most", "Not counted", "Raises", "Stands for"];
+    let hint = "They only tighten, and the agent reads why.";
+    matrix("s-h", "Risk signals", hint, heads(&columns.map(|name| (name, false))), rows.into_any())
 }
 
 fn signal(row: &SignalRow) -> AnyView {

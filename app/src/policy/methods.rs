@@ -7,28 +7,27 @@ use domain::{
     policy::{MethodRow, Policy},
 };
 
-use super::words::{channels, factor, icon_of, span, takes, yes};
+use super::{
+    matrix::{heads, matrix},
+    words::{channels, factor, icon_of, span, takes, yes},
+};
 use crate::ui::{icon, level, level_chip};
 
 /// The table of methods: one row for each way an answer of it can be worth something.
 pub fn methods(policy: &Policy) -> AnyView {
     let rows: Vec<_> = Method::ALL.into_iter().flat_map(|method| worths(policy, method)).collect();
-    view! {
-        <section aria-labelledby="m-h">
-            <div class="panehead plain"><h2 id="m-h" class="h-sec">"What each method proves"</h2><span class="ink3 xs">"Alone, and while it counts."</span></div>
-            <div class="scrollx" tabindex="0" role="group" aria-labelledby="m-h">
-                <table class="table matrix">
-                    <thead><tr>
-                        <th scope="col">"Method"</th><th scope="col">"Factor"</th><th scope="col">"Reaches alone"</th><th scope="col">"Restricted"</th>
-                        <th scope="col">"Phishing-resistant"</th><th scope="col">"Offered on"</th><th scope="col" class="num">"Counts for"</th>
-                        <th scope="col" class="num">"Counts from"</th><th scope="col" class="num">"Takes"</th>
-                    </tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </section>
-    }
-    .into_any()
+    let columns = [
+        ("Method", false),
+        ("Factor", false),
+        ("Reaches alone", false),
+        ("Restricted", false),
+        ("Phishing-resistant", false),
+        ("Offered on", false),
+        ("Counts for", true),
+        ("Counts from", true),
+        ("Takes", true),
+    ];
+    matrix("m-h", "What each method proves", "Alone, and while it counts.", heads(&columns), rows.into_any())
 }
 
 /// A method is two rows when verifying the person makes a difference.
@@ -89,19 +88,18 @@ pub fn rules(policy: &Policy) -> AnyView {
     };
     let two = ["Two different factors, each at least ", level::name(combine.each)].concat();
     let strong = ["Two different factors, one a possession at ", level::name(combine.possession)].concat();
-    view! {
-        <section aria-labelledby="r-h">
-            <div class="panehead plain"><h2 id="r-h" class="h-sec">"How they add up"</h2><span class="ink3 xs">"The highest of these, then cut to the channel’s ceiling. Rules 2 and 3 take unrestricted evidence only."</span></div>
-            <table class="table matrix">
-                <thead><tr><th scope="col">"Rule"</th><th scope="col">"For example"</th><th scope="col">"Reaches"</th></tr></thead>
-                <tbody>
-                    {rule("1", "The strongest live evidence, alone".to_owned(), "Passkey", "What it reaches".into_any())}
-                    {rule("2", two, "PIN + authenticator code", level_chip(combine.two_factors, true))}
-                    {rule("3", strong, "PIN + push, not unlocked", level_chip(combine.strong_possession, true))}
-                    {rule("4", "Restricted evidence, however many".to_owned(), "Code by text + knowledge questions", view! { "At most "{level_chip(Level::Low, true)} }.into_any())}
-                </tbody>
-            </table>
-        </section>
-    }
-    .into_any()
+    let rows = [
+        rule("1", "The strongest live evidence, alone".to_owned(), "Passkey", "What it reaches".into_any()),
+        rule("2", two, "PIN + authenticator code", level_chip(combine.two_factors, true)),
+        rule("3", strong, "PIN + push, not unlocked", level_chip(combine.strong_possession, true)),
+        rule(
+            "4",
+            "Restricted evidence, however many".to_owned(),
+            "Code by text + knowledge questions",
+            view! { "At most "{level_chip(Level::Low, true)} }.into_any(),
+        ),
+    ];
+    let hint = "The highest of these, then cut to the channel’s ceiling. Rules 2 and 3 take unrestricted evidence only.";
+    let columns = [("Rule", false), ("For example", false), ("Reaches", false)];
+    matrix("r-h", "How they add up", hint, heads(&columns), rows.into_any())
 }

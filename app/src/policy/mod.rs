@@ -9,6 +9,8 @@ mod draft_form;
 #[cfg(feature = "ssr")]
 mod list;
 #[cfg(feature = "ssr")]
+mod matrix;
+#[cfg(feature = "ssr")]
 mod methods;
 #[cfg(feature = "ssr")]
 mod page;

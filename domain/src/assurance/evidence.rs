@@ -27,6 +27,22 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// What a good answer by that method leaves at `now`, from an authenticator that counts: not synced, nothing asserted, without
+    /// a name. Counts for as long as the policy says.
+    #[must_use]
+    pub fn left_by(policy: &Policy, method: Method, user_verified: bool, now: Timestamp) -> Self {
+        Self {
+            id: uuid::Uuid::nil().into(),
+            method,
+            user_verified,
+            synced: false,
+            asserted: None,
+            obtained_at: now,
+            expires_at: now.after(policy.method(method).lifetime),
+            counts_from: now,
+        }
+    }
+
     /// Whether it counts at `now`: seasoned, obtained, and not yet expired.
     #[must_use]
     pub fn is_live(&self, now: Timestamp) -> bool {

@@ -40,12 +40,8 @@ fn needed<'a>(question: &Question<'a>) -> (Needs, &'a str, bool) {
         needs = stricter;
         refused |= when.refuse.is_some();
     }
-    for ix in question.signals.iter() {
-        if let Some(signal) = question.policy.signals.get(ix.place())
-            && signal.raises_classes.contains(&action.class)
-        {
-            needs.level = needs.level.raised(signal.raises);
-        }
+    for signal in question.policy.standing(question.signals).filter(|signal| signal.raises_classes.contains(&action.class)) {
+        needs.level = needs.level.raised(signal.raises);
     }
     (needs, rule, refused)
 }

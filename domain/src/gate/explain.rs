@@ -103,6 +103,5 @@ fn closed_by(question: &Question<'_>) -> Vec<String> {
 /// What the signals say that keep the level down, so that the reason is on the screen (CP4).
 fn risks(question: &Question<'_>) -> Vec<String> {
     let lowering = |cap: Level| cap < Level::High;
-    let rows = question.signals.iter().filter_map(|ix| question.policy.signals.get(ix.place()));
-    rows.filter(|row| lowering(row.cap)).map(|row| row.says.clone()).collect()
+    question.policy.standing(question.signals).filter(|row| lowering(row.cap)).map(|row| row.says.clone()).collect()
 }

@@ -84,9 +84,8 @@ impl Question<'_> {
     /// What cuts this session's level now.
     #[must_use]
     pub fn limit(&self) -> Limit {
-        let (barred, cap) = self.policy.risk(self.signals);
-        let ceiling = self.policy.ceiling(self.channel).min(self.carried).min(cap);
-        Limit { ceiling, barred, since: None }
+        let limit = self.policy.limit(self.channel, self.signals);
+        Limit { ceiling: limit.ceiling.min(self.carried), ..limit }
     }
 
     /// How sure we are of who is talking: nothing in a session that is over or frozen.

@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::{Available, Missing, Question, decide::fresh};
 use crate::{
     assurance::{Evidence, Level, Limit, Method, level_at},
-    ids::EvidenceId,
     policy::Needs,
     time::Timestamp,
 };
@@ -70,7 +69,7 @@ impl<'a> Ways<'a> {
         if self.missing.level.is_none() && !self.missing.consent {
             return ways; // Nothing that the customer could prove is missing (X12).
         }
-        let usable = || self.question.available.iter().enumerate().filter(|(_, one)| self.closed(one).is_none());
+        let usable = || self.question.available.iter().enumerate().filter(|(_, one)| self.question.closed(one).is_none());
         for (place, one) in usable() {
             if let Some(way) = self.way((place, one), None) {
                 ways.push(way);
@@ -102,20 +101,7 @@ impl<'a> Ways<'a> {
     pub(super) fn why_not_in(&self, all: &[Way], place: usize) -> Option<WhyNot> {
         let one = self.question.available.get(place)?;
         let part = |way: &Way| way.first.place == place || way.second.is_some_and(|second| second.place == place);
-        self.closed(one).or_else(|| (!all.iter().any(part)).then_some(WhyNot::NotEnough))
-    }
-
-    /// Whether it cannot be asked for at all.
-    fn closed(&self, one: &Available) -> Option<WhyNot> {
-        let Question { policy, channel, now, .. } = self.question;
-        let row = policy.method(one.method);
-        match () {
-            () if !row.enabled => Some(WhyNot::Off),
-            () if !row.offered_on.has(channel) => Some(WhyNot::NotOnThisChannel),
-            () if self.limit.barred.has(one.method) => Some(WhyNot::Barred),
-            () if one.counts_from > now => Some(WhyNot::TooNew(one.counts_from)),
-            () => None,
-        }
+        self.question.closed(one).or_else(|| (!all.iter().any(part)).then_some(WhyNot::NotEnough))
     }
 
     /// The way by these methods, if they are enough together with what was proved already.
@@ -138,27 +124,38 @@ impl<'a> Ways<'a> {
     /// The level once these have been answered now.
     fn reached(&self, methods: [Option<(usize, &Available)>; 2]) -> Level {
         let Question { policy, evidence, now, .. } = self.question;
-        let more = methods.map(|one| one.map(|(_, one)| self.answered(one)));
+        let more = methods.map(|one| one.map(|(_, one)| self.question.answered(one)));
         let limit = fresh(&self.question, self.needs, self.limit);
         level_at(policy, evidence.iter().chain(more.iter().flatten()), limit, now).0
     }
 
-    /// The evidence that a good answer would leave now.
-    fn answered(&self, one: &Available) -> Evidence {
-        let Question { policy, now, .. } = self.question;
-        Evidence {
-            id: EvidenceId::from(uuid::Uuid::nil()),
-            method: one.method,
-            user_verified: one.user_verifies,
-            synced: one.synced,
-            asserted: one.asserted,
-            obtained_at: now,
-            expires_at: now.after(policy.method(one.method).lifetime),
-            counts_from: one.counts_from,
+    fn seconds(&self, one: &Available) -> u32 {
+        one.seconds.unwrap_or_else(|| self.question.policy.method(one.method).seconds)
+    }
+}
+
+impl Question<'_> {
+    /// The level that a good answer by this method alone would give, whatever it is for; `None`: it cannot be asked for now.
+    #[must_use]
+    pub fn alone(&self, one: &Available) -> Option<Level> {
+        self.closed(one).is_none().then(|| level_at(self.policy, [&self.answered(one)], self.limit(), self.now).0)
+    }
+
+    /// Why a method cannot be asked for at all.
+    fn closed(&self, one: &Available) -> Option<WhyNot> {
+        let row = self.policy.method(one.method);
+        match () {
+            () if !row.enabled => Some(WhyNot::Off),
+            () if !row.offered_on.has(self.channel) => Some(WhyNot::NotOnThisChannel),
+            () if self.limit().barred.has(one.method) => Some(WhyNot::Barred),
+            () if one.counts_from > self.now => Some(WhyNot::TooNew(one.counts_from)),
+            () => None,
         }
     }
 
-    fn seconds(&self, one: &Available) -> u32 {
-        one.seconds.unwrap_or_else(|| self.question.policy.method(one.method).seconds)
+    /// The evidence that a good answer would leave now.
+    fn answered(&self, one: &Available) -> Evidence {
+        let left = Evidence::left_by(self.policy, one.method, one.user_verifies, self.now);
+        Evidence { synced: one.synced, asserted: one.asserted, counts_from: one.counts_from, ..left }
     }
 }

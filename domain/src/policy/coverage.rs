@@ -11,7 +11,6 @@ use super::{ActionRow, ChannelIx, Circumstances, Exception, MethodRow, Need, Nee
 use crate::{
     assurance::{Evidence, Level, Limit, Method, level_at},
     channel::Conveyed,
-    ids::EvidenceId,
     time::Timestamp,
 };
 
@@ -168,14 +167,7 @@ const NOW: Timestamp = Timestamp::from_micros(0);
 
 /// The best evidence that the method can leave.
 fn best(policy: &Policy, method: Method) -> Evidence {
-    Evidence {
-        id: EvidenceId::from(uuid::Uuid::nil()),
-        method,
-        user_verified: policy.method(method).user_verified > policy.method(method).alone,
-        synced: false,
-        asserted: policy.method(method).acr.iter().map(|(_, level)| *level).max(),
-        obtained_at: NOW,
-        expires_at: Timestamp::from_micros(1),
-        counts_from: NOW,
-    }
+    let row = policy.method(method);
+    let asserted = row.acr.iter().map(|(_, level)| *level).max();
+    Evidence { asserted, ..Evidence::left_by(policy, method, row.user_verified > row.alone, NOW) }
 }

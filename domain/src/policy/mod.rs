@@ -32,7 +32,7 @@ pub use set::{ChannelIx, ChannelSet, MethodSet, RoleIx, RoleSet, SegmentIx, Segm
 
 use crate::{
     action::ActionKind,
-    assurance::{Level, Method},
+    assurance::{Level, Limit, Method},
     policy::file::Findings,
 };
 
@@ -181,6 +181,14 @@ impl Policy {
     #[must_use]
     pub fn risk(&self, standing: SignalSet) -> (MethodSet, Level) {
         self.standing(standing).fold((MethodSet::NONE, Level::High), |(bars, cap), row| (bars.or(row.bars), cap.min(row.cap)))
+    }
+
+    /// What cuts a session's level on that channel while those signals stand. On a channel that the policy does not have it is
+    /// nothing.
+    #[must_use]
+    pub fn limit(&self, channel: ChannelIx, standing: SignalSet) -> Limit {
+        let (barred, cap) = self.risk(standing);
+        Limit { ceiling: self.ceiling(channel).min(cap), barred, since: None }
     }
 
     /// The highest level that a session has after it moves from `before`, its highest level so far, to another channel:

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use domain::refusal::Refusal;
 
-use super::device::Refused;
+use super::refused::Refused;
 use crate::{
     live::Change,
     services::{Shared, enrol, expire},

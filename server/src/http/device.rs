@@ -19,7 +19,7 @@ use domain::{
     secret::Hashed,
 };
 
-use super::{Problem, layers::ClientAddress, throttle::Throttle};
+use super::{bearer, layers::ClientAddress, refused::Refused, throttle::Throttle};
 use crate::{
     fault::Fault,
     services::{Outcome, Shared, Trouble, answer, device_passkeys, enrol, home, put_back},
@@ -50,45 +50,9 @@ pub fn router(shared: &Shared) -> Router {
         .with_state(shared.clone())
 }
 
-/// A refusal or a fault as a problem (RFC 9457).
-pub struct Refused(Trouble);
-
-impl<E: Into<Trouble>> From<E> for Refused {
-    fn from(error: E) -> Self {
-        Self(error.into())
-    }
-}
-
 impl From<JsonRejection> for Trouble {
     fn from(_: JsonRejection) -> Self {
         Self::Refused(Refusal::bad_input("Send JSON with the fields that docs/device-api.yaml names, and no others."))
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        match self.0 {
-            Trouble::Refused(refusal) => problem(&refusal).into_response(),
-            Trouble::Fault(fault) => {
-                tracing::error!(error = &fault as &dyn std::error::Error, "the device API failed");
-                Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response()
-            }
-        }
-    }
-}
-
-/// A refusal as a problem: its code as the type, its sentence as the detail, its numbers as members.
-#[must_use]
-pub fn problem(refusal: &Refusal) -> Problem {
-    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::FORBIDDEN);
-    let problem = Problem::new(status)
-        .of_type("about:blank", status.canonical_reason().unwrap_or("Refused"))
-        .detail(refusal.to_string())
-        .with("code", refusal.code());
-    match refusal {
-        Refusal::OtherDigits { tries_left } => problem.with("tries_left", *tries_left),
-        Refusal::StepUp { needed, current } => problem.with("needed", needed.to_string()).with("current", current.to_string()),
-        _ => problem,
     }
 }
 
@@ -119,9 +83,8 @@ pub async fn phone_of(shared: &Shared, headers: &HeaderMap) -> Result<Option<Dev
 }
 
 fn handle(headers: &HeaderMap) -> Option<&str> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
     let cookies = || headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
-    bearer.or_else(|| cookies().find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')))
+    bearer(headers).or_else(|| cookies().find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')))
 }
 
 /// A year: a phone stays bound until it is removed.

@@ -12,6 +12,7 @@ pub mod layers;
 pub mod live;
 pub mod metrics;
 pub mod problem;
+mod refused;
 pub mod risk;
 pub mod serve;
 mod shell;
@@ -25,7 +26,10 @@ pub use shell::Shell;
 
 use std::io;
 
-use axum::Router;
+use axum::{
+    Router,
+    http::{HeaderMap, header},
+};
 use tokio::net::TcpListener;
 
 use crate::config::Settings;
@@ -55,4 +59,9 @@ async fn bind(key: &'static str, address: std::net::SocketAddr) -> io::Result<Tc
     let address = listener.local_addr().map_err(named)?;
     tracing::info!(key, %address, "listening");
     Ok(listener)
+}
+
+/// The bearer token that came along (RFC 6750 section 2.1).
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "))
 }

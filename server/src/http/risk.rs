@@ -6,7 +6,7 @@
 use axum::{
     Extension, Json, Router,
     extract::{DefaultBodyLimit, Path, State, rejection::JsonRejection},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
     routing::{delete, post},
 };
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use domain::{ids::SignalId, refusal::Refusal, secret::Hashed, text::CustomerNumber, time::Timestamp};
 
-use super::{device::Refused, layers::ClientAddress, throttle::Throttle};
+use super::{bearer, layers::ClientAddress, refused::Refused, throttle::Throttle};
 use crate::services::{
     Shared,
     signals::{self, NewSignal},
@@ -89,9 +89,8 @@ async fn take_back(
 /// The name of the system whose token came along.
 fn source(shared: &Shared, guesses: &Throttle, from: std::net::IpAddr, headers: &HeaderMap) -> Result<String, Refusal> {
     guesses.check(from, shared.now())?;
-    let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
     // Their hashes are compared: how long that takes says nothing of the token.
-    let token = Hashed::of(token.ok_or(Refusal::NotSignedIn)?);
+    let token = Hashed::of(bearer(headers).ok_or(Refusal::NotSignedIn)?);
     let Some(source) = shared.settings.signal_sources.iter().find(|source| source.token == token) else {
         guesses.failed(from, shared.now());
         return Err(Refusal::NotSignedIn);

@@ -238,13 +238,8 @@ async fn approve(
     }
     let piece = Evidence {
         id: EvidenceId::new(now, &*shared.entropy),
-        method: Method::Push,
-        user_verified,
-        synced: false,
-        asserted: None,
-        obtained_at: now,
-        expires_at: now.after(policy.method(Method::Push).lifetime),
         counts_from: phone.counts_from,
+        ..Evidence::left_by(policy, Method::Push, user_verified, now)
     };
     proof::insert_evidence(tx, session.id, before.id, &piece);
     recorder.write(tx, Event::Approved { user_verified, device: phone.name.clone() }).await?;

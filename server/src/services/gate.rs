@@ -96,12 +96,10 @@ impl<'a> Gate<'a> {
 
     /// What each phone can prove now, in this session, whatever it is for.
     pub fn ways(&self) -> Vec<shown::Way> {
-        let ready = self.phones.iter().filter(|phone| phone.counts_from <= self.now && !phone.disabled);
-        let row = self.in_force.method(Method::Push);
-        let ceiling = self.question(ActionKind::ChangeEmail, None, false).limit().ceiling;
-        let reaches = |phone: &Device| if phone.can_verify() { row.user_verified } else { row.alone };
-        let way = |phone: &Device| shown_way(phone, reaches(phone).min(ceiling), seconds(phone).unwrap_or(row.seconds));
-        let mut ways: Vec<_> = if row.enabled { ready.map(way).collect() } else { Vec::new() };
+        // What is asked of it is no part of the answer.
+        let question = self.question(ActionKind::ChangeEmail, None, false);
+        let way = |(phone, one): (&Device, &Available)| Some(shown_way(phone, question.alone(one)?, self.typical_seconds(phone.id)));
+        let mut ways: Vec<_> = self.phones.iter().zip(&self.available).filter_map(way).collect();
         ways.sort_by_key(|way| way.seconds);
         ways
     }

@@ -175,16 +175,7 @@ fn evidence_view(policy: &Policy, piece: &Evidence, now: Timestamp) -> EvidenceV
 
 /// The level the session would have if the customer approves what they are being asked.
 fn would_reach(policy: &Policy, session: &Session, known: &Known, asked: &Asked, now: Timestamp) -> Level {
-    let piece = Evidence {
-        id: uuid::Uuid::nil().into(),
-        method: Method::Push,
-        user_verified: asked.challenge.needs_user_verification,
-        synced: false,
-        asserted: None,
-        obtained_at: now,
-        expires_at: now.after(policy.method(Method::Push).lifetime),
-        counts_from: now,
-    };
+    let piece = Evidence::left_by(policy, Method::Push, asked.challenge.needs_user_verification, now);
     let with: Vec<_> = known.evidence.iter().copied().chain([piece]).collect();
     session.assurance(policy, known.signals, &with, now).level
 }

@@ -4,8 +4,6 @@
 use core::cell::Cell;
 
 use proptest::{prelude::*, test_runner::TestRunner};
-use time::Duration;
-use uuid::Uuid;
 
 use crate::{
     assurance::{Evidence, Level, Limit, Method, assess},
@@ -37,24 +35,14 @@ fn text(levels: [Level; 9]) -> String {
     })
 }
 
-fn piece(method: Method, user_verified: bool) -> Evidence {
-    Evidence {
-        id: Uuid::nil().into(),
-        method,
-        user_verified,
-        synced: false,
-        asserted: None,
-        obtained_at: NOW,
-        expires_at: NOW.after(Duration::MINUTE),
-        counts_from: NOW,
-    }
-}
-
 const USED: [Method; 3] = [Method::Passkey, Method::Push, Method::Pin];
 
 fn level(policy: &Policy, verified: [Option<bool>; 3]) -> Level {
-    let evidence: Vec<_> =
-        USED.into_iter().zip(verified).filter_map(|(method, verified)| verified.map(|verified| piece(method, verified))).collect();
+    let evidence: Vec<_> = USED
+        .into_iter()
+        .zip(verified)
+        .filter_map(|(method, verified)| verified.map(|verified| Evidence::left_by(policy, method, verified, NOW)))
+        .collect();
     assess(policy, &evidence, Limit::at(Level::High), NOW).level
 }
 

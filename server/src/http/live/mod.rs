@@ -23,10 +23,7 @@ use domain::{
     refusal::Refusal,
 };
 
-use super::{
-    Shell,
-    device::{Phone, Refused},
-};
+use super::{Shell, device::Phone, refused::Refused};
 use crate::services::{Shared, accounts::CurrentSignIn, workspace};
 use pages::{DeskPage, FloorPage, PhonePage};
 use reader::open;

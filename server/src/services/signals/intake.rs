@@ -67,6 +67,7 @@ pub async fn receive(shared: &Shared, source: &str, told: NewSignal) -> Outcome<
     let since = since.min(now);
     let mut tx = shared.db.write().await?;
     let customer = customer::by_number(&mut tx, told.customer.as_str()).await?.ok_or(Refusal::NotFound)?.id;
+    customer::hold(&mut tx, customer).await?;
     let id = SignalId::new(now, &*shared.entropy);
     let new = New { id, customer, kind: &told.kind, source, reference: &told.reference, since, now };
     if !signal::insert(&mut tx, &new).await? {
@@ -90,6 +91,7 @@ pub async fn withdraw(shared: &Shared, source: &str, reference: &str) -> Outcome
     let now = shared.now();
     let mut tx = shared.db.write().await?;
     let told = signal::by_reference(&mut tx, source, reference).await?.ok_or(Refusal::NotFound)?;
+    customer::hold(&mut tx, told.customer).await?;
     if !signal::withdraw(&mut tx, told.id, now).await? {
         return Ok(());
     }

@@ -52,8 +52,9 @@ fn look(policy: &Policy, session: &Session, now: Timestamp) -> Look {
         agent: session.agent,
         since: now.before(longest),
         look_ups_since: now.before(Duration::HOUR),
-        // Half of what an agent may look up at all: whoever serves one customer after the other stays below.
-        look_ups: policy.limits.look_ups_an_hour / 2,
+        // Half of what an agent may look up at all: whoever serves one customer after the other stays below. Never none, which
+        // would be many before the first.
+        look_ups: policy.limits.look_ups_an_hour.div_ceil(2).max(1),
     }
 }
 

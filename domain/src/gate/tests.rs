@@ -171,6 +171,29 @@ fn every_reason_is_given_with_its_words() {
 }
 
 #[test]
+fn what_a_method_gives_alone_is_what_can_be_asked_for_and_counts() {
+    let bank = bank();
+    let open = question(&bank, "change_email");
+    let signal = |key: &str| SignalSet::NONE.with(bank.signal(key).unwrap());
+    let (looked_up, travelled) = (signal("bulk_look_ups"), signal("impossible_travel"));
+    let social = bank.channel("social").unwrap();
+    let new = Available { counts_from: NOW.after(Duration::SECOND), ..has(Method::Push, true) };
+    let table = [
+        (open, has(Method::Push, true), Some(Level::High)),
+        (open, has(Method::Push, false), Some(Level::Substantial)),
+        (open, new, None),
+        (open, has(Method::OtpSms, false), None),
+        (open, has(Method::IdDocument, false), None),
+        (Question { channel: social, ..open }, has(Method::Push, true), Some(bank.ceiling(social))),
+        (Question { signals: looked_up, ..open }, has(Method::Push, true), Some(Level::Low)),
+        (Question { signals: travelled, ..open }, has(Method::Pin, false), None),
+    ];
+    for (at, (question, one, expected)) in table.into_iter().enumerate() {
+        assert_eq!(question.alone(&one), expected, "row {at}");
+    }
+}
+
+#[test]
 fn cp4_a_signal_raises_what_an_action_needs_and_bars_methods() {
     let bank = bank();
     let evidence = [proved(Method::Push, false, 0)];

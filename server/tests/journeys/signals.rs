@@ -8,6 +8,7 @@ use app::{
     phone::api::AnswerResult,
 };
 use domain::{action::ActionKind, assurance::Level, audit::Event, challenge::Answer, ids::SessionId, refusal::Refusal, time::Duration};
+use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -16,6 +17,7 @@ use crate::{
     support::{
         agent::{Agent, Answered, asked},
         phone::Phone,
+        policy::bank,
         rows,
         world::{CARRIER, FRAUD_DESK, MIRELA, TOMAS, World},
     },
@@ -137,6 +139,41 @@ on_both! {
         assert_eq!(rows::count(&db, "risk_signal").await, 1);
         assert_eq!(rows::count(&db, "audit_entry WHERE event = 'signal_received'").await, 1);
         assert_eq!(tell(&world, FRAUD_DESK, &signal(MIRELA, "sim_change", "t-1")).await.status, 201, "references are each system's own");
+    }
+
+    async fn cp4_of_many_tellings_at_once_one_is_kept(db: TestDb) {
+        let world = World::new(&db).await;
+        for round in 0..8 {
+            let body = signal(TOMAS, "sim_change", &format!("t-{round}"));
+            let answers = join_all((0..64).map(|_| tell(&world, CARRIER, &body))).await;
+            let new = answers.iter().filter(|answer| answer.status == 201).count();
+            let before = answers.iter().filter(|answer| answer.status == 200).count();
+            assert_eq!((new, before), (1, 63), "round {round}");
+        }
+        assert_eq!(rows::count(&db, "risk_signal").await, 8);
+        assert_eq!(rows::count(&db, "audit_entry WHERE event = 'signal_received'").await, 8);
+    }
+
+    async fn cp4_a_push_that_a_signal_bars_is_not_asked(db: TestDb) {
+        let world = World::new(&db).await;
+        world.put_in_force(&bank("bars = [\"pin\", \"totp\"]", "bars = [\"push\"]")).await;
+        let (mut ana, _phone) = (world.agent("Ana").await, world.phone(TOMAS).await);
+        let session = ana.open(TOMAS, ActionKind::Refund).await;
+        assert_eq!(ana.workspace(session, Place::Overview).await.ways.len(), 1);
+        tell(&world, CARRIER, &signal(TOMAS, "impossible_travel", "t-1")).await;
+        assert!(ana.workspace(session, Place::Overview).await.ways.is_empty());
+        assert_eq!(ana.raise(session).await, Err(Refusal::NoWay));
+        assert_eq!(ana.refund(session, "5", "Invoice 118").await, Err(Refusal::NoWay));
+        assert_eq!(rows::count(&db, "challenge").await, 0);
+    }
+
+    async fn cp4_of_one_look_up_an_hour_half_is_one(db: TestDb) {
+        let world = World::new(&db).await;
+        world.put_in_force(&bank("look_ups_an_hour = 60", "look_ups_an_hour = 1")).await;
+        let session = world.agent("Ana").await.open(TOMAS, ActionKind::Refund).await;
+        world.clock.advance(Duration::HOUR);
+        let page = world.agent("Ana").await.workspace(session, Place::Overview).await;
+        assert!(page.assurance.risks.is_empty(), "{:?}", page.assurance.risks);
     }
 
     async fn d01_without_a_token_nothing_is_told_and_guessing_is_slowed(db: TestDb) {

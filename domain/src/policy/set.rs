@@ -60,7 +60,13 @@ macro_rules! numbered {
 
             /// What is in it, by place.
             pub fn iter(self) -> impl Iterator<Item = $ix> {
-                (0..32).filter(move |place| self.0 & 1 << place != 0).map($ix)
+                // From one member to the next, not over every place: most sets that a decision meets are empty.
+                let mut left = self.0;
+                std::iter::from_fn(move || {
+                    let first = u8::try_from(left.trailing_zeros()).ok().filter(|_| left != 0)?;
+                    left &= left - 1;
+                    Some($ix(first))
+                })
             }
         }
 

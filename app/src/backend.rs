@@ -14,6 +14,7 @@ use leptos::prelude::{expect_context, use_context};
 
 use crate::{
     account::view::{Invited, OwnSignIn, SignInPage},
+    desk::gate::Chosen,
     desk::typed::Typed,
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
@@ -47,7 +48,7 @@ pub trait Desk: Send + Sync {
     /// Runs the action if the gate allows it now, else asks the customer to approve exactly it.
     async fn act(&self, agent: &Agent, session: SessionId, draft: Draft, key: &str) -> Answer<Acted>;
     /// Asks the customer to show that it is them; nothing changes by it.
-    async fn raise(&self, agent: &Agent, session: SessionId) -> Answer<ChallengeId>;
+    async fn raise(&self, agent: &Agent, session: SessionId, chosen: Option<Chosen>) -> Answer<ChallengeId>;
     /// Takes an open challenge back.
     async fn withdraw(&self, agent: &Agent, session: SessionId, challenge: ChallengeId) -> Answer<()>;
     /// Runs what the customer approved in that challenge, if `draft` is still exactly it.

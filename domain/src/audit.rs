@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     action::ActionKind,
-    assurance::Level,
+    assurance::{Level, Method},
     channel::{Channel, StartedBy},
     customer::Field,
     ids::{AgentId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SessionId},
@@ -28,6 +28,8 @@ pub enum Actor {
     Device(DeviceId),
     /// The customer, by a link sent to an address of theirs.
     CustomerLink(CustomerId),
+    /// The customer, on the keypad of the telephone they are calling with.
+    Keypad(CustomerId),
     /// The system, because time passed or it was told to start.
     System,
 }
@@ -49,6 +51,11 @@ pub struct Scope {
     pub rule: Option<String>,
     /// Of which version of the policy.
     pub policy: Option<u32>,
+}
+
+/// The method of a challenge from before there was another.
+const fn push() -> Method {
+    Method::Push
 }
 
 /// What happened.
@@ -93,8 +100,12 @@ pub enum Event {
         challenge: ChallengeId,
         /// For which action; none when it only raises the level.
         action: Option<ActionKind>,
-        /// On which phone.
-        device: String,
+        /// By which method; entries from before there was more than one say push.
+        #[serde(default = "push")]
+        method: Method,
+        /// On which phone, if the method is of one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        device: Option<String>,
     },
     /// The challenge reached the phone.
     Delivered {
@@ -117,6 +128,33 @@ pub enum Event {
         user_verified: bool,
         /// On which phone.
         device: String,
+    },
+    /// The customer is at the keypad.
+    Entering {
+        /// What they are to type.
+        method: Method,
+    },
+    /// They typed it right.
+    Entered {
+        /// What.
+        method: Method,
+    },
+    /// They typed it wrong.
+    EnteredWrong {
+        /// What.
+        method: Method,
+        /// How many more times it can be wrong, over all sessions.
+        tries_left: u32,
+    },
+    /// It was wrong too often.
+    MethodLocked {
+        /// Which.
+        method: Method,
+    },
+    /// The customer has a new one.
+    MethodSet {
+        /// Which.
+        method: Method,
     },
     /// "No, this isn't me".
     Denied,

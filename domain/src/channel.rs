@@ -32,6 +32,14 @@ pub struct ChannelRule {
     pub we_started: &'static str,
 }
 
+impl ChannelRule {
+    /// Whether they talk on a telephone, whose keypad types what the agent must not hear.
+    #[must_use]
+    pub const fn has_keypad(&self) -> bool {
+        matches!(self.conveyed, Conveyed::Aloud)
+    }
+}
+
 const fn row(
     key: &'static str,
     name: &'static str,

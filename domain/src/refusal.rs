@@ -56,12 +56,24 @@ pub enum Refusal {
         /// How many more times digits can be typed.
         tries_left: u8,
     },
+    /// What was typed on the keypad is not it.
+    #[error("That is not it. {tries_left} tries left.")]
+    WrongEntry {
+        /// How many more times it can be wrong, over all sessions.
+        tries_left: u32,
+    },
+    /// It was wrong too often, in this session or in others.
+    #[error("This is locked after too many wrong entries. Only choosing a new one opens it.")]
+    Locked,
     /// Another challenge of this session is still open.
     #[error("The customer is still being asked. Withdraw that first, or wait.")]
     AlreadyAsking,
     /// The customer has no way to answer that would do.
     #[error("This customer has no way to answer that yet. Nothing was asked.")]
     NoWay,
+    /// The customer has a way, but it changes nothing by itself: it comes first.
+    #[error("The customer proves it first, and nothing changes by that. Ask for it from the contact’s page, then do this again.")]
+    ProofFirst,
     /// The signature does not fit the key, the text or the challenge.
     #[error("This answer is not signed by the phone it was sent to. Nothing was changed.")]
     BadSignature,
@@ -96,8 +108,11 @@ impl Refusal {
             Self::ApprovalExpired => "approval-expired",
             Self::ChallengeOver => "challenge-over",
             Self::OtherDigits { .. } => "other-digits",
+            Self::WrongEntry { .. } => "wrong-entry",
+            Self::Locked => "locked",
             Self::AlreadyAsking => "already-asking",
             Self::NoWay => "no-way",
+            Self::ProofFirst => "proof-first",
             Self::BadSignature => "bad-signature",
             Self::BadPasskey => "bad-passkey",
             Self::LinkUsed => "link-used",
@@ -113,9 +128,10 @@ impl Refusal {
             Self::NotSignedIn => 401,
             Self::NotYourRole | Self::StepUp { .. } | Self::NotOpen(_) | Self::Frozen | Self::BadSignature | Self::BadPasskey => 403,
             Self::NotFound => 404,
-            Self::BadInput(_) | Self::OtherDigits { .. } | Self::NoWay | Self::KeyReused => 422,
+            Self::BadInput(_) | Self::OtherDigits { .. } | Self::WrongEntry { .. } | Self::NoWay | Self::ProofFirst | Self::KeyReused => 422,
             Self::LinkUsed | Self::ChallengeOver => 410,
             Self::SessionEnded | Self::ApprovalVoid | Self::ApprovalExpired | Self::AlreadyAsking => 409,
+            Self::Locked => 423,
             Self::TooMany => 429,
         }
     }

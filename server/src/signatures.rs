@@ -1,16 +1,27 @@
-//! Signed answers of customers' phones: ES256 compact JWS (RFC 7515 section 3.1, RFC 7518 section 3.4).
+//! What customers' phones sign, their answers first: ES256 compact JWS (RFC 7515 section 3.1, RFC 7518 section 3.4).
 //!
 //! One algorithm, pinned keys: the header must say `ES256` and name the phone, and nothing in it chooses a key (F01).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use app::phone::api::Jwk;
 use domain::{challenge::Claims, ids::DeviceId, refusal::Refusal};
 
 /// The `typ` of an answer, so that nothing else that a phone ever signs can stand for one (RFC 8725 section 3.11).
 pub const ANSWER_TYPE: &str = "countersign-answer+jwt";
+
+/// The `typ` of what an unlock key signs by itself.
+pub const UNLOCK_TYPE: &str = "countersign-unlock+jwt";
+
+/// What an unlock key signs to show that the phone was unlocked for one thing that is no challenge.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unlock {
+    /// What the server gave for it.
+    pub nonce: String,
+}
 
 /// More than any answer needs; longer ones are refused unread.
 const LONGEST: usize = 8 * 1024;
@@ -28,6 +39,18 @@ struct Header {
 /// # Errors
 /// [`Refusal::BadSignature`], whatever does not fit: it does not say which.
 pub fn verify(jws: &str, public_key: &[u8], device: DeviceId) -> Result<Claims, Refusal> {
+    verified(jws, ANSWER_TYPE, public_key, device)
+}
+
+/// The same for what an unlock key signs by itself.
+///
+/// # Errors
+/// [`Refusal::BadSignature`], whatever does not fit.
+pub fn verify_unlock(jws: &str, public_key: &[u8], device: DeviceId) -> Result<Unlock, Refusal> {
+    verified(jws, UNLOCK_TYPE, public_key, device)
+}
+
+fn verified<T: DeserializeOwned>(jws: &str, typ: &str, public_key: &[u8], device: DeviceId) -> Result<T, Refusal> {
     let no = || Refusal::BadSignature;
     if jws.len() > LONGEST {
         return Err(no());
@@ -39,7 +62,7 @@ pub fn verify(jws: &str, public_key: &[u8], device: DeviceId) -> Result<Claims, 
     let signed = &jws[..header.len() + 1 + payload.len()];
     let bytes = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| no());
     let header: Header = serde_json::from_slice(&bytes(header)?).map_err(|_| no())?;
-    if header.alg != "ES256" || header.typ != ANSWER_TYPE || header.kid != device.to_string() {
+    if header.alg != "ES256" || header.typ != typ || header.kid != device.to_string() {
         return Err(no());
     }
     let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, public_key);

@@ -9,9 +9,10 @@ use domain::{entropy::Entropy, time::Clock};
 use crate::{
     config::Settings,
     fault::Fault,
-    http::{Shell, console, demo, device, layers::sign_in, live, risk},
+    http::{Shell, console, demo, device, layers::sign_in, live, risk, telephony},
     live::Live,
     passkeys::Passkeys,
+    pins::Pins,
     services::{Installation, Shared, policies::Policies},
     store::Db,
     system::MovedClock,
@@ -34,12 +35,17 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         public_url: settings.public_url.origin(),
         demo: settings.demo,
         signal_sources: settings.signal_sources.clone(),
+        telephony: settings.telephony.clone(),
         seasoning: settings.demo.then_some(domain::time::Duration::ZERO),
     };
     let demo_clock = settings.demo.then(|| Arc::new(MovedClock::over(clock.clone())));
     let clock = demo_clock.clone().map_or(clock, |moved| moved as Arc<dyn Clock>);
+    let pins = match &settings.pins {
+        None if settings.demo => Some(Pins::demo(&settings.data, &*entropy)?),
+        given => given.clone(),
+    };
     let policies = Policies::before_start(installation.seasoning.is_none())?;
-    Ok(Shared { db, clock, demo_clock, entropy, live: Live::default(), passkeys, policies, settings: Arc::new(installation) })
+    Ok(Shared { db, clock, demo_clock, entropy, live: Live::default(), passkeys, pins, policies, settings: Arc::new(installation) })
 }
 
 /// Every door. The frame around them ([`crate::http::layers::wrap`]) comes afterwards.
@@ -48,7 +54,8 @@ pub fn doors(shared: &Shared, shell: &Shell) -> Router {
         .merge(console::router(shared))
         .merge(live::router(shared, shell))
         .merge(device::router(shared))
-        .merge(risk::router(shared));
+        .merge(risk::router(shared))
+        .merge(telephony::router(shared));
     if shared.settings.demo {
         doors = doors.merge(demo::router(shared));
     }

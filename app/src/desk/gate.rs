@@ -12,14 +12,31 @@ use domain::{
 pub struct Way {
     /// How.
     pub method: Method,
-    /// On which phone.
-    pub device: DeviceId,
-    /// What that is called, such as "Pixel 8"; two may be called the same.
+    /// On which phone; `None` for what is of no phone.
+    pub device: Option<DeviceId>,
+    /// Where they answer, such as "Pixel 8"; two phones may be called the same.
     pub on: String,
     /// The level the session would reach by it.
     pub reaches: Level,
     /// How long it usually takes, in seconds.
     pub seconds: u32,
+}
+
+/// What the customer chose to prove it with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// How.
+    pub method: Method,
+    /// On which phone, if it is one of them.
+    pub device: Option<DeviceId>,
+}
+
+impl Chosen {
+    /// Whether it is that way.
+    #[must_use]
+    pub fn is(&self, way: &Way) -> bool {
+        self.method == way.method && self.device == way.device
+    }
 }
 
 /// The way that reaches highest; of equal ones the first.

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 
 use domain::{
     action::ActionKind,
+    assurance::Method,
     channel::{Channel, StartedBy},
     customer::ContactBy,
-    ids::{ChallengeId, SessionId},
+    ids::{ChallengeId, DeviceId, SessionId},
     text::{EmailAddress, ShownText},
 };
 
@@ -17,6 +18,7 @@ use super::{
 };
 #[cfg(feature = "ssr")]
 use super::{
+    gate::Chosen,
     input::{after, to},
     view::{Draft, NewSession},
 };
@@ -102,11 +104,16 @@ pub async fn update_preferences(session: SessionId, news_by: ContactBy, key: Str
     Ok(())
 }
 
-/// Asks the customer to show that it is them.
+/// Asks the customer to show that it is them, by what they chose, else by what reaches highest.
 #[server(endpoint = "desk/raise", prefix = "/api")]
-pub async fn raise(session: SessionId) -> Result<(), ApiError> {
+pub async fn raise(
+    session: SessionId,
+    #[server(default)] method: Option<Method>,
+    #[server(default)] device: Option<DeviceId>,
+) -> Result<(), ApiError> {
     let agent = signed_in()?.try_into()?;
-    let challenge = ports().desk.raise(&agent, session).await?;
+    let chosen = method.map(|method| Chosen { method, device });
+    let challenge = ports().desk.raise(&agent, session, chosen).await?;
     to(session, "/asked/", &challenge.to_string());
     Ok(())
 }

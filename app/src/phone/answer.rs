@@ -14,6 +14,12 @@ pub fn header(device: DeviceId) -> String {
     format!(r#"{{"alg":"ES256","kid":"{device}","typ":"countersign-answer+jwt"}}"#)
 }
 
+/// The JWS header of what an unlock key signs by itself, so that it can never stand for an answer (RFC 8725 section 3.11).
+#[must_use]
+pub fn unlock_header(device: DeviceId) -> String {
+    format!(r#"{{"alg":"ES256","kid":"{device}","typ":"countersign-unlock+jwt"}}"#)
+}
+
 /// Whether the words to sign are the words to show. Where they are not, nothing is shown and nothing can be signed.
 #[cfg(feature = "ssr")]
 #[must_use]

@@ -76,6 +76,43 @@ pub struct Home {
     pub recent_changes: Vec<Change>,
     /// Since when the account is frozen.
     pub frozen_at: Option<Timestamp>,
+    /// How it stands with a PIN; `None` where there are none.
+    pub pin: Option<PinView>,
+}
+
+/// How it stands with the customer's PIN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinView {
+    /// When they chose it; `None`: they have none.
+    pub set_at: Option<Timestamp>,
+    /// When it was last right.
+    pub used_at: Option<Timestamp>,
+    /// Whether it was wrong too often, so that only choosing a new one opens it.
+    pub locked: bool,
+}
+
+/// What `POST /device/v1/pin/start` answers: what the phone shows that it was unlocked with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinStart {
+    /// What an unlock key signs ([`super::answer::unlock_header`]).
+    pub nonce: String,
+    /// WebAuthn options for the phone's passkey, if it has one.
+    #[serde(rename = "publicKey")]
+    pub public_key: Option<serde_json::Value>,
+}
+
+/// `PUT /device/v1/pin`. It has no `Debug`: nothing prints a PIN.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewPin {
+    /// Six to twelve digits.
+    pub pin: String,
+    /// The passkey's answer to the options, as JSON (`PublicKeyCredential.toJSON()`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passkey: Option<serde_json::Value>,
+    /// `{"nonce": …}` as an ES256 compact JWS by the unlock key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlock: Option<String>,
 }
 
 /// This phone.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     answer::{claims, tests::prompt},
-    api::{Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, PastContact, SignedAnswer},
+    api::{Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, NewPin, PastContact, PinStart, PinView, SignedAnswer},
 };
 
 const DOC: &str = include_str!("../../../docs/device-api.yaml");
@@ -78,6 +78,10 @@ fn every_type_has_the_members_that_are_documented() {
     same("Change", &Change { run: id.into(), what: ActionKind::Refund, in_words: name(), at: AT, approved: true, put_back_at: None });
     same("Claims", &claims(&prompt(), Answer::Approve, "481205", UserVerification::None, 0));
     same("SignedAnswer", &SignedAnswer { answer: name(), passkey: Some(serde_json::Value::Null), unlock: Some(name()) });
+    let pin = PinView { set_at: Some(AT), used_at: Some(AT), locked: true };
+    same("PinView", &pin);
+    same("PinStart", &PinStart { nonce: name(), public_key: None });
+    same("NewPin", &NewPin { pin: name(), passkey: Some(serde_json::Value::Null), unlock: Some(name()) });
     let home = Home {
         now: AT,
         organisation: name(),
@@ -88,6 +92,7 @@ fn every_type_has_the_members_that_are_documented() {
         recent_contacts: Vec::new(),
         recent_changes: Vec::new(),
         frozen_at: None,
+        pin: Some(pin),
     };
     same("Home", &home);
 }

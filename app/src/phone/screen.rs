@@ -190,6 +190,7 @@ mod tests {
             recent_contacts: Vec::new(),
             recent_changes: Vec::new(),
             frozen_at: None,
+            pin: None,
         };
         Truth { home: Some(home), over }
     }

@@ -81,9 +81,7 @@ pub fn judge(challenge: &Challenge, claims: &Claims, now: Timestamp) -> Result<V
         && claims.session_id == challenge.session
         && claims.action_hash == challenge.action_hash.to_string()
         && claims.shown_text == challenge.shown_text;
-    if !same {
-        return Err(Refusal::BadSignature);
-    }
+    let Some(push) = challenge.push().filter(|_| same) else { return Err(Refusal::BadSignature) };
     if !challenge.state_at(now).is_open() {
         return Err(Refusal::ChallengeOver);
     }
@@ -92,7 +90,7 @@ pub fn judge(challenge: &Challenge, claims: &Claims, now: Timestamp) -> Result<V
         Answer::Report => Ok(Verdict::Report),
         // Whoever did not contact us has nothing to approve, whatever else they pressed.
         Answer::Approve if !claims.contacted_us => Ok(Verdict::Deny),
-        Answer::Approve if Code::parse(&claims.code)?.same_as(&challenge.code) => Ok(Verdict::Approve),
+        Answer::Approve if Code::parse(&claims.code)?.same_as(&push.code) => Ok(Verdict::Approve),
         Answer::Approve => Ok(Verdict::OtherDigits),
     }
 }
@@ -116,7 +114,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{action::ActionHash, challenge::LIFETIME, time::Duration};
+    use crate::{
+        action::ActionHash,
+        challenge::{EntryNumber, LIFETIME, Means, Push},
+        time::Duration,
+    };
 
     const NOW: Timestamp = Timestamp::from_micros(1_773_324_960_000_000);
 
@@ -127,12 +129,14 @@ mod tests {
             session,
             customer,
             agent: Uuid::from_u128(4).into(),
-            device: Uuid::from_u128(5).into(),
+            means: Means::Push(Push {
+                device: Uuid::from_u128(5).into(),
+                code: Code::parse("481205").unwrap(),
+                needs_user_verification: false,
+            }),
             request: None,
             action_hash: ActionHash::of(session, customer, None),
             shown_text: "Did you contact Acme?".to_owned(),
-            code: Code::parse("481205").unwrap(),
-            needs_user_verification: false,
             state: ChallengeState::Opened,
             tries_left: 5,
             asked_at: NOW,
@@ -184,6 +188,12 @@ mod tests {
             change(&mut claims, other);
             assert_eq!(judge(&challenge(), &claims, NOW), Err(Refusal::BadSignature));
         }
+    }
+
+    #[test]
+    fn what_is_typed_on_a_keypad_is_answered_by_no_signature() {
+        let challenge = Challenge { means: Means::Pin(EntryNumber::parse("4821 7703").unwrap()), ..challenge() };
+        assert_eq!(judge(&challenge, &claims(), NOW), Err(Refusal::BadSignature));
     }
 
     #[test]

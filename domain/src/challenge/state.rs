@@ -6,10 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Code;
+use super::{EntryNumber, Means, Push};
 use crate::{
     action::{ActionHash, ActionRequest},
-    ids::{AgentId, ChallengeId, CustomerId, DeviceId, SessionId},
+    ids::{AgentId, ChallengeId, CustomerId, SessionId},
     refusal::Refusal,
     time::Timestamp,
 };
@@ -100,18 +100,14 @@ pub struct Challenge {
     pub customer: CustomerId,
     /// Who asks.
     pub agent: AgentId,
-    /// The phone it was sent to.
-    pub device: DeviceId,
+    /// How they are asked.
+    pub means: Means,
     /// The change it asks for; `None` for one that only raises the level.
     pub request: Option<ActionRequest>,
     /// What it is bound to.
     pub action_hash: ActionHash,
     /// The words the phone shows and signs.
     pub shown_text: String,
-    /// The digits.
-    pub code: Code,
-    /// Whether the person must be verified by the phone for this answer.
-    pub needs_user_verification: bool,
     /// Where it stands.
     pub state: ChallengeState,
     /// How many more times digits can be typed.
@@ -129,6 +125,18 @@ pub struct Challenge {
 }
 
 impl Challenge {
+    /// The prompt on a phone, if it is one.
+    #[must_use]
+    pub const fn push(&self) -> Option<&Push> {
+        self.means.push()
+    }
+
+    /// The number of the entry on the keypad, if it is one.
+    #[must_use]
+    pub const fn entry(&self) -> Option<&EntryNumber> {
+        self.means.entry()
+    }
+
     /// Where it stands at `now`: an open one past its time has expired, whether or not anybody wrote that down yet.
     #[must_use]
     pub fn state_at(&self, now: Timestamp) -> ChallengeState {
@@ -167,8 +175,16 @@ impl Challenge {
     /// # Errors
     /// [`Refusal::ChallengeOver`] when it can no longer be answered.
     pub fn other_digits(self, now: Timestamp) -> Result<Self, Refusal> {
+        let left = self.tries_left.saturating_sub(1);
+        self.tried(left, now)
+    }
+
+    /// Something else was typed, and so many tries are left by a count that is not this challenge's alone; the last one ends it.
+    ///
+    /// # Errors
+    /// [`Refusal::ChallengeOver`] when it can no longer be answered.
+    pub fn tried(self, tries_left: u8, now: Timestamp) -> Result<Self, Refusal> {
         self.while_open(now)?;
-        let tries_left = self.tries_left.saturating_sub(1);
         if tries_left > 0 {
             Ok(Self { tries_left, ..self })
         } else {

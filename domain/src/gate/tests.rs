@@ -171,7 +171,7 @@ fn every_reason_is_given_with_its_words() {
 }
 
 #[test]
-fn what_a_method_gives_alone_is_what_can_be_asked_for_and_counts() {
+fn what_a_method_would_give_is_what_can_be_asked_for_and_counts() {
     let bank = bank();
     let open = question(&bank, "change_email");
     let signal = |key: &str| SignalSet::NONE.with(bank.signal(key).unwrap());
@@ -189,7 +189,7 @@ fn what_a_method_gives_alone_is_what_can_be_asked_for_and_counts() {
         (Question { signals: travelled, ..open }, has(Method::Pin, false), None),
     ];
     for (at, (question, one, expected)) in table.into_iter().enumerate() {
-        assert_eq!(question.alone(&one), expected, "row {at}");
+        assert_eq!(question.with(&one), expected, "row {at}");
     }
 }
 

@@ -27,6 +27,12 @@ pub const KEYS: &[Key] = &[
         "",
         "the path of a file with a line `name token` for each system that may tell of risks, tokens of 32 to 200 characters",
     ),
+    key(
+        "telephony_file",
+        "",
+        "the path of a file with a line `name token` for each telephone system that may post what was typed on a keypad, tokens of 32 to 200 characters",
+    ),
+    key("pin_key_file", "", "the path of a file whose one line is a key of 32 to 200 characters, kept apart from the database"),
     key("organisation", "Your company", "one line of text, 1 to 200 characters"),
     key("hotline", "", "one line of text, 1 to 200 characters, such as +44 20 7946 0000"),
     key("trusted_hops", "0", "how many proxies stand in front (0 to 8), or their networks, such as [\"10.0.0.0/8\"]"),

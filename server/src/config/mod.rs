@@ -11,8 +11,8 @@ pub mod database;
 pub mod hops;
 pub mod keys;
 mod public_url;
-mod signal_sources;
 mod sources;
+mod systems;
 mod values;
 
 use std::{
@@ -24,10 +24,11 @@ use std::{
 pub use database::Database;
 pub use hops::TrustedHops;
 pub use public_url::PublicUrl;
-pub use signal_sources::SignalSource;
 pub use sources::{Given, environment};
+pub use systems::System;
 pub use values::LogFormat;
 
+use crate::pins::Pins;
 use domain::secret::Secret;
 use sources::Layered;
 
@@ -46,7 +47,11 @@ pub struct Settings {
     /// Where the data lives.
     pub database: Database,
     /// Who may tell of risks.
-    pub signal_sources: Vec<SignalSource>,
+    pub signal_sources: Vec<System>,
+    /// The telephone systems that may post what was typed on a keypad.
+    pub telephony: Vec<System>,
+    /// What PINs are hashed with; without it there are none.
+    pub pins: Option<Pins>,
     /// Who the customer thinks they are talking to.
     pub organisation: String,
     /// The number a customer can ring when something looks wrong.
@@ -145,7 +150,9 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
         private_listen: from.optional("private_listen", values::address)?,
         public_url: public_url(from, listen)?,
         database: Database::read(from, &data)?,
-        signal_sources: from.optional("signal_sources_file", |path| signal_sources::read(Path::new(path)))?.unwrap_or_default(),
+        signal_sources: from.optional("signal_sources_file", systems::named)?.unwrap_or_default(),
+        telephony: from.optional("telephony_file", systems::named)?.unwrap_or_default(),
+        pins: from.optional("pin_key_file", |path| Pins::new(secret_file(Path::new(path))?))?,
         organisation: organisation.unwrap_or_else(|| if demo { "Acme" } else { "Your company" }.to_owned()),
         hotline: from.optional("hotline", values::line)?,
         trusted_hops: from.parsed("trusted_hops", TrustedHops::parse)?,

@@ -8,11 +8,11 @@ use axum::{
     extract::{DefaultBodyLimit, FromRef, FromRequestParts, Path, State, rejection::JsonRejection},
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use serde_json::Value;
 
-use app::phone::api::{AnswerResult, Enrol, Home, SignedAnswer};
+use app::phone::api::{AnswerResult, Enrol, Home, NewPin, PinStart, SignedAnswer};
 use domain::{
     ids::{ChallengeId, RunId},
     refusal::Refusal,
@@ -22,7 +22,11 @@ use domain::{
 use super::{bearer, layers::ClientAddress, refused::Refused, throttle::Throttle};
 use crate::{
     fault::Fault,
-    services::{Outcome, Shared, Trouble, answer, device_passkeys, enrol, home, put_back},
+    services::{
+        Outcome, Shared, Trouble, answer, device_passkeys, enrol, home,
+        pins::{self, Started, Unlocked},
+        put_back,
+    },
     store::device::{self, Device},
 };
 
@@ -43,6 +47,8 @@ pub fn router(shared: &Shared) -> Router {
         .route("/device/v1/challenges/{id}/answer", post(give))
         .route("/device/v1/passkeys/start", post(start_passkey))
         .route("/device/v1/passkeys/finish", post(finish_passkey))
+        .route("/device/v1/pin", put(set_pin))
+        .route("/device/v1/pin/start", post(start_pin))
         .route("/device/v1/contact/not-mine", post(not_mine))
         .route("/device/v1/changes/{run}/put-back", post(undo))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -149,6 +155,22 @@ async fn finish_passkey(
 ) -> Result<StatusCode, Refused> {
     let Json(credential) = body?;
     done(device_passkeys::finish(&shared, &phone, &credential).await)
+}
+
+async fn start_pin(State(shared): State<Shared>, Phone(phone): Phone) -> Result<Json<PinStart>, Refused> {
+    let Started { nonce, options } = pins::start(&shared, &phone).await?;
+    let read = |options: String| serde_json::from_str(&options).map_err(|error| Fault::other("reading WebAuthn options", error));
+    Ok(Json(PinStart { nonce, public_key: options.map(read).transpose()? }))
+}
+
+async fn set_pin(
+    State(shared): State<Shared>,
+    Phone(phone): Phone,
+    body: Result<Json<NewPin>, JsonRejection>,
+) -> Result<StatusCode, Refused> {
+    let Json(new) = body?;
+    let unlocked = Unlocked { passkey: new.passkey.as_ref(), unlock: new.unlock.as_deref() };
+    done(pins::set(&shared, &phone, &new.pin, &unlocked).await)
 }
 
 async fn not_mine(State(shared): State<Shared>, Phone(phone): Phone) -> Result<StatusCode, Refused> {

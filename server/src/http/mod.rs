@@ -17,6 +17,8 @@ pub mod risk;
 pub mod serve;
 mod shell;
 pub mod static_files;
+mod systems;
+pub mod telephony;
 pub mod throttle;
 mod typed;
 

@@ -41,6 +41,7 @@ pub fn problem(refusal: &Refusal) -> Problem {
         .with("code", refusal.code());
     match refusal {
         Refusal::OtherDigits { tries_left } => problem.with("tries_left", *tries_left),
+        Refusal::WrongEntry { tries_left } => problem.with("tries_left", *tries_left),
         Refusal::StepUp { needed, current } => problem.with("needed", needed.to_string()).with("current", current.to_string()),
         _ => problem,
     }

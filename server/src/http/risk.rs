@@ -12,9 +12,9 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 
-use domain::{ids::SignalId, refusal::Refusal, secret::Hashed, text::CustomerNumber, time::Timestamp};
+use domain::{ids::SignalId, refusal::Refusal, text::CustomerNumber, time::Timestamp};
 
-use super::{bearer, layers::ClientAddress, refused::Refused, throttle::Throttle};
+use super::{layers::ClientAddress, refused::Refused, systems, throttle::Throttle};
 use crate::services::{
     Shared,
     signals::{self, NewSignal},
@@ -88,14 +88,7 @@ async fn take_back(
 
 /// The name of the system whose token came along.
 fn source(shared: &Shared, guesses: &Throttle, from: std::net::IpAddr, headers: &HeaderMap) -> Result<String, Refusal> {
-    guesses.check(from, shared.now())?;
-    // Their hashes are compared: how long that takes says nothing of the token.
-    let token = Hashed::of(bearer(headers).ok_or(Refusal::NotSignedIn)?);
-    let Some(source) = shared.settings.signal_sources.iter().find(|source| source.token == token) else {
-        guesses.failed(from, shared.now());
-        return Err(Refusal::NotSignedIn);
-    };
-    Ok(source.name.clone())
+    systems::caller(&shared.settings.signal_sources, guesses, from, headers, shared.now())
 }
 
 /// The sender's own name for a signal.

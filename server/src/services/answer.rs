@@ -21,6 +21,7 @@ use domain::{
 use super::{
     Outcome, Shared, Trouble, device_passkeys, freeze,
     gate::Gate,
+    methods::Methods,
     policies::InForce,
     record::{Recorder, changed},
     run,
@@ -95,7 +96,7 @@ pub async fn passkey_options(shared: &Shared, phone: &Device, id: ChallengeId) -
     if !asked.state_at(shared.now()).is_open() {
         return Err(Refusal::ChallengeOver.into());
     }
-    device_passkeys::ask(shared, phone, &bound_to(&asked)).await
+    device_passkeys::ask(shared, phone, device_passkeys::ANSWER, &bound_to(&asked)).await
 }
 
 /// A ceremony is for this challenge and this action, and for nothing else (A21).
@@ -147,8 +148,8 @@ pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &S
                 None => None,
             };
             // What the customer could have proved more with: a decision that is asked again of another policy needs it.
-            let phones = device::of_customer(&mut tx, taken.customer).await?;
-            let answered = Answered { phone, phones, to_answer: &to_answer, subject, signed, user_verified };
+            let methods = Methods::of(shared, &mut tx, taken.customer).await?;
+            let answered = Answered { phone, methods, to_answer: &to_answer, subject, signed, user_verified };
             approve(&mut tx, recorder, &policy, known, &answered).await?
         }
     };
@@ -163,7 +164,7 @@ async fn user_verified(shared: &Shared, phone: &Device, asked: &Challenge, claim
         UserVerification::None => Ok(false),
         UserVerification::Passkey => {
             let credential = signed.passkey.as_ref().ok_or(Refusal::BadPasskey)?;
-            device_passkeys::check(shared, phone, &bound_to(asked), credential).await?;
+            device_passkeys::check(shared, phone, device_passkeys::ANSWER, &bound_to(asked), credential).await?;
             Ok(true)
         }
         UserVerification::Unlock => {
@@ -176,7 +177,7 @@ async fn user_verified(shared: &Shared, phone: &Device, asked: &Challenge, claim
 
 /// The phone's challenge with that id, as it is before the transaction that judges it.
 async fn own(shared: &Shared, phone: &Device, id: ChallengeId) -> Outcome<Challenge> {
-    let asked = challenge::read(&shared.db, id).await?.filter(|asked| asked.challenge.device == phone.id);
+    let asked = challenge::read(&shared.db, id).await?.filter(|asked| asked.challenge.push().is_some_and(|push| push.device == phone.id));
     Ok(asked.ok_or(Refusal::NotFound)?.challenge)
 }
 
@@ -213,7 +214,7 @@ async fn stop(tx: &mut Tx, recorder: &Recorder<'_>, before: &Challenge, verdict:
 struct Answered<'a> {
     phone: &'a Device,
     /// All that the customer has.
-    phones: Vec<Device>,
+    methods: Methods,
     to_answer: &'a ToAnswer,
     /// What they approved, and whom it is about.
     subject: Option<(&'a ActionRequest, run::Subject)>,
@@ -264,7 +265,7 @@ async fn run_now(
     answered: &Answered<'_>,
     (request, subject): (&ActionRequest, &run::Subject),
 ) -> Outcome<AnswerResult> {
-    let Answered { phone, ref phones, to_answer, signed, user_verified, .. } = *answered;
+    let Answered { phone, ref methods, to_answer, signed, user_verified, .. } = *answered;
     let before = &to_answer.challenge;
     let now = recorder.now;
     let approval = Approval {
@@ -285,7 +286,7 @@ async fn run_now(
     let agent = Agent::try_from(to_answer.agent.clone().ok_or(Refusal::NotFound)?)?;
     let by_agent = Recorder { actor: Actor::Staff(agent.id()), ..*recorder };
     let consent = run::Consent { approval: &approval, signer: &to_answer.signer, kept: false };
-    let gate = Gate::new(policy, &agent, recorder.session, subject.customer.frozen_at.is_some(), known, phones, now);
+    let gate = Gate::new(policy, &agent, recorder.session, subject.customer.frozen_at.is_some(), known, methods, now);
     match run::run(tx, &by_agent, &agent, &gate, subject, request, Some(consent)).await {
         Ok(_) => Ok(AnswerResult::Done { what }),
         Err(Trouble::Refused(_)) => {

@@ -1,18 +1,19 @@
 //! Doing an action, or asking the customer to approve exactly it.
 
 use app::desk::{
-    gate::{Way, strongest},
+    gate::{Chosen, Way, strongest},
     view::{Acted, Draft},
 };
 use domain::{
     action::{ActionHash, ActionRequest},
     agent::Agent,
-    assurance::Level,
+    assurance::{Level, Method},
     audit::{Actor, Event},
-    challenge::{Challenge, ChallengeState, Code, LIFETIME, Prompt, TRIES},
+    challenge::{Challenge, ChallengeState, Code, EntryNumber, LIFETIME, Means, Prompt, Push, TRIES},
     customer::Customer,
     gate::Decision,
     ids::{ChallengeId, SessionId},
+    pin,
     refusal::Refusal,
     secret::Hashed,
 };
@@ -20,6 +21,7 @@ use domain::{
 use super::{
     Outcome, Shared, Trouble, expire,
     gate::Gate,
+    methods::Methods,
     record::{Recorder, changed},
     run, sessions,
     signals::known,
@@ -27,8 +29,9 @@ use super::{
 use crate::store::{
     Tx,
     challenge::{self, Asked},
-    device::{self, Device},
+    device::Device,
     effect,
+    pin::Kept,
 };
 
 /// Runs the action if the gate allows it now, else asks the customer to approve exactly it. The same `key` with the same
@@ -50,9 +53,9 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
     let policy = shared.policies.now();
     let known = known(shared, &mut tx, &policy, &taken, now).await?;
     let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
-    let phones = device::of_customer(&mut tx, customer.id).await?;
+    let methods = Methods::of(shared, &mut tx, customer.id).await?;
     let account_frozen = customer.frozen_at.is_some();
-    let gate = Gate::new(&policy, agent, &taken, account_frozen, &known, &phones, now);
+    let gate = Gate::new(&policy, agent, &taken, account_frozen, &known, &methods, now);
     let action = request.kind();
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     let decided = gate.decide(&request, false);
@@ -72,12 +75,12 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
             let Some(phone) = decided.phone() else {
                 recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
                 tx.commit().await?;
-                return Err(Refusal::NoWay.into());
+                return Err(if decided.proof_first() { Refusal::ProofFirst } else { Refusal::NoWay }.into());
             };
-            let before = may_ask(&mut tx, &recorder).await?;
+            let before = may_ask(&mut tx, &recorder, To::Phone(phone)).await?;
             recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
             let request = Some((request.clone(), decided.needs()));
-            Acted::Asked(ask(&mut tx, &recorder, agent, phone, request, before).await?)
+            Acted::Asked(ask(&mut tx, &recorder, agent, To::Phone(phone), request, before).await?)
         }
         Decision::Refuse { .. } => {
             recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
@@ -92,11 +95,13 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
     Ok(acted)
 }
 
-/// Asks the customer to show that it is them. Nothing changes by it.
+/// Asks the customer to show that it is them, by the method they chose, else by the one that reaches highest. Nothing changes by
+/// it.
 ///
 /// # Errors
-/// As [`act`]; [`Refusal::BadInput`] when the level is as high as it can get (X12).
-pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<ChallengeId> {
+/// As [`act`]; [`Refusal::BadInput`] when the level is as high as it can get (X12); [`Refusal::NoWay`] when what they chose cannot
+/// be asked for now.
+pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId, chosen: Option<Chosen>) -> Outcome<ChallengeId> {
     let mut tx = shared.db.write().await?;
     let (taken, customer) = sessions::take_own(&mut tx, agent, id).await?;
     taken.open()?;
@@ -107,15 +112,16 @@ pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<Cha
     let policy = shared.policies.now();
     let known = known(shared, &mut tx, &policy, &taken, now).await?;
     let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
-    let phones = device::of_customer(&mut tx, customer.id).await?;
-    let ways = Gate::new(&policy, agent, &taken, false, &known, &phones, now).ways();
-    if ways.iter().all(|way| way.reaches <= level) && !ways.is_empty() {
-        return Err(Refusal::bad_input("This is already sufficient: a push would add nothing.").into());
+    let methods = Methods::of(shared, &mut tx, customer.id).await?;
+    let ways = Gate::new(&policy, agent, &taken, false, &known, &methods, now).ways();
+    let way = chosen.map_or_else(|| strongest(&ways), |chosen| ways.iter().find(|way| chosen.is(way)));
+    if way.is_some_and(|way| way.reaches <= level) {
+        return Err(Refusal::bad_input("This is already sufficient: another proof of that kind would add nothing.").into());
     }
-    let phone = strongest(&ways).and_then(|way| phone_of(way, &phones)).ok_or(Refusal::NoWay)?;
+    let to = way.and_then(|way| to(way, &methods)).ok_or(Refusal::NoWay)?;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
-    let before = may_ask(&mut tx, &recorder).await?;
-    let challenge = ask(&mut tx, &recorder, agent, phone, None, before).await?;
+    let before = may_ask(&mut tx, &recorder, to).await?;
+    let challenge = ask(&mut tx, &recorder, agent, to, None, before).await?;
     tx.commit().await?;
     shared.live.tell(changed(&taken));
     Ok(challenge)
@@ -145,7 +151,7 @@ pub async fn withdraw(shared: &Shared, agent: &Agent, session: SessionId, id: Ch
 }
 
 /// Whether the customer may be asked now; what the session asked before and has expired since, if it did.
-async fn may_ask(tx: &mut Tx, recorder: &Recorder<'_>) -> Outcome<Option<Challenge>> {
+async fn may_ask(tx: &mut Tx, recorder: &Recorder<'_>, to: To<'_>) -> Outcome<Option<Challenge>> {
     let Recorder { session, now, .. } = *recorder;
     let limits = recorder.shared.policies.now().limits;
     let before = challenge::before(tx, session.customer, session.id, now.before(limits.prompts_in)).await?;
@@ -153,7 +159,8 @@ async fn may_ask(tx: &mut Tx, recorder: &Recorder<'_>) -> Outcome<Option<Challen
     if open.as_ref().is_some_and(|open| open.state_at(now).is_open()) {
         return Err(Refusal::AlreadyAsking.into());
     }
-    if before.unanswered >= limits.prompts as usize {
+    // Too many prompts bar prompts; what is typed on a keypad has a count of its own.
+    if matches!(to, To::Phone(_)) && before.unanswered >= limits.prompts as usize {
         return Err(Refusal::TooMany.into());
     }
     Ok(open)
@@ -164,7 +171,7 @@ async fn ask(
     tx: &mut Tx,
     recorder: &Recorder<'_>,
     agent: &Agent,
-    phone: &Device,
+    to: To<'_>,
     request: Option<(ActionRequest, Level)>,
     before: Option<Challenge>,
 ) -> Outcome<ChallengeId> {
@@ -177,20 +184,31 @@ async fn ask(
     let prompt =
         Prompt::write(&settings.organisation, &settings.hotline, agent.staff(), session.channel, session.started_by, request.as_ref());
     let action = request.as_ref().map(ActionRequest::kind);
-    let needs_user_verification = phone.can_verify() && needs.is_none_or(|needs| needs == Level::High);
+    let (means, device) = match to {
+        To::Phone(phone) => {
+            let needs_user_verification = phone.can_verify() && needs.is_none_or(|needs| needs == Level::High);
+            let push = Push { device: phone.id, code: Code::draw(&*shared.entropy), needs_user_verification };
+            (Means::Push(push), Some(phone.name.clone()))
+        }
+        To::Keypad(_) => (Means::Pin(EntryNumber::draw(&*shared.entropy)), None),
+    };
+    let tries_left = match to {
+        To::Phone(_) => TRIES,
+        // Counted over all sessions and agents: a new one begins where the last one stopped (A05).
+        To::Keypad(pin) => u8::try_from(pin::TRIES.saturating_sub(pin.failures)).unwrap_or(TRIES),
+    };
+    let method = means.method();
     let challenge = Challenge {
         id: ChallengeId::new(now, &*shared.entropy),
         session: session.id,
         customer: session.customer,
         agent: agent.id(),
-        device: phone.id,
+        means,
         action_hash: ActionHash::of(session.id, session.customer, request.as_ref()),
         request,
         shown_text: prompt.text(),
-        code: Code::draw(&*shared.entropy),
-        needs_user_verification,
         state: ChallengeState::Pending,
-        tries_left: TRIES,
+        tries_left,
         asked_at: now,
         delivered_at: None,
         opened_at: None,
@@ -199,13 +217,25 @@ async fn ask(
     };
     let id = challenge.id;
     challenge::insert(tx, &Asked { challenge, prompt })?;
-    recorder.write(tx, Event::Asked { challenge: id, action, device: phone.name.clone() }).await?;
+    recorder.write(tx, Event::Asked { challenge: id, action, method, device }).await?;
     Ok(id)
 }
 
-/// A way's phone. By its id: two phones may have the same name.
-fn phone_of<'a>(way: &Way, phones: &'a [Device]) -> Option<&'a Device> {
-    phones.iter().find(|phone| phone.id == way.device)
+/// Where a question goes.
+#[derive(Clone, Copy)]
+enum To<'a> {
+    /// To a phone.
+    Phone(&'a Device),
+    /// To the keypad, for the PIN.
+    Keypad(&'a Kept),
+}
+
+/// Where a way's question goes. A phone is known by its id: two may have the same name.
+fn to<'a>(way: &Way, methods: &'a Methods) -> Option<To<'a>> {
+    match way.device {
+        Some(id) => methods.phone(id).map(To::Phone),
+        None => methods.pin.as_ref().filter(|_| way.method == Method::Pin).map(To::Keypad),
+    }
 }
 
 /// Adds what the action replaces.

@@ -15,7 +15,8 @@ use crate::{
 };
 
 const REGISTER: &str = "customer-passkey";
-const ANSWER: &str = "customer-answer";
+/// For answering a challenge.
+pub(super) const ANSWER: &str = "customer-answer";
 
 /// Options for making a passkey on this phone, as JSON.
 ///
@@ -53,17 +54,17 @@ pub async fn finish(shared: &Shared, phone: &Device, credential: &Value) -> Outc
     Ok(())
 }
 
-/// Options for answering with this phone's passkey, as JSON, bound to `bound_to`.
+/// Options for answering with this phone's passkey, as JSON, for that purpose and bound to `bound_to`.
 ///
 /// # Errors
 /// [`Refusal::NoWay`] when the phone has no passkey.
-pub(super) async fn ask(shared: &Shared, phone: &Device, bound_to: &[u8]) -> Outcome<String> {
+pub(super) async fn ask(shared: &Shared, phone: &Device, purpose: &'static str, bound_to: &[u8]) -> Outcome<String> {
     let known = device::passkeys(&shared.db, phone.id).await?;
     if known.is_empty() {
         return Err(Refusal::NoWay.into());
     }
     let holder = phone.id.to_string();
-    let key = Key { purpose: ANSWER, holder: &holder, bound_to };
+    let key = Key { purpose, holder: &holder, bound_to };
     let mut tx = shared.db.write().await?;
     let options = shared.passkeys.start_known(&mut tx, &key, &known, shared.now()).await?;
     tx.commit().await?;
@@ -74,10 +75,16 @@ pub(super) async fn ask(shared: &Shared, phone: &Device, bound_to: &[u8]) -> Out
 ///
 /// # Errors
 /// [`Refusal::BadPasskey`], whatever does not fit.
-pub(super) async fn check(shared: &Shared, phone: &Device, bound_to: &[u8], credential: &Value) -> Outcome<()> {
+pub(super) async fn check(
+    shared: &Shared,
+    phone: &Device,
+    purpose: &'static str,
+    bound_to: &[u8],
+    credential: &Value,
+) -> Outcome<()> {
     let known = device::passkeys(&shared.db, phone.id).await?;
     let holder = phone.id.to_string();
-    let key = Key { purpose: ANSWER, holder: &holder, bound_to };
+    let key = Key { purpose, holder: &holder, bound_to };
     let mut tx = shared.db.write().await?;
     let answered = shared.passkeys.finish_known(&mut tx, &key, &known, &credential.to_string(), shared.now()).await?;
     if let Ok(answered) = &answered {

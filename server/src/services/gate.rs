@@ -6,14 +6,18 @@ use domain::{
     agent::Agent,
     assurance::{Level, Method},
     audit::Event,
-    gate::{self, Available, Decision, Explanation, Question, Standing, Way},
-    ids::DeviceId,
+    challenge::Means,
+    gate::{self, Available, Decision, Explanation, Question, Standing, Use, Way},
     policy::{ChannelIx, Policy, Recorded, RoleSet, SegmentIx},
     session::{Session, SessionState},
     time::Timestamp,
 };
 
-use super::{policies::InForce, signals::Known};
+use super::{
+    methods::{Methods, One},
+    policies::InForce,
+    signals::Known,
+};
 use crate::store::device::Device;
 
 /// One session as the gate sees it, for one use case: the policy does not change under its hands.
@@ -21,7 +25,7 @@ pub struct Gate<'a> {
     in_force: &'a InForce,
     session: &'a Session,
     known: &'a Known,
-    phones: &'a [Device],
+    methods: &'a Methods,
     available: Vec<Available>,
     roles: RoleSet,
     standing: Standing,
@@ -36,15 +40,15 @@ impl<'a> Gate<'a> {
         session: &'a Session,
         account_frozen: bool,
         known: &'a Known,
-        phones: &'a [Device],
+        methods: &'a Methods,
         now: Timestamp,
     ) -> Self {
         Self {
             in_force,
             session,
             known,
-            phones,
-            available: phones.iter().map(available).collect(),
+            methods,
+            available: methods.available(session.channel),
             roles: agent.staff().roles.iter().filter_map(|role| in_force.role(role.key())).collect(),
             standing: Standing {
                 ended: matches!(session.state, SessionState::Ended { .. }),
@@ -94,20 +98,36 @@ impl<'a> Gate<'a> {
         Decided { gate: self, decision: gate::decide(&question), question }
     }
 
-    /// What each phone can prove now, in this session, whatever it is for.
+    /// What each method can prove now, in this session, whatever it is for; the fastest first.
     pub fn ways(&self) -> Vec<shown::Way> {
         // What is asked of it is no part of the answer.
         let question = self.question(ActionKind::ChangeEmail, None, false);
-        let way = |(phone, one): (&Device, &Available)| Some(shown_way(phone, question.alone(one)?, self.typical_seconds(phone.id)));
-        let mut ways: Vec<_> = self.phones.iter().zip(&self.available).filter_map(way).collect();
+        let way = |(place, one): (usize, &Available)| self.shown_way(place, question.with(one)?, self.seconds(one));
+        let mut ways: Vec<_> = self.available.iter().enumerate().filter_map(way).collect();
         ways.sort_by_key(|way| way.seconds);
         ways
     }
 
-    /// How long a push to that phone usually takes, in seconds: by this customer's history, else by the policy's guess.
-    pub fn typical_seconds(&self, phone: DeviceId) -> u32 {
-        let known = self.phones.iter().find(|one| one.id == phone).and_then(seconds);
-        known.unwrap_or_else(|| self.in_force.method(Method::Push).seconds)
+    fn shown_way(&self, place: usize, reaches: Level, seconds: u32) -> Option<shown::Way> {
+        Some(match self.methods.one(place)? {
+            One::Phone(phone) => shown::Way { method: Method::Push, device: Some(phone.id), on: phone.name.clone(), reaches, seconds },
+            One::Pin => shown::Way { method: Method::Pin, device: None, on: "telephone keypad".to_owned(), reaches, seconds },
+        })
+    }
+
+    fn seconds(&self, one: &Available) -> u32 {
+        one.seconds.unwrap_or_else(|| self.in_force.method(one.method).seconds)
+    }
+
+    /// How long that usually takes, in seconds: by this customer's history, else by the policy's guess.
+    pub fn typical_seconds(&self, means: &Means) -> u32 {
+        let is_this = |place: usize| match (self.methods.one(place), means) {
+            (Some(One::Phone(phone)), Means::Push(push)) => phone.id == push.device,
+            (Some(One::Pin), Means::Pin(_)) => true,
+            _ => false,
+        };
+        let known = self.available.iter().enumerate().find(|(place, _)| is_this(*place)).map(|(_, one)| self.seconds(one));
+        known.unwrap_or_else(|| self.in_force.method(means.method()).seconds)
     }
 }
 
@@ -149,12 +169,19 @@ impl Decided<'_> {
         Some(Box::new(Recorded::of(self.gate.in_force.version, &self.question, &self.decision)))
     }
 
-    /// The phone of the fastest way; `None` when there is no way.
+    /// The phone of the fastest way that has one; `None` when no way has.
     pub fn phone(&self) -> Option<&Device> {
-        match &self.decision {
-            Decision::StepUp { ways, .. } => self.gate.phones.get(ways.fastest()?.first.place),
-            Decision::Allow { .. } | Decision::Refuse { .. } => None,
-        }
+        let Decision::StepUp { ways, .. } = &self.decision else { return None };
+        let phone = |used: Use| match self.gate.methods.one(used.place) {
+            Some(One::Phone(phone)) => Some(phone),
+            Some(One::Pin) | None => None,
+        };
+        ways.all().iter().find_map(|way| phone(way.first).or_else(|| way.second.and_then(phone)))
+    }
+
+    /// Whether there is a way, and none of them has a phone: the customer has to prove something before this is tried again.
+    pub fn proof_first(&self) -> bool {
+        matches!(&self.decision, Decision::StepUp { ways, .. } if ways.fastest().is_some()) && self.phone().is_none()
     }
 
     /// Why it is closed, in sentences for the agent.
@@ -183,30 +210,8 @@ impl Decided<'_> {
     }
 
     fn shown_way(&self, way: &Way) -> Option<shown::Way> {
-        let phone = self.gate.phones.get(way.first.place)?;
-        Some(shown_way(phone, way.reaches, way.seconds))
+        self.gate.shown_way(way.first.place, way.reaches, way.seconds)
     }
-}
-
-fn shown_way(phone: &Device, reaches: Level, seconds: u32) -> shown::Way {
-    shown::Way { method: Method::Push, device: phone.id, on: phone.name.clone(), reaches, seconds }
-}
-
-fn available(phone: &Device) -> Available {
-    Available {
-        method: Method::Push,
-        user_verifies: phone.can_verify(),
-        synced: false,
-        asserted: None,
-        // A phone that was disabled after too many wrong digits counts never again.
-        counts_from: if phone.disabled { Timestamp::from_micros(i64::MAX) } else { phone.counts_from },
-        seconds: seconds(phone),
-    }
-}
-
-/// What they usually need, in whole seconds; at least one.
-fn seconds(phone: &Device) -> Option<u32> {
-    phone.typically.map(|took| u32::try_from(took.whole_seconds().max(1)).unwrap_or(u32::MAX))
 }
 
 fn amount(request: &ActionRequest) -> Option<u64> {

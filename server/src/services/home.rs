@@ -1,7 +1,7 @@
 //! Reading what a customer's phone shows: whether we are talking, what is asked, and what was changed.
 
 use app::phone::{
-    api::{Change, Contact, DeviceView, Home, PastContact, PromptView},
+    api::{Change, Contact, DeviceView, Home, PastContact, PinView, PromptView},
     place::Place,
     screen::{End, Over, Truth},
 };
@@ -20,7 +20,7 @@ use crate::store::{
     customer,
     device::Device,
     effect::{self, Run},
-    proof, session,
+    pin, proof, session,
 };
 
 /// What the page at `place` is drawn from.
@@ -39,10 +39,15 @@ pub async fn page(shared: &Shared, phone: Option<&Device>, place: Place) -> Outc
 
 /// A request of this phone, once it is over; another phone's is as good as none (D02).
 async fn over(shared: &Shared, phone: &Device, id: ChallengeId) -> Outcome<Option<Over>> {
-    let Some(asked) = challenge::read(&shared.db, id).await?.filter(|asked| asked.challenge.device == phone.id) else { return Ok(None) };
+    let Some(asked) = challenge::read(&shared.db, id).await?.filter(|asked| of(asked, phone)) else { return Ok(None) };
     let (done, undo) = came(shared, &asked.challenge).await?;
     let end = End::of(asked.challenge.state_at(shared.now()), done, undo);
     Ok(end.map(|end| Over { challenge: id, prompt: asked.prompt, end }))
+}
+
+/// Whether that phone is asked.
+fn of(asked: &Asked, phone: &Device) -> bool {
+    asked.challenge.push().is_some_and(|push| push.device == phone.id)
 }
 
 /// Whether what was approved ran, and the run if it can be put back now.
@@ -93,7 +98,21 @@ pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
         recent_contacts,
         recent_changes: runs.iter().map(change).collect(),
         frozen_at: customer.frozen_at,
+        pin: pin(shared, phone).await?,
     })
+}
+
+/// How it stands with the customer's PIN, where there are any.
+async fn pin(shared: &Shared, phone: &Device) -> Outcome<Option<PinView>> {
+    if shared.pins.is_none() {
+        return Ok(None);
+    }
+    let kept = pin::read_of_customer(&shared.db, phone.customer).await?;
+    Ok(Some(kept.map_or(PinView { set_at: None, used_at: None, locked: false }, |kept| PinView {
+        set_at: Some(kept.set_at),
+        used_at: kept.used_at,
+        locked: kept.locked(),
+    })))
 }
 
 fn talking(session: &Session, agent: &str) -> Contact {
@@ -120,6 +139,7 @@ fn past(session: &Session, agent: &str, proved: bool) -> PastContact {
 
 fn prompt(asked: &Asked, sessions: &[Session], now: Timestamp) -> Option<PromptView> {
     let challenge = &asked.challenge;
+    let push = challenge.push()?;
     let session = sessions.iter().find(|session| session.id == challenge.session && session.state == SessionState::Open)?;
     Some(PromptView {
         challenge: challenge.id,
@@ -127,7 +147,7 @@ fn prompt(asked: &Asked, sessions: &[Session], now: Timestamp) -> Option<PromptV
         action_hash: challenge.action_hash.to_string(),
         prompt: asked.prompt.clone(),
         shown_text: challenge.shown_text.clone(),
-        needs_user_verification: challenge.needs_user_verification,
+        needs_user_verification: push.needs_user_verification,
         channel: session.channel,
         tries_left: challenge.tries_left,
         state: challenge.state_at(now),

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 
 use app::{
     backend::{Answer, Desk, Oversight, Phone, Policies},
+    desk::gate::Chosen,
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
     oversight::view::AlertRow,
@@ -91,8 +92,8 @@ impl Desk for Doors {
         self.say(ask::act(&self.shared, agent, session, draft, key).await)
     }
 
-    async fn raise(&self, agent: &Agent, session: SessionId) -> Answer<ChallengeId> {
-        self.say(ask::raise(&self.shared, agent, session).await)
+    async fn raise(&self, agent: &Agent, session: SessionId, chosen: Option<Chosen>) -> Answer<ChallengeId> {
+        self.say(ask::raise(&self.shared, agent, session, chosen).await)
     }
 
     async fn withdraw(&self, agent: &Agent, session: SessionId, challenge: ChallengeId) -> Answer<()> {

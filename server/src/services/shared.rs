@@ -9,7 +9,7 @@ use domain::{
 };
 
 use super::policies::Policies;
-use crate::{config::SignalSource, fault::Fault, live::Live, passkeys::Passkeys, store::Db, system::MovedClock};
+use crate::{config::System, fault::Fault, live::Live, passkeys::Passkeys, pins::Pins, store::Db, system::MovedClock};
 
 /// What an installation says of itself.
 #[derive(Clone)]
@@ -23,7 +23,9 @@ pub struct Installation {
     /// Whether this is demo data: staff can be entered as, phones count at once.
     pub demo: bool,
     /// Who may tell of risks.
-    pub signal_sources: Vec<SignalSource>,
+    pub signal_sources: Vec<System>,
+    /// The telephone systems that may post what was typed on a keypad.
+    pub telephony: Vec<System>,
     /// How long after enrolment a phone begins to count; `None`: the method's own rule.
     pub seasoning: Option<Duration>,
 }
@@ -43,6 +45,8 @@ pub struct Shared {
     pub live: Live,
     /// The WebAuthn relying party.
     pub passkeys: Passkeys,
+    /// What PINs are hashed with; `None`: this installation has none.
+    pub pins: Option<Pins>,
     /// The policy in force.
     pub policies: Policies,
     /// What the installation says of itself.

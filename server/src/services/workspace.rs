@@ -7,7 +7,7 @@ use app::desk::view::{
 use domain::{
     action::{ActionKind, ActionRequest},
     agent::Agent,
-    assurance::{Evidence, Level, Method},
+    assurance::{Evidence, Level},
     challenge::ChallengeState,
     customer::{Customer, Field, Seen},
     ids::{ChallengeId, CustomerId, RunId, SessionId},
@@ -20,6 +20,7 @@ use domain::{
 use super::{
     Outcome, Shared,
     gate::Gate,
+    methods::Methods,
     signals::{Known, read_known},
 };
 use crate::store::{
@@ -37,13 +38,15 @@ use crate::store::{
 /// When the database fails.
 pub async fn rail(shared: &Shared, agent: &Agent) -> Outcome<Vec<RailItem>> {
     let (now, policy) = (shared.now(), shared.policies.now());
+    // What is needed depends on nothing that the customer has.
+    let nothing = Methods::default();
     let mut items = Vec::new();
     for session in session::of_agent(&shared.db, agent.id()).await? {
         let customer = customer::read(&shared.db, session.customer).await?;
         let known = read_known(shared, &policy, &session, now).await?;
         let open = challenge::read_open_of_session(&shared.db, session.id).await?;
         let level = session.assurance(&policy, known.signals, &known.evidence, now).level;
-        let gate = Gate::new(&policy, agent, &session, customer.frozen_at.is_some(), &known, &[], now);
+        let gate = Gate::new(&policy, agent, &session, customer.frozen_at.is_some(), &known, &nothing, now);
         let goal = gate.look(session.reason).needs();
         items.push(rail_item(&session, &customer, level, goal, open.as_ref(), now));
     }
@@ -96,12 +99,12 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
     let now = shared.now();
     let session = own(shared, agent, id).await?;
     let customer = customer::read(db, session.customer).await?;
-    let phones = device::read_of_customer(db, session.customer).await?;
+    let methods = Methods::read(shared, session.customer).await?;
     let open = challenge::read_open_of_session(db, id).await?.filter(|asked| asked.challenge.state_at(now).is_open());
     let policy = shared.policies.now();
     let known = read_known(shared, &policy, &session, now).await?;
     let assurance = session.assurance(&policy, known.signals, &known.evidence, now);
-    let gate = Gate::new(&policy, agent, &session, customer.frozen_at.is_some(), &known, &phones, now);
+    let gate = Gate::new(&policy, agent, &session, customer.frozen_at.is_some(), &known, &methods, now);
     let asked = match place {
         Place::Asked(challenge) => {
             let shown = asked_view(shared, &gate, &session, challenge).await?;
@@ -157,7 +160,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
         ran,
         record: Field::ALL.map(|field| RecordField { field, seen: seen(&session, &customer, field, assurance.level) }).into(),
         timeline: timeline(shared, id).await?,
-        theirs: theirs(&session, agent, &phones, open.as_ref()),
+        theirs: theirs(&session, agent, &methods.phones, open.as_ref()),
     })
 }
 
@@ -175,7 +178,9 @@ fn evidence_view(policy: &Policy, piece: &Evidence, now: Timestamp) -> EvidenceV
 
 /// The level the session would have if the customer approves what they are being asked.
 fn would_reach(policy: &Policy, session: &Session, known: &Known, asked: &Asked, now: Timestamp) -> Level {
-    let piece = Evidence::left_by(policy, Method::Push, asked.challenge.needs_user_verification, now);
+    let means = &asked.challenge.means;
+    let user_verified = means.push().is_some_and(|push| push.needs_user_verification);
+    let piece = Evidence::left_by(policy, means.method(), user_verified, now);
     let with: Vec<_> = known.evidence.iter().copied().chain([piece]).collect();
     session.assurance(policy, known.signals, &with, now).level
 }
@@ -186,18 +191,25 @@ async fn asked_view(shared: &Shared, gate: &Gate<'_>, session: &Session, id: Cha
     let found = challenge::read(db, id).await?.filter(|asked| asked.challenge.session == session.id).ok_or(Refusal::NotFound)?;
     let challenge = found.challenge;
     let state = challenge.state_at(now);
-    let device = device::read_by_id(db, challenge.device).await?.name;
+    let device = match challenge.push() {
+        Some(push) => device::read_by_id(db, push.device).await?.name,
+        None => String::new(),
+    };
+    let readable = state.is_open() && session.state == SessionState::Open;
     let outcome = if state == ChallengeState::Answered { Some(came(shared, gate, id).await?) } else { None };
-    let digits = (state.is_open() && session.state == SessionState::Open).then(|| challenge.code.expose().to_owned());
+    let digits = challenge.push().filter(|_| readable).map(|push| push.code.expose().to_owned());
+    let entry = challenge.entry().filter(|_| readable).map(|entry| entry.as_str().to_owned());
     Ok(AskedView {
         challenge: id,
         request: challenge.request.as_ref().map(Draft::of),
+        method: challenge.means.method(),
         digits,
+        entry,
         device,
-        needs_user_verification: challenge.needs_user_verification,
+        needs_user_verification: challenge.push().is_some_and(|push| push.needs_user_verification),
         state,
         tries_left: challenge.tries_left,
-        typical_seconds: gate.typical_seconds(challenge.device),
+        typical_seconds: gate.typical_seconds(&challenge.means),
         asked_at: challenge.asked_at,
         delivered_at: challenge.delivered_at,
         opened_at: challenge.opened_at,
@@ -248,13 +260,13 @@ fn theirs(session: &Session, agent: &Agent, phones: &[Device], open: Option<&Ask
         (SessionState::Frozen { because, .. }, _) => Theirs::Stopped { because },
         (SessionState::Ended { .. }, _) => Theirs::NotTalking,
         (SessionState::Open, _) if phones.is_empty() => Theirs::NoPhone,
-        (SessionState::Open, Some(asked)) => {
+        (SessionState::Open, Some(asked)) if asked.challenge.push().is_some() => {
             // As on the phone, but for the value that is replaced.
             let (from, shown) = (ActionRequest::OLD_VALUE, &asked.prompt.what);
             let what = shown.iter().filter(|line| !line.starts_with(from)).cloned().collect();
             Theirs::Prompt { question: asked.prompt.question.clone(), what }
         }
-        (SessionState::Open, None) => Theirs::Talking { with: agent.staff().first_name().to_owned() },
+        (SessionState::Open, _) => Theirs::Talking { with: agent.staff().first_name().to_owned() },
     }
 }
 

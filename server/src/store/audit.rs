@@ -33,6 +33,7 @@ pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
         Actor::Staff(id) => ("staff", Some(id.uuid())),
         Actor::Device(id) => ("device", Some(id.uuid())),
         Actor::CustomerLink(id) => ("customer_link", Some(id.uuid())),
+        Actor::Keypad(id) => ("keypad", Some(id.uuid())),
         Actor::System => ("system", None),
     };
     let detail = serde_json::to_value(&entry.event).map_err(|error| Fault::other("writing an audit entry", error))?;

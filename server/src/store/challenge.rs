@@ -6,7 +6,8 @@ use uuid::Uuid;
 use domain::{
     action::ActionHash,
     agent::Staff,
-    challenge::{Challenge, ChallengeState, Code, Prompt},
+    assurance::Method,
+    challenge::{Challenge, ChallengeState, Code, EntryNumber, Means, Prompt, Push},
     ids::{ChallengeId, CustomerId, DeviceId, SessionId},
     time::Timestamp,
 };
@@ -15,26 +16,30 @@ use super::{Db, Tx, device::Signer, exec, fetch_all, fetch_opt, later, staff};
 use crate::fault::Fault;
 
 const INSERT: &str = "INSERT INTO challenge (id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, \
-     needs_user_verification, state, tries_left, asked_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+     needs_user_verification, state, tries_left, asked_at, expires_at, method, entry_number) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 const BY_ID: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, state, \
-     tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at FROM challenge WHERE id = $1";
+     tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number FROM challenge WHERE id = $1";
 const OPEN_OF_SESSION: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
-     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at FROM challenge \
+     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number FROM challenge \
      WHERE session_id = $1 AND state IN ('pending', 'delivered', 'opened')";
 const OPEN_OF_DEVICE: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
-     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at FROM challenge \
+     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number FROM challenge \
      WHERE customer_id = $1 AND device_id = $2 AND state IN ('pending', 'delivered', 'opened') AND expires_at > $3 ORDER BY asked_at LIMIT 5";
 const OVERDUE: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, state, \
-     tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at FROM challenge \
+     tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number FROM challenge \
      WHERE state IN ('pending', 'delivered', 'opened') AND expires_at <= $1 ORDER BY expires_at LIMIT 100";
+const OPEN_OF_ENTRY: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
+     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number FROM challenge \
+     WHERE entry_number = $1 AND state IN ('pending', 'delivered', 'opened')";
 const UPDATE: &str = "UPDATE challenge SET state = $4, tries_left = $5, delivered_at = $6, opened_at = $7, ended_at = $8 \
      WHERE id = $1 AND state = $2 AND tries_left = $3";
 const ASKED_BEFORE: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
-     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at FROM challenge \
+     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number FROM challenge \
      WHERE (customer_id = $1 AND asked_at > $2 AND state <> 'answered') OR (session_id = $3 AND state IN ('pending', 'delivered', 'opened'))";
 const TO_ANSWER: &str = "SELECT challenge.id, session_id, challenge.customer_id, challenge.agent_id, device_id, request, action_hash, prompt, code, \
-     needs_user_verification, challenge.state, tries_left, asked_at, delivered_at, challenge.opened_at, challenge.ended_at, expires_at, \
-     device.customer_id AS signer_customer, device.public_key AS signer_key, device.state AS signer_state, device.failures AS signer_failures, \
+     needs_user_verification, challenge.state, tries_left, asked_at, delivered_at, challenge.opened_at, challenge.ended_at, expires_at, method, entry_number, \
+     device.id AS signer_id, device.customer_id AS signer_customer, device.public_key AS signer_key, device.state AS signer_state, device.failures AS signer_failures, \
      staff.id AS staff_id, staff.number AS staff_number, staff.name AS staff_name, staff.roles AS staff_roles FROM challenge \
      JOIN device ON device.id = device_id JOIN session ON session.id = session_id \
      LEFT JOIN staff ON staff.id = session.agent_id AND staff.state = 'active' WHERE challenge.id = $1";
@@ -45,11 +50,11 @@ struct Row {
     session_id: Uuid,
     customer_id: Uuid,
     agent_id: Uuid,
-    device_id: Uuid,
+    device_id: Option<Uuid>,
     request: Option<String>,
     action_hash: Vec<u8>,
     prompt: String,
-    code: String,
+    code: Option<String>,
     needs_user_verification: bool,
     state: String,
     tries_left: i64,
@@ -58,6 +63,8 @@ struct Row {
     opened_at: Option<i64>,
     ended_at: Option<i64>,
     expires_at: i64,
+    method: String,
+    entry_number: Option<String>,
 }
 
 /// A challenge with the words its phone shows.
@@ -81,12 +88,10 @@ impl TryFrom<Row> for Asked {
             session: row.session_id.into(),
             customer: row.customer_id.into(),
             agent: row.agent_id.into(),
-            device: row.device_id.into(),
+            means: row.means().ok_or_else(|| bad("method"))?,
             request: row.request.as_deref().map(serde_json::from_str).transpose().map_err(|_| bad("request"))?,
             action_hash: ActionHash::from_bytes(hash),
             shown_text: prompt.text(),
-            code: Code::parse(&row.code).map_err(|_| bad("code"))?,
-            needs_user_verification: row.needs_user_verification,
             state: ChallengeState::from_key(&row.state).ok_or_else(|| bad("state"))?,
             tries_left: u8::try_from(row.tries_left).map_err(|_| bad("tries_left"))?,
             asked_at: Timestamp::from_micros(row.asked_at),
@@ -99,12 +104,28 @@ impl TryFrom<Row> for Asked {
     }
 }
 
+impl Row {
+    /// How it asks; `None` when a column that the method has is not there or does not fit.
+    fn means(&self) -> Option<Means> {
+        match Method::from_key(&self.method)? {
+            Method::Push => Some(Means::Push(Push {
+                device: self.device_id?.into(),
+                code: Code::parse(self.code.as_deref()?).ok()?,
+                needs_user_verification: self.needs_user_verification,
+            })),
+            Method::Pin => Some(Means::Pin(EntryNumber::parse(self.entry_number.as_deref()?).ok()?)),
+            _ => None,
+        }
+    }
+}
+
 /// Writes a new challenge. A second open one of the same session would be a unique violation.
 ///
 /// # Errors
 /// When its words cannot be written.
 pub fn insert(tx: &mut Tx, asked: &Asked) -> Result<(), Fault> {
     let challenge = &asked.challenge;
+    let push = challenge.push();
     let wrong = |error| Fault::other("writing a challenge", error);
     let request = challenge.request.as_ref().map(serde_json::to_string).transpose().map_err(wrong)?;
     let prompt = serde_json::to_string(&asked.prompt).map_err(wrong)?;
@@ -115,16 +136,18 @@ pub fn insert(tx: &mut Tx, asked: &Asked) -> Result<(), Fault> {
         challenge.session.uuid(),
         challenge.customer.uuid(),
         challenge.agent.uuid(),
-        challenge.device.uuid(),
+        push.map(|push| push.device.uuid()),
         request.as_deref(),
         challenge.action_hash.bytes().as_slice(),
         prompt.as_str(),
-        challenge.code.expose(),
-        challenge.needs_user_verification,
+        push.map(|push| push.code.expose()),
+        push.is_some_and(|push| push.needs_user_verification),
         challenge.state.key(),
         i64::from(challenge.tries_left),
         challenge.asked_at.micros(),
         challenge.expires_at.micros(),
+        challenge.means.method().key(),
+        challenge.entry().map(EntryNumber::as_str),
     );
     Ok(())
 }
@@ -167,6 +190,14 @@ pub async fn read_open_of_session(db: &Db, session: SessionId) -> Result<Option<
 /// When the database fails.
 pub async fn open_of_device(db: &Db, customer: CustomerId, device: DeviceId, now: Timestamp) -> Result<Vec<Asked>, Fault> {
     fetch_all!(db, Row, OPEN_OF_DEVICE, customer.uuid(), device.uuid(), now.micros()).await?.into_iter().map(Asked::try_from).collect()
+}
+
+/// The open challenge whose entry has that number. It may be past its time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_of_entry(db: &Db, entry: &EntryNumber) -> Result<Option<Asked>, Fault> {
+    fetch_opt!(db, Row, OPEN_OF_ENTRY, entry.as_str()).await?.map(Asked::try_from).transpose()
 }
 
 /// Open challenges whose time is up, 100 at most.
@@ -214,7 +245,7 @@ pub fn change(tx: &mut Tx, before: &Challenge, after: &Challenge) {
 pub struct Before {
     /// What this session asks at the moment. It may be past its time.
     pub open: Option<Asked>,
-    /// How many were sent since then, in all sessions, that were not answered with an approval.
+    /// How many prompts were sent to their phones since then, in all sessions, that were not answered with an approval.
     pub unanswered: usize,
 }
 
@@ -225,7 +256,7 @@ pub struct Before {
 pub async fn before(tx: &mut Tx, customer: CustomerId, session: SessionId, since: Timestamp) -> Result<Before, Fault> {
     let rows = fetch_all!(tx, Row, ASKED_BEFORE, customer.uuid(), since.micros(), session.uuid()).await?;
     let asked = rows.into_iter().map(Asked::try_from).collect::<Result<Vec<_>, _>>()?;
-    let unanswered = asked.iter().filter(|asked| asked.challenge.asked_at > since).count();
+    let unanswered = asked.iter().filter(|asked| asked.challenge.asked_at > since && asked.challenge.push().is_some()).count();
     let open = asked.into_iter().find(|asked| asked.challenge.session == session && asked.challenge.state.is_open());
     Ok(Before { open, unanswered })
 }
@@ -234,6 +265,7 @@ pub async fn before(tx: &mut Tx, customer: CustomerId, session: SessionId, since
 struct ToAnswerRow {
     #[sqlx(flatten)]
     asked: Row,
+    signer_id: Uuid,
     signer_customer: Uuid,
     signer_key: Vec<u8>,
     signer_state: String,
@@ -269,7 +301,7 @@ pub async fn to_answer(tx: &mut Tx, id: ChallengeId) -> Result<Option<ToAnswer>,
     let staff = row.staff_id.zip(row.staff_number).zip(row.staff_name).zip(row.staff_roles);
     let staff = staff.map(|(((id, number), name), roles)| staff::Row { id, number, name, roles });
     Ok(Some(ToAnswer {
-        signer: Signer { id: challenge.device, customer: row.signer_customer.into(), public_key: row.signer_key },
+        signer: Signer { id: row.signer_id.into(), customer: row.signer_customer.into(), public_key: row.signer_key },
         disabled: row.signer_state != "active",
         failures: row.signer_failures,
         agent: staff.map(Staff::try_from).transpose()?,

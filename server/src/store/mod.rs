@@ -63,6 +63,7 @@ mod hold;
 pub mod invitation;
 mod later;
 pub mod migrate;
+pub mod pin;
 pub mod policy;
 pub mod proof;
 mod run;

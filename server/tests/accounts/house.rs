@@ -66,6 +66,7 @@ impl House {
             public_url: "http://localhost:3000".to_owned(),
             demo,
             signal_sources: vec![],
+            telephony: vec![],
             seasoning: None,
         };
         let shared = Shared {
@@ -75,6 +76,7 @@ impl House {
             entropy: Arc::new(SeededEntropy::new(7)),
             live: Live::default(),
             passkeys: Passkeys::new(&public_url, "Acme").unwrap(),
+            pins: None,
             policies: Policies::before_start(true).unwrap(),
             settings: Arc::new(settings),
         };

@@ -93,7 +93,7 @@ async fn on_its_way(place: &Place, shared: &Shared, session: SessionId, phone: &
     let challenge = asked(ask::act(shared, &ana, session, draft, to).await.unwrap());
     let device = device::find(&shared.db, phone.id).await.unwrap().unwrap();
     let prompt = home::home(shared, &device).await.unwrap().prompts.remove(0);
-    let digits = challenge::read(&shared.db, challenge).await.unwrap().unwrap().challenge.code.expose().to_owned();
+    let digits = challenge::read(&shared.db, challenge).await.unwrap().unwrap().challenge.push().unwrap().code.expose().to_owned();
     let signed = phone.signed(&phone.claims(&prompt, Answer::Approve, &digits));
     Task { place: place.at.clone(), now: shared.now(), moment, phone: phone.id, challenge, signed }
 }

@@ -75,7 +75,7 @@ on_both! {
             let draft = refund(&format!("Invoice {round}"));
             let challenge = asked(ask::act(&shared, &ana, session, draft, &format!("round {round}")).await.unwrap());
             let prompt = home::home(&shared, &device).await.unwrap().prompts.remove(0);
-            let digits = challenge::read(&db, challenge).await.unwrap().unwrap().challenge.code.expose().to_owned();
+            let digits = challenge::read(&db, challenge).await.unwrap().unwrap().challenge.push().unwrap().code.expose().to_owned();
             let claims = phone.claims(&prompt, Answer::Approve, &digits);
             let signed = phone.signed(&claims);
             let crowd = (0..CROWD).map(|_| {

@@ -191,6 +191,17 @@ impl Agent {
         Ok(place.rsplit('/').next().unwrap().parse().unwrap())
     }
 
+    /// Asks for the PIN.
+    pub async fn ask_pin(&mut self, session: SessionId) -> Result<ChallengeId, Refusal> {
+        let place = self.post("desk/raise", &[("session", &session.to_string()), ("method", "pin")]).await?;
+        Ok(place.rsplit('/').next().unwrap().parse().unwrap())
+    }
+
+    /// Ends the contact.
+    pub async fn end(&mut self, session: SessionId) -> Result<String, Refusal> {
+        self.post("desk/end", &[("session", &session.to_string())]).await
+    }
+
     pub async fn withdraw(&mut self, session: SessionId, challenge: ChallengeId) -> Result<String, Refusal> {
         self.post("desk/withdraw", &[("session", &session.to_string()), ("challenge", &challenge.to_string())]).await
     }

@@ -28,8 +28,13 @@ impl Key {
 
     /// `claims` as a compact JWS that names `device`.
     pub fn sign(&self, device: DeviceId, claims: &impl Serialize) -> String {
+        self.sign_as(&header(device), claims)
+    }
+
+    /// The same under any header.
+    pub fn sign_as(&self, header: &str, claims: &impl Serialize) -> String {
         let payload = serde_json::to_vec(claims).unwrap();
-        let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header(device)), URL_SAFE_NO_PAD.encode(payload));
+        let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
         let signature = self.0.sign(&SystemRandom::new(), signed.as_bytes()).unwrap();
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
     }

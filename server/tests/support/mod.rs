@@ -2,6 +2,7 @@
 
 pub mod agent;
 pub mod database;
+pub mod keypad;
 pub mod keys;
 pub mod phone;
 pub mod policy;

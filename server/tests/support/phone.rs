@@ -1,8 +1,8 @@
 //! A customer with their phone in hand. What it sends is what our web app sends; what it signs, it really signs.
 
 use app::phone::{
-    answer::{claims, verification},
-    api::{AnswerResult, Enrol, Enrolled, Home, PromptView, SignedAnswer},
+    answer::{claims, unlock_header, verification},
+    api::{AnswerResult, Enrol, Enrolled, Home, NewPin, PinStart, PromptView, SignedAnswer},
 };
 use domain::{
     challenge::{Answer, Claims, UserVerification},
@@ -139,6 +139,19 @@ impl Phone {
     pub async fn send(&self, challenge: ChallengeId, answer: &SignedAnswer) -> Result<AnswerResult, Problem> {
         let path = format!("/device/v1/challenges/{challenge}/answer");
         self.post(&path, &serde_json::to_value(answer).unwrap()).await.json()
+    }
+
+    /// Chooses a PIN, unlocked for it.
+    pub async fn choose_pin(&self, digits: &str) -> Answered {
+        let started: PinStart = self.post("/device/v1/pin/start", &json!({})).await.json().unwrap();
+        let signed = json!({ "nonce": started.nonce });
+        let unlock = self.unlock.as_ref().map(|key| key.sign_as(&unlock_header(self.id), &signed));
+        self.put_pin(&NewPin { pin: digits.to_owned(), passkey: None, unlock }).await
+    }
+
+    /// Sends any choice.
+    pub async fn put_pin(&self, new: &NewPin) -> Answered {
+        Answered::read(self.request(Method::PUT, "/device/v1/pin").json(new)).await
     }
 
     /// "This was not me", of a change.

@@ -1,12 +1,13 @@
 //! What stands in the database, read past the product.
 
 use domain::ids::{CustomerId, SessionId};
-use server::store::{Db, fetch_all, fetch_one};
+use server::store::{Db, exec, fetch_all, fetch_one};
 use sqlx::AssertSqlSafe;
 
 const EVENTS: &str = "SELECT event FROM audit_entry WHERE session_id = $1 ORDER BY at, ordinal";
 const EMAIL: &str = "SELECT email FROM customer WHERE id = $1";
 const MESSAGES: &str = "SELECT recipient, body FROM message WHERE customer_id = $1 ORDER BY recipient";
+const COPY_PIN: &str = "UPDATE pin SET hash = (SELECT hash FROM pin WHERE customer_id = $1) WHERE customer_id = $2";
 const TABLES_SQLITE: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
 const TABLES_POSTGRES: &str = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name";
 
@@ -45,4 +46,11 @@ pub async fn messages(db: &Db, customer: CustomerId) -> Vec<(String, String)> {
 /// The token in a message's link.
 pub fn link(body: &str) -> &str {
     body.split("/me/put-back/").nth(1).expect("a link").split_whitespace().next().unwrap()
+}
+
+/// What somebody with a hand in the database does: one customer's PIN under another's name.
+pub async fn copy_pin(db: &Db, from: CustomerId, to: CustomerId) {
+    let mut tx = db.write().await.unwrap();
+    exec!(tx, COPY_PIN, from.uuid(), to.uuid()).await.unwrap();
+    tx.commit().await.unwrap();
 }

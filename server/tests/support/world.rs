@@ -49,6 +49,9 @@ pub const TOMAS: &str = "58201147";
 pub const CARRIER: &str = "carrier-token-of-the-tests-0123456789";
 pub const FRAUD_DESK: &str = "fraud-desk-token-of-the-tests-0123456789";
 
+/// The token of the telephone system.
+pub const IVR: &str = "telephone-token-of-the-tests-0123456789";
+
 /// Whom the browser thinks it talks to.
 pub const ORIGIN: &str = "http://localhost:3000";
 
@@ -164,7 +167,14 @@ pub fn surroundings(db: &Db, clock: &HandClock, seed: u64, files: &Path) -> (Set
     let sources = files.join("sources");
     std::fs::write(&sources, format!("carrier {CARRIER}\nfraud-desk {FRAUD_DESK}\n")).unwrap();
     let sources = ("signal_sources_file", sources.to_str().unwrap().to_owned());
-    let flags = BTreeMap::from([("data", folder("var")), ("site", folder("site")), ("demo", "true".to_owned()), sources]);
+    let written = |name: &str, text: &str| {
+        let path = files.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let telephony = ("telephony_file", written("telephony", &format!("ivr {IVR}\n")));
+    let pins = ("pin_key_file", written("pin.key", "pin-key-of-the-tests-0123456789-0123456789\n"));
+    let flags = BTreeMap::from([("data", folder("var")), ("site", folder("site")), ("demo", "true".to_owned()), sources, telephony, pins]);
     let settings = config::load(&Given { flags, ..Given::default() }).unwrap();
     let entropy = Arc::new(SeededEntropy::new(seed));
     let shared = wiring::shared(&settings, db.clone(), Arc::new(clock.clone()), entropy).unwrap();

@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use domain::{assurance::Level, challenge::ChallengeState, ids::ChallengeId, time::Timestamp};
+use domain::{
+    assurance::{Level, Method},
+    challenge::ChallengeState,
+    ids::ChallengeId,
+    time::Timestamp,
+};
 
 use super::{Done, Draft};
 
@@ -14,9 +19,13 @@ pub struct AskedView {
     /// For which action with which new value; none when it only raises the level. The value it replaces is not here: an
     /// agent does not need to see it (D03).
     pub request: Option<Draft>,
+    /// By which method.
+    pub method: Method,
     /// The digits to read out, while they are of use.
     pub digits: Option<String>,
-    /// The phone's name.
+    /// The number of the entry on the keypad, while it is of use.
+    pub entry: Option<String>,
+    /// The phone's name; empty for what is of no phone.
     pub device: String,
     /// Whether the phone must verify the person.
     pub needs_user_verification: bool,

@@ -11,6 +11,7 @@ mod done;
 mod fill_in;
 mod frozen;
 mod head;
+mod keypad;
 mod news;
 mod no_way;
 mod over;

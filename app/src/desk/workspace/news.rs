@@ -1,10 +1,10 @@
 //! What is announced of a page: one sentence for where it stands. A browser says it when it is another one than before,
 //! so each step is said once (the design's table "The six digits").
 
-use domain::{challenge::TRIES, session::SessionState};
+use domain::{assurance::Method, challenge::TRIES, session::SessionState};
 
 use super::{
-    over,
+    keypad, over,
     page::{Page, Panel},
 };
 use crate::{
@@ -43,7 +43,18 @@ fn dropped(page: &Page<'_>) -> bool {
     request.and_then(|request| page.truth.row(request.kind())).is_some_and(|row| page.truth.assurance.level < row.needs)
 }
 
+fn pin(asked: &AskedView) -> (String, bool) {
+    match (asked.tries_left < TRIES, asked.opened_at) {
+        (true, _) => (["Their PIN was typed wrong. Nothing was changed. ", &keypad::left(asked)].concat(), true),
+        (false, Some(_)) => ("They are at the keypad".to_owned(), false),
+        (false, None) => ("Asked for the PIN".to_owned(), false),
+    }
+}
+
 fn asked(asked: &AskedView) -> (String, bool) {
+    if asked.method == Method::Pin {
+        return pin(asked);
+    }
     if asked.tries_left < TRIES {
         let left = count(u32::from(asked.tries_left), "try left", "tries left");
         (["They typed other digits. Nothing was changed. ", &left].concat(), true)

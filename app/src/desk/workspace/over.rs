@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use domain::challenge::ExpiredBecause;
+use domain::{assurance::Method, challenge::ExpiredBecause};
 
 use super::{
     fill_in::{fill_in, way_of},
     page::{Page, Panel},
+    pending::title,
     steps::back,
 };
 use crate::{
@@ -16,16 +17,17 @@ use crate::{
 
 /// Ran out of time or of tries, or was taken back. What was filled in is kept.
 pub fn over(page: &Page<'_>) -> AnyView {
-    let (tone, name, head, body) = words(page.panel);
     let truth = page.truth;
+    let pin = truth.asked.as_ref().is_some_and(|asked| asked.method == Method::Pin);
+    let (tone, name, head, body) = if pin { of_pin(page.panel) } else { words(page.panel) };
     let Some(request) = truth.asked.as_ref().and_then(|asked| asked.request.as_ref()) else {
-        let again =
-            view! { <button type="submit" class="btn btn--primary" id="next" aria-keyshortcuts="p">"Ask again "<kbd>"P"</kbd></button> };
+        let heading = truth.asked.as_ref().map_or("", title);
+        let again = again(page, pin);
         return view! {
-            <section class="stack" aria-label="Raise the level by push">
-                <div class="row row--wrap">{back(truth.session.id)}<h2 class="h-page">"Raise the level by push"</h2></div>
+            <section class="stack" aria-label=heading>
+                <div class="row row--wrap">{back(truth.session.id)}<h2 class="h-page">{heading}</h2></div>
                 {note(tone, name, head.to_owned(), body.to_owned(), false)}
-                {button_form("/api/desk/raise", truth.session.id, vec![], again.into_any())}
+                {again}
             </section>
         }
         .into_any();
@@ -43,6 +45,35 @@ pub fn over(page: &Page<'_>) -> AnyView {
         {fill_in(page, request.kind(), &Typed::from(request))}
     }
     .into_any()
+}
+
+/// Asks again by the same method; a locked PIN leads back to the other ways.
+fn again(page: &Page<'_>, pin: bool) -> AnyView {
+    let session = page.truth.session.id;
+    if pin && page.panel == Panel::Expired(ExpiredBecause::Tries) {
+        let home = ["/desk/", &session.to_string()].concat();
+        let link = view! { <a class="btn btn--primary" id="next" href=home aria-keyshortcuts="Enter Escape">"Other ways "<kbd>"↵"</kbd></a> };
+        return view! { <div class="row">{link}</div> }.into_any();
+    }
+    let button = view! { <button type="submit" class="btn btn--primary" id="next" aria-keyshortcuts="p">"Ask again "<kbd>"P"</kbd></button> };
+    let method = if pin { vec![("method", Method::Pin.key().to_owned())] } else { vec![] };
+    button_form("/api/desk/raise", session, method, button.into_any())
+}
+
+/// The same of a PIN.
+const fn of_pin(panel: Panel) -> (Tone, &'static str, &'static str, &'static str) {
+    match panel {
+        Panel::Expired(ExpiredBecause::Tries) => (
+            Tone::Warn,
+            "lock",
+            "The PIN is locked",
+            "It was wrong five times in a row. Nothing was changed, and they are told at every address. Only choosing a new one, on their phone, opens it.",
+        ),
+        Panel::Expired(ExpiredBecause::Time) => {
+            (Tone::Warn, "clock", "This challenge has run out of time", "No PIN in 2 minutes. Nothing was changed.")
+        }
+        _ => (Tone::Plain, "edit", "Withdrawn. Nothing was changed", "No PIN was typed."),
+    }
 }
 
 /// What is said of each end.
@@ -70,9 +101,11 @@ pub fn raised(page: &Page<'_>) -> AnyView {
     let truth = page.truth;
     let home = ["/desk/", &truth.session.id.to_string()].concat();
     let head = ["The session is now ", level::name(truth.assurance.level)].concat();
+    let pin = truth.asked.as_ref().is_some_and(|asked| asked.method == Method::Pin);
+    let shown = if pin { "PIN accepted" } else { "Approved by the customer" };
     view! {
             <section class="stack" aria-labelledby="panel-h">
-                <div class="row row--wrap">{back(truth.session.id)}<h2 id="panel-h" class="h-page" tabindex="-1">"Approved by the customer"</h2></div>
+                <div class="row row--wrap">{back(truth.session.id)}<h2 id="panel-h" class="h-page" tabindex="-1">{shown}</h2></div>
                 {note(Tone::Good, "check", head, "Nothing else was changed.".to_owned(), false)}
                 <div class="row"><a class="btn btn--primary btn--lg" href=home aria-keyshortcuts="Enter Escape">"Back to actions "<kbd>"↵"</kbd></a></div>
             </section>

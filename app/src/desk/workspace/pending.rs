@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use domain::{action::ActionKind, challenge::TRIES, channel::Conveyed};
+use domain::{action::ActionKind, assurance::Method, challenge::TRIES, channel::Conveyed};
 
 use super::{
-    live,
+    keypad, live,
     page::Page,
     steps::{action_head, back},
 };
@@ -31,7 +31,7 @@ pub fn pending(page: &Page<'_>) -> AnyView {
             action_head(truth.session.id, "action-h", kind.name().to_owned(), truth.row(kind).map(|row| row.needs), 2)
         }
         None => {
-            view! { <div class="row row--wrap">{back(truth.session.id)}<h2 class="h-page">"Raise the level by push"</h2></div> }.into_any()
+            view! { <div class="row row--wrap">{back(truth.session.id)}<h2 class="h-page">{title(asked)}</h2></div> }.into_any()
         }
     };
     view! {
@@ -50,6 +50,11 @@ pub fn pending(page: &Page<'_>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The page's heading when the challenge only raises the level.
+pub fn title(asked: &AskedView) -> &'static str {
+    if asked.method == Method::Pin { "Raise the level by PIN" } else { "Raise the level by push" }
 }
 
 /// The digits as they are drawn: `481 205`.
@@ -75,6 +80,9 @@ fn spelled(digits: &str) -> String {
 }
 
 fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
+    if let Some(entry) = &asked.entry {
+        return keypad::say(entry);
+    }
     let digits = asked.digits.as_deref().unwrap_or_default();
     let first = match truth.session.channel.rule().conveyed {
         Conveyed::Aloud => "Read these six digits aloud",
@@ -106,6 +114,7 @@ fn copy() -> AnyView {
 
 fn other_digits(page: &Page<'_>) -> AnyView {
     match &page.truth.asked {
+        Some(asked) if asked.method == Method::Pin => keypad::wrong(asked),
         Some(asked) if asked.tries_left < TRIES => {
             let left = count(u32::from(asked.tries_left), "try left.", "tries left.");
             let digits = grouped(asked.digits.as_deref().unwrap_or_default());
@@ -119,10 +128,10 @@ fn other_digits(page: &Page<'_>) -> AnyView {
 fn steps(page: &Page<'_>) -> AnyView {
     let truth = page.truth;
     let Some(asked) = &truth.asked else { return ().into_any() };
+    if asked.method == Method::Pin {
+        return keypad::steps(page, asked);
+    }
     let (sent, device) = (asked.asked_at, asked.device.as_str());
-    let done = |words: String, when: AnyView| {
-        view! { <li class="step step--done">{icon("check", "i")}<span>{words}</span><span class="step__when">{when}</span></li> }.into_any()
-    };
     let next = match (asked.delivered_at, asked.opened_at) {
         (None, _) => ["Waiting for ", device].concat(),
         (Some(_), None) => "Waiting for them to open it".to_owned(),
@@ -137,6 +146,11 @@ fn steps(page: &Page<'_>) -> AnyView {
         </ol>
     }
     .into_any()
+}
+
+/// A step that is behind.
+pub(super) fn done(words: String, when: AnyView) -> AnyView {
+    view! { <li class="step step--done">{icon("check", "i")}<span>{words}</span><span class="step__when">{when}</span></li> }.into_any()
 }
 
 fn countdown(page: &Page<'_>, asked: &AskedView) -> AnyView {
@@ -168,7 +182,7 @@ fn bound(truth: &Workspace, asked: &AskedView, agent: &str) -> AnyView {
             <section class="stack stack--sm" aria-labelledby="bound-h">
                 <h3 id="bound-h" class="h-sec">"Nearer when approved"</h3>
                 <ul class="row row--wrap">{opens}</ul>
-                <p class="hint">"This push changes nothing. Email and money ask again, with the exact new value."</p>
+                <p class="hint">"This changes nothing. Email and money ask again, with the exact new value."</p>
             </section>
         }
         .into_any();
@@ -192,6 +206,9 @@ fn bound(truth: &Workspace, asked: &AskedView, agent: &str) -> AnyView {
 const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 fn script(truth: &Workspace, asked: &AskedView) -> AnyView {
+    if asked.method == Method::Pin {
+        return keypad::script();
+    }
     let mut spoken = String::new();
     for (place, digit) in asked.digits.as_deref().unwrap_or_default().chars().enumerate() {
         spoken.push_str(match place {

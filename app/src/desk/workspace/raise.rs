@@ -55,22 +55,22 @@ fn ways(truth: &Workspace) -> AnyView {
     };
     let recommends = first.reaches >= goal;
     let can_raise = first.reaches > truth.assurance.level;
-    let others = truth.ways.iter().filter(|way| way.device != first.device);
+    let others = truth.ways.iter().filter(|way| *way != first).map(|way| other(truth, way));
     let only_raise = ((consent || !recommends) && can_raise).then(|| {
         let button = view! {
             <button type="submit" class="method">
                 <span class="method__name">{icon("shieldok", "i")}"No change to make?"</span>
-                <span class="xs ink2">"Send a push that only raises the level. Nothing changes by it."</span>
+                <span class="xs ink2">{only_raises(first)}</span>
                 <span class="method__meta">{level_chip(first.reaches, false)}{about(first)}</span>
             </button>
         };
-        view! { <li class="wide">{button_form("/api/desk/raise", session, vec![], button.into_any())}</li> }
+        view! { <li class="wide">{button_form("/api/desk/raise", session, chosen(first), button.into_any())}</li> }
     });
     view! {
         <ul class="methods">
             {lead}
             {only_raise}
-            {others.map(other).collect_view()}
+            {others.collect_view()}
         </ul>
     }
     .into_any()
@@ -93,9 +93,14 @@ fn recommended(truth: &Workspace, way: &Way, consent: bool) -> AnyView {
         let link = view! { <a class="btn btn--primary" href=href aria-keyshortcuts="p">"Fill in, then ask "<kbd>"P"</kbd></a> };
         ([first, digits, " and approve exactly that."].concat(), link.into_any())
     } else {
-        let button = view! { <button type="submit" class="btn btn--primary" aria-keyshortcuts="p">"Ask by push "<kbd>"P"</kbd></button> };
-        let form = button_form("/api/desk/raise", session, vec![], button.into_any());
-        (["The app asks if they contacted you; ", digits, ". Nothing changes by it."].concat(), form)
+        let ask = if way.method == Method::Pin { "Ask for the PIN " } else { "Ask by push " };
+        let button = view! { <button type="submit" class="btn btn--primary" aria-keyshortcuts="p">{ask}<kbd>"P"</kbd></button> };
+        let form = button_form("/api/desk/raise", session, chosen(way), button.into_any());
+        let what = match way.method {
+            Method::Pin => ON_KEYPAD.to_owned(),
+            _ => ["The app asks if they contacted you; ", digits, ". Nothing changes by it."].concat(),
+        };
+        (what, form)
     };
     view! {
         <li class="method method--rec">
@@ -107,15 +112,37 @@ fn recommended(truth: &Workspace, way: &Way, consent: bool) -> AnyView {
     .into_any()
 }
 
-fn other(way: &Way) -> AnyView {
-    view! {
-        <li class="method">
-            <span class="method__name">{icon(method_icon(way), "i")}{method_name(way)}</span>
-            <span class="xs ink2">{["Reaches ", level::name(way.reaches), " in this session."].concat()}</span>
-            <span class="method__meta">{level_chip(way.reaches, false)}{about(way)}</span>
-        </li>
+/// Another way, for whom would rather: what adds nothing says so and cannot be pressed (X12).
+fn other(truth: &Workspace, way: &Way) -> AnyView {
+    let adds = way.reaches > truth.assurance.level;
+    let what = match (adds, way.method) {
+        (false, _) => "Adds nothing now: the session has that level already.".to_owned(),
+        (true, Method::Pin) => ON_KEYPAD.to_owned(),
+        (true, _) => ["Reaches ", level::name(way.reaches), " in this session. Nothing changes by it."].concat(),
+    };
+    let inside = view! {
+        <span class="method__name">{icon(method_icon(way), "i")}{method_name(way)}</span>
+        <span class="xs ink2">{what}</span>
+        <span class="method__meta">{level_chip(way.reaches, false)}{about(way)}</span>
+    };
+    if adds {
+        let button = view! { <button type="submit" class="method">{inside}</button> };
+        view! { <li>{button_form("/api/desk/raise", truth.session.id, chosen(way), button.into_any())}</li> }.into_any()
+    } else {
+        view! { <li class="method">{inside}</li> }.into_any()
     }
-    .into_any()
+}
+
+const ON_KEYPAD: &str = "They type it on their phone’s keypad. You cannot see or hear it. Nothing changes by it.";
+
+fn only_raises(way: &Way) -> &'static str {
+    if way.method == Method::Pin { ON_KEYPAD } else { "Send a push that only raises the level. Nothing changes by it." }
+}
+
+/// The fields that ask for exactly that way.
+fn chosen(way: &Way) -> Vec<(&'static str, String)> {
+    let device = way.device.map(|device| ("device", device.to_string()));
+    [("method", way.method.key().to_owned())].into_iter().chain(device).collect()
 }
 
 fn about(way: &Way) -> AnyView {
@@ -133,6 +160,7 @@ const fn method_icon(way: &Way) -> &'static str {
 const fn method_name(way: &Way) -> &'static str {
     match way.method {
         Method::Push => "Push approval",
+        Method::Pin => "PIN on keypad",
         method => method.name(),
     }
 }

@@ -2,7 +2,14 @@
 
 use leptos::prelude::*;
 
-use domain::{assurance::Level, audit::Event, channel::StartedBy, session::FrozenBecause, time::Timestamp};
+use domain::{
+    action::ActionKind,
+    assurance::{Level, Method},
+    audit::Event,
+    channel::StartedBy,
+    session::FrozenBecause,
+    time::Timestamp,
+};
 
 use super::page::Page;
 use crate::{
@@ -69,10 +76,15 @@ fn told(event: &Event) -> Told {
         Event::SessionEnded => line(PLAIN, "check", "Session ended", "Its assurance ended with it".to_owned()),
         Event::SessionFrozen { because } => line(BAD, "freeze", "Session frozen", why_frozen(*because).to_owned()),
         Event::FreezeEnded => line(GOOD, "unlock", "Freeze ended", none()),
-        Event::Asked { action: Some(action), device, .. } => {
-            line(WAIT, "push", "Asked the customer", [action.name(), ", on ", device].concat())
+        Event::Asked { method: Method::Pin, .. } => line(WAIT, "keypad", "PIN asked for", none()),
+        Event::Asked { action, device, .. } => asked(*action, device.as_deref().unwrap_or_default()),
+        Event::Entering { method } => line(WAIT, "keypad", "At the keypad", [method.name(), ", tones muted"].concat()),
+        Event::Entered { method } => (GOOD, "check", [method.name(), " accepted"].concat(), "Typed on the phone keypad, tones muted".to_owned()),
+        Event::EnteredWrong { method, tries_left } => {
+            (BAD, "keypad", [method.name(), " not accepted"].concat(), count(*tries_left, "try left", "tries left"))
         }
-        Event::Asked { action: None, device, .. } => line(WAIT, "push", "Push sent", ["Only to raise the level, on ", device].concat()),
+        Event::MethodLocked { method } => (BAD, "lock", [method.name(), " locked"].concat(), "Wrong five times in a row".to_owned()),
+        Event::MethodSet { method } => (PLAIN, "keypad", ["New ", method.name()].concat(), "Chosen by the customer".to_owned()),
         Event::Delivered { device } => line(WAIT, "push", "Push delivered", on(device)),
         Event::Opened { device } => line(WAIT, "eye", "Push opened", on(device)),
         Event::OtherDigits { tries_left } => {
@@ -108,6 +120,13 @@ fn told(event: &Event) -> Told {
         Event::PolicyWithdrawn { version } => line(PLAIN, "list", "Policy withdrawn", version_name(*version)),
         Event::LookedUp { matches, .. } => line(PLAIN, "search", "Customer found", count(*matches, "exact match", "exact matches")),
         Event::StaffInvited | Event::StaffRegistered | Event::SignedIn | Event::SignedOut { .. } => line(PLAIN, "users", "Staff", none()),
+    }
+}
+
+fn asked(action: Option<ActionKind>, device: &str) -> Told {
+    match action {
+        Some(action) => line(WAIT, "push", "Asked the customer", [action.name(), ", on ", device].concat()),
+        None => line(WAIT, "push", "Push sent", ["Only to raise the level, on ", device].concat()),
     }
 }
 

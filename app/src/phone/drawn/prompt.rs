@@ -196,6 +196,7 @@ mod tests {
             recent_contacts: Vec::new(),
             recent_changes: Vec::new(),
             frozen_at: None,
+            pin: None,
         };
         let mut views = vec![prompt(), prompt()];
         views[1].prompt =

@@ -171,7 +171,7 @@ fn approval(asked: &Challenge) -> Claims {
         session_id: asked.session,
         action_hash: asked.action_hash.to_string(),
         shown_text: asked.shown_text.clone(),
-        code: asked.code.expose().to_owned(),
+        code: asked.push().map(|push| push.code.expose().to_owned()).unwrap_or_default(),
         decision: Answer::Approve,
         contacted_us: true,
         user_verification: UserVerification::Unlock,

@@ -1,4 +1,4 @@
-//! Who may tell of risks: a file with a line for each system, its name and its token.
+//! Other systems that may call one of our APIs: a file for each API, with a line for each system, its name and its token.
 
 use std::path::Path;
 
@@ -9,19 +9,24 @@ use super::secret_file;
 /// A token must hold at least 128 bits; in any usual writing that is 32 characters.
 const LETTERS: std::ops::RangeInclusive<usize> = 32..=200;
 
-/// A system that may tell of risks.
+/// A system that may call.
 #[derive(Clone, PartialEq, Eq)]
-pub struct SignalSource {
+pub struct System {
     /// The operator's name for it, as it stands in the record.
     pub name: String,
     /// SHA-256 of its token.
     pub token: Hashed,
 }
 
+/// Reads the file that a setting names.
+pub(super) fn named(path: &str) -> Result<Vec<System>, String> {
+    read(Path::new(path))
+}
+
 /// Reads the file. No refusal repeats a token.
-pub(super) fn read(path: &Path) -> Result<Vec<SignalSource>, String> {
+fn read(path: &Path) -> Result<Vec<System>, String> {
     let text = secret_file(path)?;
-    let mut sources: Vec<SignalSource> = Vec::new();
+    let mut sources: Vec<System> = Vec::new();
     let lines = text.expose().lines().enumerate().map(|(place, line)| (place + 1, line.trim()));
     for (number, line) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
         let wrong = |wrong: &str| format!("names {}, whose line {number} {wrong}", path.display());
@@ -33,7 +38,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<SignalSource>, String> {
         if !LETTERS.contains(&token.len()) || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(wrong("has a token that is not 32 to 200 printable characters without a space"));
         }
-        let source = SignalSource { name: name.to_owned(), token: Hashed::of(token) };
+        let source = System { name: name.to_owned(), token: Hashed::of(token) };
         // Two names with one token: nobody could say which of them told.
         if sources.iter().any(|other| other.name == source.name || other.token == source.token) {
             return Err(wrong("has a name or a token that another line has"));
@@ -49,7 +54,7 @@ mod tests {
 
     const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 
-    fn reading(text: &str) -> Result<Vec<SignalSource>, String> {
+    fn reading(text: &str) -> Result<Vec<System>, String> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("sources");
         std::fs::write(&path, text).unwrap();

@@ -1,0 +1,98 @@
+//! How the customer is asked, with what belongs to that way alone.
+
+use core::fmt;
+
+use super::Code;
+use crate::{
+    assurance::Method,
+    entropy::{self, Entropy},
+    ids::DeviceId,
+    refusal::Refusal,
+};
+
+/// How a challenge asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// A prompt on a phone of theirs.
+    Push(Push),
+    /// Their PIN, typed on the telephone's keypad: no page of ours and no agent ever has a field for it (M6).
+    Pin(EntryNumber),
+}
+
+/// A prompt on a phone: what it is answered with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Push {
+    /// The phone it was sent to.
+    pub device: DeviceId,
+    /// The digits.
+    pub code: Code,
+    /// Whether the person must be verified by the phone for this answer.
+    pub needs_user_verification: bool,
+}
+
+impl Means {
+    /// By which method.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        match self {
+            Self::Push(_) => Method::Push,
+            Self::Pin(_) => Method::Pin,
+        }
+    }
+
+    /// The prompt on a phone, if it is one.
+    #[must_use]
+    pub const fn push(&self) -> Option<&Push> {
+        match self {
+            Self::Push(push) => Some(push),
+            Self::Pin(_) => None,
+        }
+    }
+
+    /// The number under which the customer's entry arrives, if it comes by telephone.
+    #[must_use]
+    pub const fn entry(&self) -> Option<&EntryNumber> {
+        match self {
+            Self::Push(_) => None,
+            Self::Pin(entry) => Some(entry),
+        }
+    }
+}
+
+/// Eight decimal digits that name one entry on the keypad, for the telephone system: it is no secret and proves nothing. Of two
+/// open challenges no two have the same.
+#[derive(Clone, PartialEq, Eq)]
+pub struct EntryNumber(String);
+
+impl EntryNumber {
+    /// Draws eight digits.
+    #[must_use]
+    pub fn draw(entropy: &dyn Entropy) -> Self {
+        Self(format!("{:08}", entropy::below(100_000_000, entropy)))
+    }
+
+    /// Reads eight digits; spaces are dropped.
+    ///
+    /// # Errors
+    /// [`Refusal::BadInput`] unless exactly eight digits are left.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        if digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit()) {
+            Ok(Self(digits))
+        } else {
+            Err(Refusal::bad_input("An entry number has eight digits. The agent’s page shows it."))
+        }
+    }
+
+    /// The eight digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for EntryNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EntryNumber({})", self.0)
+    }
+}

@@ -1,0 +1,134 @@
+//! What the customer types on the keypad of the telephone they are calling with. It comes from the telephone system under a
+//! one-time entry number; no agent sees or hears it, and no page of ours has a field for it (M6, A14).
+//!
+//! Comparing is slow on purpose, so it is done before the transaction; that judges again what may have changed meanwhile.
+
+use domain::{
+    assurance::{Evidence, Method},
+    audit::{Actor, Event},
+    challenge::{Challenge, EntryNumber, ExpiredBecause},
+    ids::EvidenceId,
+    pin::{Pin, TRIES},
+    refusal::Refusal,
+};
+
+use super::{
+    super::{
+        Outcome, Shared,
+        record::{Recorder, changed},
+        signals::known,
+    },
+    notice,
+};
+use crate::{
+    pins::Compared,
+    store::{Tx, challenge, pin, proof, session},
+};
+
+/// The customer is at the keypad.
+///
+/// # Errors
+/// [`Refusal::ChallengeOver`] when nothing is asked under that number.
+pub async fn started(shared: &Shared, entry: &EntryNumber) -> Outcome<()> {
+    let asked = open(shared, entry).await?;
+    let mut tx = shared.db.write().await?;
+    let (taken, customer) = session::take(&mut tx, asked.session).await?.ok_or(Refusal::ChallengeOver)?;
+    let before = again(&mut tx, &asked).await?;
+    let now = shared.now();
+    let after = before.clone().opened(now)?;
+    if after == before {
+        return Ok(());
+    }
+    let policy = shared.policies.now();
+    let known = known(shared, &mut tx, &policy, &taken, now).await?;
+    let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
+    challenge::change(&mut tx, &before, &after);
+    let recorder = Recorder { shared, session: &taken, actor: Actor::Keypad(customer.id), level, now };
+    recorder.write(&mut tx, Event::Entering { method: Method::Pin }).await?;
+    tx.commit().await?;
+    shared.live.tell(changed(&taken));
+    Ok(())
+}
+
+/// Compares what was typed. Right, it is evidence of this session; wrong, it counts against the customer's PIN, whatever the session.
+///
+/// # Errors
+/// [`Refusal::BadInput`] when it cannot be a PIN, which counts nothing; [`Refusal::WrongEntry`]; [`Refusal::Locked`];
+/// [`Refusal::ChallengeOver`] when nothing is asked under that number any more.
+pub async fn enter(shared: &Shared, entry: &EntryNumber, digits: &str) -> Outcome<()> {
+    let typed = Pin::typed(digits)?;
+    let asked = open(shared, entry).await?;
+    let pins = shared.pins.as_ref().ok_or(Refusal::ChallengeOver)?;
+    let kept = pin::read_of_customer(&shared.db, asked.customer).await?.ok_or(Refusal::ChallengeOver)?;
+    if kept.locked() {
+        return Err(Refusal::Locked.into());
+    }
+    let compared = pins.compare(asked.customer, typed, kept.hash.clone(), &*shared.entropy).await?;
+
+    let mut tx = shared.db.write().await?;
+    let (taken, customer) = session::take(&mut tx, asked.session).await?.ok_or(Refusal::ChallengeOver)?;
+    taken.open()?;
+    let before = again(&mut tx, &asked).await?;
+    let now = shared.now();
+    let policy = shared.policies.now();
+    let mut known = known(shared, &mut tx, &policy, &taken, now).await?;
+    let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
+    let recorder = Recorder { shared, session: &taken, actor: Actor::Keypad(customer.id), level, now };
+    if compared == Compared::Other {
+        let refusal = wrong(&mut tx, &recorder, &before, &kept.hash).await?;
+        tx.commit().await?;
+        shared.live.tell(changed(&taken));
+        return Err(refusal.into());
+    }
+    let after = before.clone().answered(now)?;
+    if !pin::right(&mut tx, customer.id, &kept.hash, now).await? {
+        return Err(Refusal::Locked.into());
+    }
+    if let Compared::SameAnew(better) = &compared {
+        pin::rehash(&mut tx, customer.id, &kept.hash, better).await?;
+    }
+    challenge::change(&mut tx, &before, &after);
+    let left = Evidence::left_by(&policy, Method::Pin, false, now);
+    let piece = Evidence { id: EvidenceId::new(now, &*shared.entropy), counts_from: kept.counts_from, ..left };
+    proof::insert_evidence(&mut tx, taken.id, before.id, &piece);
+    recorder.write(&mut tx, Event::Entered { method: Method::Pin }).await?;
+    known.evidence.push(piece);
+    let assurance = taken.assurance(&policy, known.signals, &known.evidence, now);
+    if assurance.level > level {
+        let recorder = Recorder { level: assurance.level, ..recorder };
+        recorder.write(&mut tx, Event::Raised { to: assurance.level, until: assurance.until }).await?;
+    }
+    tx.commit().await?;
+    shared.live.tell(changed(&taken));
+    Ok(())
+}
+
+/// One wrong entry more; the last one locks the PIN, ends the question, and is told to the customer everywhere.
+async fn wrong(tx: &mut Tx, recorder: &Recorder<'_>, before: &Challenge, hash: &str) -> Outcome<Refusal> {
+    before.clone().other_digits(recorder.now)?;
+    let customer = before.customer;
+    // Locked by another session meanwhile: what was typed is not counted, and not answered either.
+    let Some(failures) = pin::wrong(tx, customer, hash).await? else { return Ok(Refusal::Locked) };
+    let tries_left = TRIES.saturating_sub(failures);
+    recorder.write(tx, Event::EnteredWrong { method: Method::Pin, tries_left }).await?;
+    let after = before.clone().tried(u8::try_from(tries_left).unwrap_or(u8::MAX), recorder.now)?;
+    challenge::change(tx, before, &after);
+    if tries_left > 0 {
+        return Ok(Refusal::WrongEntry { tries_left });
+    }
+    recorder.write(tx, Event::MethodLocked { method: Method::Pin }).await?;
+    recorder.write(tx, Event::Expired { tries: after.state == domain::challenge::ChallengeState::Expired(ExpiredBecause::Tries) }).await?;
+    notice::locked(recorder.shared, tx, customer, recorder.now).await?;
+    Ok(Refusal::Locked)
+}
+
+/// What is asked under that number. Whoever is late hears the same as whoever guesses.
+async fn open(shared: &Shared, entry: &EntryNumber) -> Outcome<Challenge> {
+    let asked = challenge::open_of_entry(&shared.db, entry).await?.map(|asked| asked.challenge);
+    Ok(asked.filter(|asked| asked.state_at(shared.now()).is_open()).ok_or(Refusal::ChallengeOver)?)
+}
+
+/// The same, under the session's lock.
+async fn again(tx: &mut Tx, asked: &Challenge) -> Outcome<Challenge> {
+    Ok(challenge::by_id(tx, asked.id).await?.ok_or(Refusal::ChallengeOver)?.challenge)
+}

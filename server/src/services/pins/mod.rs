@@ -1,0 +1,8 @@
+//! PINs: typed on the keypad, and chosen by the customer.
+
+mod enter;
+mod notice;
+mod set;
+
+pub use enter::{enter, started};
+pub use set::{Started, Unlocked, set, start};

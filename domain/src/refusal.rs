@@ -128,7 +128,9 @@ impl Refusal {
             Self::NotSignedIn => 401,
             Self::NotYourRole | Self::StepUp { .. } | Self::NotOpen(_) | Self::Frozen | Self::BadSignature | Self::BadPasskey => 403,
             Self::NotFound => 404,
-            Self::BadInput(_) | Self::OtherDigits { .. } | Self::WrongEntry { .. } | Self::NoWay | Self::ProofFirst | Self::KeyReused => 422,
+            Self::BadInput(_) | Self::OtherDigits { .. } | Self::WrongEntry { .. } | Self::NoWay | Self::ProofFirst | Self::KeyReused => {
+                422
+            }
             Self::LinkUsed | Self::ChallengeOver => 410,
             Self::SessionEnded | Self::ApprovalVoid | Self::ApprovalExpired | Self::AlreadyAsking => 409,
             Self::Locked => 423,

@@ -165,9 +165,8 @@ mod tests {
         let kept = pins(KEY).hash(customer(1), typed("483917"), &chance).await.unwrap();
         assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1,"), "{kept}");
         assert!(!kept.contains("483917"));
-        let compare = async |key: &str, of: u128, digits: &str| {
-            pins(key).compare(customer(of), typed(digits), kept.clone(), &chance).await.unwrap()
-        };
+        let compare =
+            async |key: &str, of: u128, digits: &str| pins(key).compare(customer(of), typed(digits), kept.clone(), &chance).await.unwrap();
         assert_eq!(compare(KEY, 1, "483917").await, Compared::Same);
         assert_eq!(compare(KEY, 1, "483918").await, Compared::Other);
         assert_eq!(compare(KEY, 2, "483917").await, Compared::Other, "a row that was copied to another customer");

@@ -101,8 +101,12 @@ async function ask(url, init) {
   return text;
 }
 
+const send = (method) => (url, body) => ask(url, { method, headers: { "content-type": "application/json" }, body });
+
 /** Sends JSON; gives the answer's text, or throws the problem's (RFC 9457). */
-export const post = (url, body) => ask(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+export const post = send("POST");
+/** The same in place of what is there. */
+export const put = send("PUT");
 
 /** A page as the server draws it now. */
 export const page = (url) => ask(url);

@@ -16,6 +16,8 @@ extern "C" {
     async fn js_passkey_create(options: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = post)]
     async fn js_post(url: &str, body: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = put)]
+    async fn js_put(url: &str, body: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = page)]
     async fn js_page(url: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = connect)]
@@ -105,6 +107,11 @@ pub async fn post(url: &str, body: &str) -> Reply {
     text(js_post(url, body).await, Problem::read)
 }
 
+/// The same in place of what is there.
+pub async fn put(url: &str, body: &str) -> Reply {
+    text(js_put(url, body).await, Problem::read)
+}
+
 /// Sends nothing but the wish.
 pub async fn press(url: &str) -> Reply {
     post(url, "{}").await
@@ -134,9 +141,19 @@ pub async fn can_verify() -> bool {
 
 /// Asks for options at `url` and answers them with a passkey: its answer as JSON.
 pub async fn passkey_get(url: &str) -> Reply {
-    let options = press(url).await?;
+    passkey_answer(&press(url).await?).await
+}
+
+/// A text of an answer.
+pub fn member(json: &str, name: &str) -> Option<String> {
+    let json = js_sys::JSON::parse(json).ok()?;
+    js_sys::Reflect::get(&json, &name.into()).ok()?.as_string()
+}
+
+/// Answers options with a passkey: its answer as JSON.
+pub async fn passkey_answer(options: &str) -> Reply {
     let cancelled = |_: &JsValue| Problem::own("cancelled", "The passkey was not used, so nothing was sent. Try again.");
-    text(js_passkey_get(&options).await, cancelled)
+    text(js_passkey_get(options).await, cancelled)
 }
 
 /// Makes a passkey on this phone and registers it.

@@ -12,15 +12,15 @@ use domain::{
     text::{EmailAddress, ShownText},
 };
 
-use super::{
-    input::{DraftText, Euros, MaybeCase},
-    view::{Found, Identifier, IdentifierKind},
-};
 #[cfg(feature = "ssr")]
 use super::{
     gate::Chosen,
     input::{after, to},
     view::{Draft, NewSession},
+};
+use super::{
+    input::{DraftText, Euros, MaybeCase},
+    view::{Found, Identifier, IdentifierKind},
 };
 #[cfg(feature = "ssr")]
 use crate::backend::{ports, signed_in};

@@ -13,6 +13,8 @@ pub enum Place {
     Add,
     /// This phone was bound just now.
     Added,
+    /// Choosing a PIN.
+    Pin,
     /// One request: while it is open the question, afterwards what came of it.
     Asked(ChallengeId),
     /// "This is not me", said outside a request.
@@ -35,6 +37,7 @@ impl fmt::Display for Place {
             Self::Home => f.write_str("/me"),
             Self::Add => f.write_str("/me/add"),
             Self::Added => f.write_str("/me/added"),
+            Self::Pin => f.write_str("/me/pin"),
             Self::Asked(challenge) => write!(f, "/me/asked/{challenge}"),
             Self::Stopped => f.write_str("/me/stopped"),
             Self::Undone(run) => write!(f, "/me/undone/{run}"),
@@ -51,6 +54,7 @@ impl FromStr for Place {
             (None, ..) => Self::Home,
             (Some("add"), None, _) => Self::Add,
             (Some("added"), None, _) => Self::Added,
+            (Some("pin"), None, _) => Self::Pin,
             (Some("stopped"), None, _) => Self::Stopped,
             (Some("asked"), Some(id), None) => Self::Asked(id.parse().map_err(|_| NoPlace)?),
             (Some("undone"), Some(id), None) => Self::Undone(id.parse().map_err(|_| NoPlace)?),
@@ -73,7 +77,8 @@ mod tests {
     #[test]
     fn every_place_has_an_address_that_leads_to_it() {
         let id = Uuid::from_u128(7);
-        for place in [Place::Home, Place::Add, Place::Added, Place::Asked(id.into()), Place::Stopped, Place::Undone(id.into())] {
+        for place in [Place::Home, Place::Add, Place::Added, Place::Pin, Place::Asked(id.into()), Place::Stopped, Place::Undone(id.into())]
+        {
             assert_eq!(place.to_string().parse(), Ok(place));
         }
     }

@@ -77,6 +77,8 @@ pub enum Screen<'a> {
     Added(&'a Home),
     /// Whether we are talking, and what was done.
     Home(&'a Home),
+    /// The fields for a PIN.
+    Pin(&'a Home),
     /// A request to answer.
     Prompt(&'a Home, &'a PromptView),
     /// What came of one.
@@ -103,10 +105,11 @@ impl<'a> Screen<'a> {
         match place {
             Place::Add => Self::Enrol,
             Place::Added if is_new(home) => Self::Added(home),
+            Place::Pin if home.pin.is_some() => Self::Pin(home),
             Place::Asked(_) => truth.over.as_ref().map_or(Self::Home(home), Self::Over),
             Place::Stopped if home.frozen_at.is_some() => Self::Stopped,
             Place::Undone(run) if home.frozen_at.is_some() && was_put_back(home, run) => Self::Undone(run),
-            Place::Home | Place::Added | Place::Stopped | Place::Undone(_) => Self::Home(home),
+            Place::Home | Place::Added | Place::Pin | Place::Stopped | Place::Undone(_) => Self::Home(home),
         }
     }
 
@@ -117,6 +120,7 @@ impl<'a> Screen<'a> {
             Self::Enrol if asked == Place::Add => Place::Add,
             Self::Enrol | Self::Home(_) => Place::Home,
             Self::Added(_) => Place::Added,
+            Self::Pin(_) => Place::Pin,
             Self::Prompt(_, prompt) => Place::Asked(prompt.challenge),
             Self::Over(over) => Place::Asked(over.challenge),
             Self::Stopped => Place::Stopped,
@@ -131,6 +135,7 @@ impl<'a> Screen<'a> {
             Self::Enrol => "enrol",
             Self::Added(_) => "added",
             Self::Home(_) => "home",
+            Self::Pin(_) => "pin",
             Self::Prompt(..) => "prompt",
             Self::Over(_) => "over",
             Self::Stopped => "stopped",

@@ -62,6 +62,7 @@ async fn welcome(settings: &Settings, shared: &Shared) -> Result<(), Box<dyn Err
         for (number, name) in demo::people().take(3) {
             writeln!(out, "  Phone            {url}/demo/phone/{number}  ({name})")?;
         }
+        writeln!(out, "  Demo keypad      {url}/demo/keypad")?;
         writeln!(out, "  Demo mailbox     {url}/demo/mailbox\n")?;
     } else if let Some(token) = accounts::first_link(shared).await? {
         // Standard output, not the log: this is the one place that may hold it.

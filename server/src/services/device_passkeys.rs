@@ -75,13 +75,7 @@ pub(super) async fn ask(shared: &Shared, phone: &Device, purpose: &'static str, 
 ///
 /// # Errors
 /// [`Refusal::BadPasskey`], whatever does not fit.
-pub(super) async fn check(
-    shared: &Shared,
-    phone: &Device,
-    purpose: &'static str,
-    bound_to: &[u8],
-    credential: &Value,
-) -> Outcome<()> {
+pub(super) async fn check(shared: &Shared, phone: &Device, purpose: &'static str, bound_to: &[u8], credential: &Value) -> Outcome<()> {
     let known = device::passkeys(&shared.db, phone.id).await?;
     let holder = phone.id.to_string();
     let key = Key { purpose, holder: &holder, bound_to };

@@ -32,7 +32,7 @@ pub async fn page(shared: &Shared, phone: Option<&Device>, place: Place) -> Outc
     let home = home(shared, phone).await?;
     let over = match place {
         Place::Asked(challenge) => over(shared, phone, challenge).await?,
-        Place::Home | Place::Add | Place::Added | Place::Stopped | Place::Undone(_) => None,
+        Place::Home | Place::Add | Place::Added | Place::Pin | Place::Stopped | Place::Undone(_) => None,
     };
     Ok(Truth { home: Some(home), over })
 }

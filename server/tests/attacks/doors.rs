@@ -115,7 +115,7 @@ pub const FUNCTIONS: [(&str, For, Fields); 26] = [
 pub const LET_IN: [(&str, u16); 4] = [("policy/propose", 422), ("policy/approve", 404), ("policy/reject", 404), ("policy/withdraw", 404)];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 21] = [
+pub const PAGES: [(&str, For, u16); 22] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -134,13 +134,14 @@ pub const PAGES: [(&str, For, u16); 21] = [
     ("/me/add", For::Anyone, 200),
     ("/me/added", For::Anyone, 200),
     ("/me/asked/{challenge}", For::Anyone, 200),
+    ("/me/pin", For::Anyone, 200),
     ("/me/stopped", For::Anyone, 200),
     ("/me/undone/{run}", For::Anyone, 200),
     ("/me/put-back/{token}", For::Anyone, 200),
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 25] = [
+pub const OTHERS: [(&str, &str, For, u16); 31] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -152,6 +153,10 @@ pub const OTHERS: [(&str, &str, For, u16); 25] = [
     ("POST", "/device/v1/passkeys/finish", For::Phone, 403),
     ("POST", "/device/v1/contact/not-mine", For::Phone, 204),
     ("POST", "/device/v1/changes/{run}/put-back", For::Phone, 404),
+    ("POST", "/device/v1/pin/start", For::Phone, 200),
+    ("PUT", "/device/v1/pin", For::Phone, 422),
+    ("POST", "/telephony/v1/entries/{number}/started", For::Source, 204),
+    ("POST", "/telephony/v1/entries/{number}/digits", For::Source, 204),
     ("POST", "/risk/v1/signals", For::Source, 201),
     ("DELETE", "/risk/v1/signals/{reference}", For::Source, 204),
     ("GET", "/live/desk/{session}", For::Agent, 404),
@@ -159,6 +164,8 @@ pub const OTHERS: [(&str, &str, For, u16); 25] = [
     // Only in a demo, which listens on loopback only.
     ("GET", "/demo/phone/{number}", For::Anyone, 303),
     ("GET", "/demo/mailbox", For::Anyone, 200),
+    ("GET", "/demo/keypad", For::Anyone, 200),
+    ("POST", "/demo/keypad", For::Anyone, 415),
     ("POST", "/demo/clock", For::Anyone, 415),
     ("GET", "/healthz", For::Anyone, 200),
     ("GET", "/readyz", For::Anyone, 200),

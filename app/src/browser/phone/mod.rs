@@ -10,6 +10,7 @@ mod field;
 mod give;
 mod line;
 mod page;
+mod pin;
 mod press;
 mod prompt;
 
@@ -46,6 +47,7 @@ pub fn wake() {
         match within(&event, "form").map(|form| form.id()).as_deref() {
             Some("enrol") => enrol::send(&this),
             Some("answer") => prompt::approve(&this),
+            Some("pin-form") => pin::send(&this),
             _ => {}
         }
     });

@@ -52,10 +52,12 @@ fn again(page: &Page<'_>, pin: bool) -> AnyView {
     let session = page.truth.session.id;
     if pin && page.panel == Panel::Expired(ExpiredBecause::Tries) {
         let home = ["/desk/", &session.to_string()].concat();
-        let link = view! { <a class="btn btn--primary" id="next" href=home aria-keyshortcuts="Enter Escape">"Other ways "<kbd>"↵"</kbd></a> };
+        let link =
+            view! { <a class="btn btn--primary" id="next" href=home aria-keyshortcuts="Enter Escape">"Other ways "<kbd>"↵"</kbd></a> };
         return view! { <div class="row">{link}</div> }.into_any();
     }
-    let button = view! { <button type="submit" class="btn btn--primary" id="next" aria-keyshortcuts="p">"Ask again "<kbd>"P"</kbd></button> };
+    let button =
+        view! { <button type="submit" class="btn btn--primary" id="next" aria-keyshortcuts="p">"Ask again "<kbd>"P"</kbd></button> };
     let method = if pin { vec![("method", Method::Pin.key().to_owned())] } else { vec![] };
     button_form("/api/desk/raise", session, method, button.into_any())
 }

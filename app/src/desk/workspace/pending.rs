@@ -30,9 +30,7 @@ pub fn pending(page: &Page<'_>) -> AnyView {
             let kind = request.kind();
             action_head(truth.session.id, "action-h", kind.name().to_owned(), truth.row(kind).map(|row| row.needs), 2)
         }
-        None => {
-            view! { <div class="row row--wrap">{back(truth.session.id)}<h2 class="h-page">{title(asked)}</h2></div> }.into_any()
-        }
+        None => view! { <div class="row row--wrap">{back(truth.session.id)}<h2 class="h-page">{title(asked)}</h2></div> }.into_any(),
     };
     view! {
         <section class="stack" aria-labelledby="panel-h">

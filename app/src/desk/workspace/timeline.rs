@@ -79,7 +79,9 @@ fn told(event: &Event) -> Told {
         Event::Asked { method: Method::Pin, .. } => line(WAIT, "keypad", "PIN asked for", none()),
         Event::Asked { action, device, .. } => asked(*action, device.as_deref().unwrap_or_default()),
         Event::Entering { method } => line(WAIT, "keypad", "At the keypad", [method.name(), ", tones muted"].concat()),
-        Event::Entered { method } => (GOOD, "check", [method.name(), " accepted"].concat(), "Typed on the phone keypad, tones muted".to_owned()),
+        Event::Entered { method } => {
+            (GOOD, "check", [method.name(), " accepted"].concat(), "Typed on the phone keypad, tones muted".to_owned())
+        }
         Event::EnteredWrong { method, tries_left } => {
             (BAD, "keypad", [method.name(), " not accepted"].concat(), count(*tries_left, "try left", "tries left"))
         }

@@ -12,6 +12,7 @@ mod home;
 mod lists;
 mod outcome;
 mod parts;
+mod pin;
 mod prompt;
 mod ways;
 
@@ -40,6 +41,7 @@ pub fn screen(house: House<'_>, truth: &Truth, place: Place) -> AnyView {
         Screen::Enrol => enrol::code(house),
         Screen::Added(home) => enrol::added(house, home),
         Screen::Home(home) => home::home(house, home),
+        Screen::Pin(home) => pin::pin(house, home),
         Screen::Prompt(home, prompt) => prompt::prompt(house, home, prompt),
         Screen::Over(over) => outcome::over(house, over),
         Screen::Stopped => outcome::not_me(house),

@@ -2,9 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::{House, parts::row};
+use super::{
+    House,
+    parts::{button, row},
+};
 use crate::{
-    phone::{api::Home, words},
+    phone::{
+        api::{Home, PinView},
+        words,
+    },
     ui::icon,
 };
 
@@ -16,10 +22,34 @@ pub fn ways(house: House<'_>, home: &Home) -> AnyView {
     view! {
         <section class="stack stack--sm" aria-labelledby="m-h">
             <h2 id="m-h">"Ways to prove it’s you"</h2>
-            <ul class="group">{row("push", head, since)}{passkey(device.has_passkey)}</ul>
+            <ul class="group">{row("push", head, since)}{passkey(device.has_passkey)}{home.pin.map(|it| pin(home, it))}</ul>
         </section>
     }
     .into_any()
+}
+
+/// The PIN, and choosing one.
+fn pin(home: &Home, pin: PinView) -> AnyView {
+    let (body, button) = match (pin.locked, pin.set_at) {
+        (true, _) => ("Locked: it was typed wrong five times. Choose another one".into_any(), "Choose another"),
+        (false, None) => ("For when you call: you type it on the keypad, and we do not hear it".into_any(), "Choose a PIN"),
+        (false, Some(set)) => {
+            let used = pin.used_at.map(|at| view! { ", used "{words::when(at, home.now)} });
+            (view! { "Chosen "{words::when(set, home.now)}{used} }.into_any(), "Choose another")
+        }
+    };
+    view! {
+        <li>
+            {icon("keypad", "i i--lg")}
+            <p class="grow"><b>"PIN"</b>{body}</p>
+            {button_to(button)}
+        </li>
+    }
+    .into_any()
+}
+
+fn button_to(label: &'static str) -> AnyView {
+    button("btn btn--lg", label, "go", "/me/pin")
 }
 
 /// Whether this phone can make one is known to its browser, so both are drawn and the script shows the right one.

@@ -5,4 +5,5 @@ mod notice;
 mod set;
 
 pub use enter::{enter, started};
+pub(super) use set::seed;
 pub use set::{Started, Unlocked, set, start};

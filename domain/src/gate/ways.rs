@@ -135,10 +135,13 @@ impl<'a> Ways<'a> {
 }
 
 impl Question<'_> {
-    /// The level that a good answer by this method alone would give, whatever it is for; `None`: it cannot be asked for now.
+    /// The level that a good answer by this method would give, with what was proved already and whatever it is for; `None`: it
+    /// cannot be asked for now.
     #[must_use]
-    pub fn alone(&self, one: &Available) -> Option<Level> {
-        self.closed(one).is_none().then(|| level_at(self.policy, [&self.answered(one)], self.limit(), self.now).0)
+    pub fn with(&self, one: &Available) -> Option<Level> {
+        let answered = self.answered(one);
+        let all = || self.evidence.iter().chain([&answered]);
+        self.closed(one).is_none().then(|| level_at(self.policy, all(), self.limit(), self.now).0)
     }
 
     /// Why a method cannot be asked for at all.

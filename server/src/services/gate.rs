@@ -98,7 +98,7 @@ impl<'a> Gate<'a> {
     pub fn ways(&self) -> Vec<shown::Way> {
         // What is asked of it is no part of the answer.
         let question = self.question(ActionKind::ChangeEmail, None, false);
-        let way = |(phone, one): (&Device, &Available)| Some(shown_way(phone, question.alone(one)?, self.typical_seconds(phone.id)));
+        let way = |(phone, one): (&Device, &Available)| Some(shown_way(phone, question.with(one)?, self.typical_seconds(phone.id)));
         let mut ways: Vec<_> = self.phones.iter().zip(&self.available).filter_map(way).collect();
         ways.sort_by_key(|way| way.seconds);
         ways

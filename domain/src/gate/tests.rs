@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use time::Duration;
 use uuid::Uuid;
 
-use super::{Available, Decision, Explanation, Missing, Question, Reason, Standing, WhyNot, decide, explain};
+use super::{Available, Decision, Explanation, Missing, Question, Reason, Reasons, Standing, WhyNot, decide, explain};
 use crate::{
     assurance::{Evidence, Level, Method},
     channel::StartedBy,
@@ -191,6 +191,35 @@ fn what_a_method_would_give_is_what_can_be_asked_for_and_counts() {
     for (at, (question, one, expected)) in table.into_iter().enumerate() {
         assert_eq!(question.with(&one), expected, "row {at}");
     }
+}
+
+#[test]
+fn a_way_is_worth_what_its_credential_and_the_other_system_s_word_are() {
+    let text = BANK.replacen("user_verified = \"high\"\nphishing", "user_verified = \"high\"\nsynced = \"substantial\"\nphishing", 1);
+    let policy = Policy::read(&text).unwrap();
+    let open = Question { channel: policy.channel("chat").unwrap(), ..question(&policy, "change_email") };
+    let ceiling = policy.ceiling(open.channel);
+    let passkey = has(Method::Passkey, true);
+    assert_eq!(open.with(&passkey), Some(Level::High.min(ceiling)));
+    assert_eq!(open.with(&Available { synced: true, ..passkey }), Some(Level::Substantial));
+    let portal = has(Method::Portal, false);
+    for level in [Level::Low, Level::Substantial, Level::High] {
+        assert_eq!(open.with(&Available { asserted: Some(level), ..portal }), Some(level.min(ceiling)), "{level}");
+    }
+    let proved = [proved(Method::Pin, false, 1)];
+    let after_pin = Question { evidence: &proved, ..open };
+    assert_eq!(after_pin.with(&has(Method::Push, false)), Some(Level::High.min(ceiling)), "with what was proved already");
+}
+
+#[test]
+fn only_an_allowed_action_is_allowed_and_a_reason_given_twice_is_given() {
+    let bank = bank();
+    let open = question(&bank, "change_email");
+    assert!(!decide(&open).allows());
+    assert!(!decide(&Question { standing: Standing { ended: true, ..Standing::OPEN }, ..open }).allows());
+    assert!(decide(&Question { evidence: &[proved(Method::Push, true, 1)], consent: true, ..open }).allows());
+    let twice = Reasons::default().with(Reason::Role, true).with(Reason::Role, true);
+    assert!(twice.has(Reason::Role));
 }
 
 #[test]

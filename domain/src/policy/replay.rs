@@ -236,6 +236,37 @@ mod tests {
         assert_eq!((reversed.fewer.len(), reversed.seconds), (1, -30));
     }
 
+    #[test]
+    fn whoever_was_asked_before_and_is_asked_for_more_needs_the_difference() {
+        let bank = Policy::read(BANK).unwrap();
+        let stricter = Policy::read(&BANK.replacen("amount_above = \"200.00\"", "amount_above = \"100.00\"", 1)).unwrap();
+        let weak = Available { user_verifies: false, ..phone(20) };
+        let strong = Available { method: Method::Passkey, seconds: Some(45), ..phone(45) };
+        let asked = past(&bank, 1, "refund", "phone", &[], &[weak, strong]);
+        let seen = replay(&stricter, [&asked]);
+        assert_eq!((seen.more.len(), seen.seconds), (1, 25));
+        let back = replay(&bank, [&past(&stricter, 1, "refund", "phone", &[], &[weak, strong])]);
+        assert_eq!((back.fewer.len(), back.seconds), (1, -25));
+    }
+
+    #[test]
+    fn more_is_asked_when_anything_is_asked_that_was_not() {
+        let nothing = Missing { level: None, stale: false, consent: false, second_person: false };
+        let consent = Missing { consent: true, ..nothing };
+        let second = Missing { second_person: true, ..nothing };
+        for (before, after, more) in [
+            (nothing, nothing, false),
+            (nothing, consent, true),
+            (nothing, second, true),
+            (consent, consent, false),
+            (second, second, false),
+            (consent, second, true),
+            (second, nothing, false),
+        ] {
+            assert_eq!(asks_more(before, after), more, "{before:?} {after:?}");
+        }
+    }
+
     fn draft(from: &str, to: &str) -> Policy {
         assert!(BANK.contains(from), "{from}");
         Policy::read(&BANK.replacen(from, to, 1)).unwrap()

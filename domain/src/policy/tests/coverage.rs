@@ -7,7 +7,7 @@ use crate::{
     },
     policy::{
         BANK, LIBRARY, Need, Policy,
-        coverage::{Reach, Rung, coverage},
+        coverage::{Reach, Rung, coverage, wanted},
         file,
     },
 };
@@ -100,5 +100,35 @@ fn w13_an_exception_answers_for_a_dead_end_from_its_level_on() {
     assert_eq!(of(&all, "phone", None).exception, None);
     for (channel, without, from) in [("phone", "hearing", "substantial"), ("phone", "speech", "low"), ("chat", "hearing", "low")] {
         assert!(Policy::read(&(deaf.clone() + &exception(channel, without, from))).is_err(), "{channel} {without} {from}");
+    }
+}
+
+#[test]
+fn what_is_wanted_on_a_channel_is_what_a_person_can_be_in_there() {
+    let whens = "[actions.update_contact_preferences]\n\
+         when.\"p.signal\" = { signals = [\"sim_change\"], needs = \"substantial\" }\n\
+         when.\"p.both\" = { signals = [\"sim_change\"], channels = [\"phone\"], needs = \"high\" }\n\
+         when.\"p.chat\" = { channels = [\"chat\"], needs = \"substantial\" }\n\
+         when.\"p.phone\" = { channels = [\"phone\"], needs = \"high\" }\n\
+         when.\"p.us\" = { we_started = true, needs = \"substantial\" }\n\
+         when.\"p.no\" = { channels = [\"phone\"], segments = [\"business\"], refuse = \"Not here.\" }\n";
+    let (policy, _) = file::read(&BANK.replacen("[actions.update_contact_preferences]\n", whens, 1)).unwrap();
+    for (ix, row) in policy.channels() {
+        let mut expected = Vec::new();
+        for action in policy.actions() {
+            if !action.channels.has(ix) {
+                continue;
+            }
+            expected.push(action.needs);
+            for when in &action.when {
+                let elsewhere = !when.circumstances.channels.is_empty() && !when.circumstances.channels.has(ix);
+                let closed = when.refuse.is_some();
+                if !(elsewhere || closed || !when.circumstances.signals.is_empty()) {
+                    expected.push(action.needs.and(when.needs));
+                }
+            }
+        }
+        expected.retain(|needs| needs.level <= row.ceiling);
+        assert_eq!(wanted(&policy, ix).collect::<Vec<_>>(), expected, "{}", row.key);
     }
 }

@@ -123,3 +123,64 @@ fn what_is_found_is_told_by_line_and_by_file() {
     assert_eq!(findings.in_file("a.toml").to_string(), expected.replace("line ", "a.toml:"));
     assert!(findings.has_errors());
 }
+
+#[test]
+fn w4_a_transfer_leaves_the_level_or_the_ceiling_whichever_is_lower() {
+    let bank = Policy::read(BANK).unwrap();
+    for (channel, row) in bank.channels() {
+        for before in [Level::Unverified, Level::Low, Level::Substantial, Level::High] {
+            let after = bank.after_transfer(before, channel);
+            assert_eq!(after, if before > row.ceiling { row.ceiling } else { before }, "{} to {}", before, row.key);
+        }
+    }
+}
+
+#[test]
+fn what_is_in_a_set_twice_is_in_it() {
+    let pin = MethodSet::NONE.with(Method::Pin);
+    assert_eq!(pin.with(Method::Pin), pin);
+    let bank = Policy::read(BANK).unwrap();
+    let phone = ChannelSet::NONE.with(bank.channel("phone").unwrap());
+    assert_eq!(phone.with(bank.channel("phone").unwrap()), phone);
+}
+
+#[test]
+fn a_table_may_have_as_many_rows_as_a_set_has_places_and_none_of_three_may_be_empty() {
+    let small = include_str!("small.toml");
+    let kinds = |text: &str| -> Vec<&'static str> {
+        let found = match file::read(text) {
+            Ok((_, findings)) | Err(findings) => findings,
+        };
+        found.iter().map(|finding| finding.check).collect()
+    };
+    let more = |count: usize| -> String {
+        let rows: String = (0..count).map(|n| format!("[segments.more_{n}]\nname = \"More {n}\"\n\n")).collect();
+        small.replacen("[segments.personal]", &format!("{rows}[segments.personal]"), 1)
+    };
+    let there = small.matches("\n[segments.").count();
+    assert!(!kinds(&more(ChannelIx::MOST - there)).contains(&"too-many"));
+    assert!(kinds(&more(ChannelIx::MOST - there + 1)).contains(&"too-many"));
+    for table in ["channels", "roles", "segments"] {
+        let mut file: toml::Table = toml::from_str(small).unwrap();
+        file.insert(table.to_owned(), toml::Value::Table(toml::Table::new()));
+        assert!(kinds(&toml::to_string(&file).unwrap()).contains(&"empty"), "{table}");
+    }
+}
+
+#[test]
+fn a_rule_that_closes_and_asks_for_anything_besides_is_found() {
+    let small = include_str!("small.toml");
+    let line = "when.\"refund.business\" = { segments = [\"business\"], needs = \"substantial\" }";
+    assert!(small.contains(line));
+    let found = |asks: &str| {
+        let closes = format!("when.\"refund.business\" = {{ segments = [\"business\"], refuse = \"Not here.\"{asks} }}");
+        let findings = match file::read(&small.replacen(line, &closes, 1)) {
+            Ok((_, findings)) | Err(findings) => findings,
+        };
+        findings.iter().any(|finding| finding.what.contains("It closes the action"))
+    };
+    assert!(!found(""));
+    for asks in [", needs = \"high\"", ", fresh = \"1m\"", ", consent = true", ", second_person = true", ", hold = \"1h\""] {
+        assert!(found(asks), "{asks}");
+    }
+}

@@ -245,8 +245,8 @@ mod tests {
         let asked = past(&bank, 1, "refund", "phone", &[], &[weak, strong]);
         let seen = replay(&stricter, [&asked]);
         assert_eq!((seen.more.len(), seen.seconds), (1, 25));
-        let back = replay(&bank, [&past(&stricter, 1, "refund", "phone", &[], &[weak, strong])]);
-        assert_eq!((back.fewer.len(), back.seconds), (1, -25));
+        let reversed = replay(&bank, [&past(&stricter, 1, "refund", "phone", &[], &[weak, strong])]);
+        assert_eq!((reversed.fewer.len(), reversed.seconds), (1, -25));
     }
 
     #[test]

@@ -154,7 +154,7 @@ fn a_table_may_have_as_many_rows_as_a_set_has_places_and_none_of_three_may_be_em
         found.iter().map(|finding| finding.check).collect()
     };
     let more = |count: usize| -> String {
-        let rows: String = (0..count).map(|n| format!("[segments.more_{n}]\nname = \"More {n}\"\n\n")).collect();
+        let rows = (0..count).map(|n| format!("[segments.more_{n}]\nname = \"More {n}\"\n\n")).collect::<Vec<_>>().concat();
         small.replacen("[segments.personal]", &format!("{rows}[segments.personal]"), 1)
     };
     let there = small.matches("\n[segments.").count();

@@ -10,6 +10,7 @@ pub mod fault;
 pub mod http;
 pub mod live;
 pub mod passkeys;
+pub mod push;
 pub mod services;
 pub mod signatures;
 pub mod store;

@@ -30,6 +30,11 @@ pub fn end2end() -> PathBuf {
     root().join("end2end")
 }
 
+/// An example, as the tests' build leaves it.
+pub fn example(name: &str) -> PathBuf {
+    target().join("debug/examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// The server that `cargo build` leaves.
 pub fn server(release: bool) -> PathBuf {
     let profile = if release { "release" } else { "debug" };

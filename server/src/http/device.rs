@@ -8,11 +8,11 @@ use axum::{
     extract::{DefaultBodyLimit, FromRef, FromRequestParts, Path, State, rejection::JsonRejection},
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use serde_json::Value;
 
-use app::phone::api::{AnswerResult, Enrol, Home, SignedAnswer};
+use app::phone::api::{AnswerResult, Enrol, Home, PushAddress, SignedAnswer};
 use domain::{
     ids::{ChallengeId, RunId},
     refusal::Refusal,
@@ -22,7 +22,7 @@ use domain::{
 use super::{bearer, layers::ClientAddress, refused::Refused, throttle::Throttle};
 use crate::{
     fault::Fault,
-    services::{Outcome, Shared, Trouble, answer, device_passkeys, enrol, home, put_back},
+    services::{Outcome, Shared, Trouble, answer, device_passkeys, enrol, home, push_address, put_back},
     store::device::{self, Device},
 };
 
@@ -43,6 +43,7 @@ pub fn router(shared: &Shared) -> Router {
         .route("/device/v1/challenges/{id}/answer", post(give))
         .route("/device/v1/passkeys/start", post(start_passkey))
         .route("/device/v1/passkeys/finish", post(finish_passkey))
+        .route("/device/v1/push", put(notifications_on).delete(notifications_off))
         .route("/device/v1/contact/not-mine", post(not_mine))
         .route("/device/v1/changes/{run}/put-back", post(undo))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -149,6 +150,19 @@ async fn finish_passkey(
 ) -> Result<StatusCode, Refused> {
     let Json(credential) = body?;
     done(device_passkeys::finish(&shared, &phone, &credential).await)
+}
+
+async fn notifications_on(
+    State(shared): State<Shared>,
+    Phone(phone): Phone,
+    body: Result<Json<PushAddress>, JsonRejection>,
+) -> Result<StatusCode, Refused> {
+    let Json(address) = body?;
+    done(push_address::keep(&shared, &phone, &address).await)
+}
+
+async fn notifications_off(State(shared): State<Shared>, Phone(phone): Phone) -> Result<StatusCode, Refused> {
+    done(push_address::forget(&shared, &phone).await)
 }
 
 async fn not_mine(State(shared): State<Shared>, Phone(phone): Phone) -> Result<StatusCode, Refused> {

@@ -24,11 +24,14 @@ use super::{
     run, sessions,
     signals::known,
 };
-use crate::store::{
-    Tx,
-    challenge::{self, Asked},
-    device::{self, Device},
-    effect,
+use crate::{
+    push,
+    store::{
+        Tx,
+        challenge::{self, Asked},
+        device::{self, Device},
+        effect, outgoing_push,
+    },
 };
 
 /// Runs the action if the gate allows it now, else asks the customer to approve exactly it. The same `key` with the same
@@ -88,6 +91,9 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
     let outcome = serde_json::to_string(&acted).map_err(|error| crate::fault::Fault::other("writing an outcome", error))?;
     effect::keep_outcome(&mut tx, agent.id(), key, &asked_for, &outcome, now);
     tx.commit().await?;
+    if matches!(acted, Acted::Asked(_)) {
+        shared.push.ring();
+    }
     shared.live.tell(changed(&taken));
     Ok(acted)
 }
@@ -117,6 +123,7 @@ pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome<Cha
     let before = may_ask(&mut tx, &recorder).await?;
     let challenge = ask(&mut tx, &recorder, agent, phone, None, before).await?;
     tx.commit().await?;
+    shared.push.ring();
     shared.live.tell(changed(&taken));
     Ok(challenge)
 }
@@ -198,7 +205,10 @@ async fn ask(
         expires_at: now.after(LIFETIME),
     };
     let id = challenge.id;
-    challenge::insert(tx, &Asked { challenge, prompt })?;
+    challenge::insert(tx, &Asked { challenge: challenge.clone(), prompt })?;
+    if shared.push.is_open() {
+        outgoing_push::queue(tx, push::name(&*shared.entropy), &challenge);
+    }
     recorder.write(tx, Event::Asked { challenge: id, action, device: phone.name.clone() }).await?;
     Ok(id)
 }

@@ -19,6 +19,7 @@ pub mod look_up;
 mod notices;
 pub mod policies;
 pub mod ports;
+pub mod push_address;
 pub mod put_back;
 mod record;
 pub mod run;
@@ -27,4 +28,5 @@ mod shared;
 pub mod signals;
 pub mod workspace;
 
+pub(crate) use record::{Recorder, changed};
 pub use shared::{Installation, Outcome, Shared, Trouble};

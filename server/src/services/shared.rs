@@ -9,7 +9,7 @@ use domain::{
 };
 
 use super::policies::Policies;
-use crate::{config::SignalSource, fault::Fault, live::Live, passkeys::Passkeys, store::Db, system::MovedClock};
+use crate::{config::SignalSource, fault::Fault, live::Live, passkeys::Passkeys, push, store::Db, system::MovedClock};
 
 /// What an installation says of itself.
 #[derive(Clone)]
@@ -45,6 +45,8 @@ pub struct Shared {
     pub passkeys: Passkeys,
     /// The policy in force.
     pub policies: Policies,
+    /// Where notifications wait to be sent.
+    pub push: push::Queue,
     /// What the installation says of itself.
     pub settings: Arc<Installation>,
 }

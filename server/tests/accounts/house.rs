@@ -76,6 +76,7 @@ impl House {
             live: Live::default(),
             passkeys: Passkeys::new(&public_url, "Acme").unwrap(),
             policies: Policies::before_start(true).unwrap(),
+            push: server::push::Queue::default(),
             settings: Arc::new(settings),
         };
         Self { shared, clock }

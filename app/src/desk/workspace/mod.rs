@@ -13,6 +13,7 @@ mod frozen;
 mod head;
 mod news;
 mod no_way;
+mod notification;
 mod over;
 mod page;
 mod pending;

@@ -4,6 +4,7 @@
 use domain::{challenge::TRIES, session::SessionState};
 
 use super::{
+    notification::words,
     over,
     page::{Page, Panel},
 };
@@ -51,6 +52,8 @@ fn asked(asked: &AskedView) -> (String, bool) {
         ("Opened by the customer".to_owned(), false)
     } else if asked.delivered_at.is_some() {
         (["Delivered to ", &asked.device].concat(), false)
+    } else if let Some((head, body)) = asked.notification.and_then(words) {
+        ([&head, ". ", &body].concat(), true)
     } else {
         ("Asked the customer".to_owned(), false)
     }

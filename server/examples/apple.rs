@@ -18,7 +18,6 @@ use std::{
 use apple::{KEY_ID, Request, Say, Simulator, TEAM_ID, TOPIC};
 use serde_json::{Value, json};
 use server::system::SystemClock;
-use tokio::io::{AsyncBufReadExt, BufReader, stdin};
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
@@ -26,8 +25,9 @@ async fn main() -> io::Result<()> {
     say(&json!({
         "port": simulator.port, "root": simulator.root, "key": simulator.p8, "keyId": KEY_ID, "teamId": TEAM_ID, "topic": TOPIC,
     }))?;
-    let mut lines = BufReader::new(stdin()).lines();
-    while let Some(line) = lines.next_line().await? {
+    // The runtime's other threads serve meanwhile.
+    for line in io::stdin().lines() {
+        let line = line?;
         match serde_json::from_str::<Value>(&line) {
             Ok(Value::Object(answer)) => {
                 let status = answer["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap();
@@ -36,7 +36,7 @@ async fn main() -> io::Result<()> {
                 simulator.next(gone.map_or_else(refuses, Say::Gone));
                 say(&json!("noted"))?;
             }
-            _ => say(&Value::from_iter(simulator.inbox(line.trim()).iter().map(shown)))?,
+            _ => say(&simulator.inbox(line.trim()).iter().map(shown).collect())?,
         }
     }
     Ok(())

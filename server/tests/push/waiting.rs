@@ -10,7 +10,7 @@ use super::{House, TOKEN};
 use crate::{on_both, support::apple::Say};
 
 /// So rarely does the worker look by itself that what it finds, it was called for.
-const HOUR: Real = Real::from_secs(60 * 60);
+const HOUR: Real = Real::from_hours(1);
 const SOON: Real = Real::from_secs(10);
 
 on_both! {

@@ -89,7 +89,7 @@ impl Apple {
                 let Some(fresh) = self.token.renewed(&token, self.now()) else { return Answer::Refused(reason) };
                 self.ask(notification, &fresh).await.into()
             }
-            other => other.into(),
+            Meaning::Answer(answer) => answer,
         }
     }
 

@@ -97,11 +97,11 @@ async fn said(say: Say, then: &mpsc::UnboundedSender<Then>) -> (u16, serde_json:
         Say::TakesAndLeaves => then.send(Then::Leave).unwrap(),
         Say::TakesAndBreaks => {
             then.send(Then::Break).unwrap();
-            pending().await
+            pending::<()>().await;
         }
         Say::Freezes => {
             then.send(Then::Freeze).unwrap();
-            pending().await
+            pending::<()>().await;
         }
     }
     (200, serde_json::Value::Null)

@@ -75,7 +75,8 @@ fn read(given: &PushAddress) -> Result<String, Refusal> {
     match given.service {
         PushService::Apns => {
             let token = given.token.trim().to_ascii_lowercase();
-            let fits = HEX_DIGITS.contains(&token.len()) && token.len().is_multiple_of(2) && token.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let fits =
+                HEX_DIGITS.contains(&token.len()) && token.len().is_multiple_of(2) && token.bytes().all(|byte| byte.is_ascii_hexdigit());
             let wrong = || Refusal::bad_input("Send the device token that Apple gave the app, as 64 to 200 hexadecimal digits.");
             fits.then_some(token).ok_or_else(wrong)
         }

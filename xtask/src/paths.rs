@@ -30,9 +30,10 @@ pub fn end2end() -> PathBuf {
     root().join("end2end")
 }
 
-/// An example, as the tests' build leaves it.
-pub fn example(name: &str) -> PathBuf {
-    target().join("debug/examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+/// An example, as `cargo build` and the tests' build leave it.
+pub fn example(name: &str, release: bool) -> PathBuf {
+    let profile = if release { "release" } else { "debug" };
+    target().join(profile).join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// The server that `cargo build` leaves.

@@ -34,7 +34,7 @@ pub fn policy_as_cedar() -> Result<Outcome> {
 pub fn simulator_of_apple() -> Result<Outcome> {
     unit::build()?;
     let mut client = node::script("push/apns.mjs");
-    client.arg(paths::example("apple"));
+    client.arg(paths::example("apple", false));
     Ok(Outcome::of_check(succeeds(&mut client)?))
 }
 

@@ -140,7 +140,7 @@ pub const PAGES: [(&str, For, u16); 21] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 25] = [
+pub const OTHERS: [(&str, &str, For, u16); 27] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -150,6 +150,8 @@ pub const OTHERS: [(&str, &str, For, u16); 25] = [
     ("POST", "/device/v1/challenges/{id}/answer", For::Phone, 422),
     ("POST", "/device/v1/passkeys/start", For::Phone, 200),
     ("POST", "/device/v1/passkeys/finish", For::Phone, 403),
+    ("PUT", "/device/v1/push", For::Phone, 422),
+    ("DELETE", "/device/v1/push", For::Phone, 204),
     ("POST", "/device/v1/contact/not-mine", For::Phone, 204),
     ("POST", "/device/v1/changes/{run}/put-back", For::Phone, 404),
     ("POST", "/risk/v1/signals", For::Source, 201),

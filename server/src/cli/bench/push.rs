@@ -33,6 +33,7 @@ use super::{
 use crate::{
     config::{self, Given},
     http::Drain,
+    live::Change,
     push::{apple::Patience, worker},
     services::{Shared, ask, sessions},
     store::{
@@ -105,7 +106,9 @@ async fn ask_all(shared: &Shared, contacts: Vec<(Agent, SessionId)>) -> Result<V
             let asked = Watch::start();
             while !handed(&shared, challenge).await? {
                 // A word that was missed is as good as one that was heard: it looks again.
-                let _ = live.recv().await;
+                while let Ok(Change::Session { session: other, .. }) = live.recv().await
+                    && other != session
+                {}
             }
             Ok::<_, Failure>(asked.elapsed())
         });

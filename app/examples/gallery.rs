@@ -181,6 +181,7 @@ fn asked(state: ChallengeState) -> Workspace {
         ended_at: None,
         expires_at: ahead(106),
         outcome: None,
+        notification: None,
     });
     if state.is_open() {
         truth.assurance.if_approved = Some(Level::High);

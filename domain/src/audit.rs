@@ -12,6 +12,7 @@ use crate::{
     channel::{Channel, StartedBy},
     customer::Field,
     ids::{AgentId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SessionId},
+    notification::{PushService, Undelivered},
     policy::Recorded,
     session::FrozenBecause,
     text::CaseReference,
@@ -225,6 +226,41 @@ pub enum Event {
     DeviceDisabled {
         /// Its name.
         device: String,
+    },
+    /// A phone said where its notifications go.
+    NotificationsOn {
+        /// Its name.
+        device: String,
+        /// Who takes them there.
+        service: PushService,
+    },
+    /// A phone took that back.
+    NotificationsOff {
+        /// Its name.
+        device: String,
+    },
+    /// The service says that it does not know the phone's address, which is not used any more.
+    NotificationsStopped {
+        /// Its name.
+        device: String,
+        /// Who says so.
+        service: PushService,
+    },
+    /// The notification of a challenge was handed over to the service.
+    NotificationSent {
+        /// To which phone.
+        device: String,
+        /// To whom it was handed.
+        service: PushService,
+    },
+    /// The notification of a challenge could not be handed over.
+    NotificationFailed {
+        /// To which phone.
+        device: String,
+        /// Who did not take it.
+        service: PushService,
+        /// Why.
+        because: Undelivered,
     },
     /// Another system told of a risk (CP4).
     SignalReceived {

@@ -20,6 +20,7 @@ pub mod customer;
 pub mod entropy;
 pub mod gate;
 pub mod ids;
+pub mod notification;
 pub mod pin;
 pub mod policy;
 pub mod refusal;

@@ -11,6 +11,7 @@ pub mod http;
 pub mod live;
 pub mod passkeys;
 pub mod pins;
+pub mod push;
 pub mod services;
 pub mod signatures;
 pub mod store;

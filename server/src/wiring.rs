@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use domain::{entropy::Entropy, time::Clock};
+use domain::{entropy::Entropy, notification::PushService, time::Clock};
 
 use crate::{
     config::Settings,
@@ -13,6 +13,10 @@ use crate::{
     live::Live,
     passkeys::Passkeys,
     pins::Pins,
+    push::{
+        self, Services,
+        apple::{Apple, Patience},
+    },
     services::{Installation, Shared, policies::Policies},
     store::Db,
     system::MovedClock,
@@ -45,7 +49,17 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         given => given.clone(),
     };
     let policies = Policies::before_start(installation.seasoning.is_none())?;
-    Ok(Shared { db, clock, demo_clock, entropy, live: Live::default(), passkeys, pins, policies, settings: Arc::new(installation) })
+    let push = push::Queue::to(settings.apns.iter().map(|_| PushService::Apns).collect());
+    Ok(Shared { db, clock, demo_clock, entropy, live: Live::default(), passkeys, pins, policies, push, settings: Arc::new(installation) })
+}
+
+/// The services that notifications go through, as `settings` want them.
+///
+/// # Errors
+/// When their certificates cannot be used.
+pub fn push_services(settings: &Settings, clock: &Arc<dyn Clock>, patience: Patience) -> Result<Services, Fault> {
+    let apple = settings.apns.as_ref().map(|apns| Apple::new(apns, Arc::clone(clock), patience)).transpose()?;
+    Ok(Services { apple })
 }
 
 /// Every door. The frame around them ([`crate::http::layers::wrap`]) comes afterwards.

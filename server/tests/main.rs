@@ -9,6 +9,8 @@ mod http;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
+mod push;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod support;

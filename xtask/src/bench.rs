@@ -6,18 +6,27 @@ use anyhow::Result;
 
 use crate::say::Steps;
 use crate::tools::cluster::Cluster;
-use crate::tools::command::{cargo, command, succeeds};
+use crate::tools::command::{cargo, command, run, succeeds};
 use crate::{build, paths};
 
 /// Runs the server's own measurements, on SQLite and on a PostgreSQL of our own. `docs/benchmarks.md` says what they mean.
 pub fn bench(args: &[String]) -> Result<ExitCode> {
-    let mut steps = Steps::new(build::SITE_STEPS + 3);
+    let mut steps = Steps::new(build::SITE_STEPS + 4);
     let server = build::with(&mut steps, true)?;
+    steps.next("Building the simulator of Apple's service");
+    run(cargo().args(["build", "--release", "--package", "server", "--example", "apple"]))?;
     steps.next("Starting PostgreSQL");
     let cluster = Cluster::start()?;
     steps.next("Measuring");
     let mut bench = command(server);
-    bench.arg("bench").arg("--site").arg(paths::site()).args(args).env("TEST_DATABASE_URL", cluster.url());
+    bench
+        .arg("bench")
+        .arg("--site")
+        .arg(paths::site())
+        .arg("--apple")
+        .arg(paths::example("apple", true))
+        .args(args)
+        .env("TEST_DATABASE_URL", cluster.url());
     let measured = succeeds(&mut bench)?;
     steps.end();
     Ok(if measured { ExitCode::SUCCESS } else { ExitCode::FAILURE })

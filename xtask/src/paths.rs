@@ -30,6 +30,12 @@ pub fn end2end() -> PathBuf {
     root().join("end2end")
 }
 
+/// An example, as `cargo build` and the tests' build leave it.
+pub fn example(name: &str, release: bool) -> PathBuf {
+    let profile = if release { "release" } else { "debug" };
+    target().join(profile).join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// The server that `cargo build` leaves.
 pub fn server(release: bool) -> PathBuf {
     let profile = if release { "release" } else { "debug" };

@@ -8,6 +8,7 @@ use domain::{
     challenge::{ChallengeState, Prompt},
     channel::{Channel, StartedBy},
     ids::{ChallengeId, DeviceId, RunId, SessionId},
+    notification::PushService,
     session::FrozenBecause,
     time::Timestamp,
 };
@@ -227,6 +228,16 @@ pub struct SignedAnswer {
     /// The same claims as an ES256 compact JWS by the unlock key, when the claims say `unlock`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unlock: Option<String>,
+}
+
+/// `PUT /device/v1/push`: where this phone's notifications go. `DELETE` takes it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PushAddress {
+    /// Who takes them there.
+    pub service: PushService,
+    /// The token that the service gave the app: Apple's in hex.
+    pub token: String,
 }
 
 /// What came of an answer.

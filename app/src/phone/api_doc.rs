@@ -6,6 +6,7 @@ use domain::{
     action::ActionKind,
     challenge::{Answer, ChallengeState, UserVerification},
     channel::{Channel, StartedBy},
+    notification::PushService,
     refusal::Refusal,
     session::FrozenBecause,
     time::Timestamp,
@@ -15,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     answer::{claims, tests::prompt},
-    api::{Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, NewPin, PastContact, PinStart, PinView, SignedAnswer},
+    api::{Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, NewPin, PastContact, PinStart, PinView, PushAddress, SignedAnswer},
 };
 
 const DOC: &str = include_str!("../../../docs/device-api.yaml");
@@ -82,6 +83,7 @@ fn every_type_has_the_members_that_are_documented() {
     same("PinView", &pin);
     same("PinStart", &PinStart { nonce: name(), public_key: None });
     same("NewPin", &NewPin { pin: name(), passkey: Some(serde_json::Value::Null), unlock: Some(name()) });
+    same("PushAddress", &PushAddress { service: PushService::Apns, token: name() });
     let home = Home {
         now: AT,
         organisation: name(),
@@ -102,6 +104,7 @@ fn every_word_is_documented() {
     assert_eq!(Channel::all().map(|channel| word(&channel)).collect::<BTreeSet<_>>(), words("Channel"));
     assert_eq!(ActionKind::ALL.iter().map(word).collect::<BTreeSet<_>>(), words("ActionKind"));
     assert_eq!(FrozenBecause::ALL.iter().map(word).collect::<BTreeSet<_>>(), words("FrozenBecause"));
+    assert_eq!(PushService::ALL.iter().map(word).collect::<BTreeSet<_>>(), words("PushService"));
     assert_eq!([StartedBy::Customer, StartedBy::Us].iter().map(word).collect::<BTreeSet<_>>(), words("StartedBy"));
     for state in ChallengeState::ALL {
         let json = serde_json::to_string(&state).unwrap();

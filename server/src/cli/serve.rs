@@ -7,15 +7,20 @@ use std::{
     os::unix::fs::DirBuilderExt,
     path::Path,
     sync::Arc,
+    time::Duration,
 };
 
 use crate::{
     config::Settings,
     http::{self, Shell, health::Readiness},
+    push::{self, apple::Patience},
     services::{Shared, accounts, demo, policies},
     store::{Db, Settings as Pool},
     system, telemetry, wiring, workers,
 };
+
+/// How long notifications that are under way may take when everything else has stopped.
+const LAST_NOTIFICATIONS: Duration = Duration::from_secs(5);
 
 pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     telemetry::start(&settings);
@@ -36,9 +41,17 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     policies::start(&shared).await?;
     welcome(&settings, &shared).await?;
     let work = tokio::spawn(workers::run(shared.clone(), shell.drain.clone()));
+    let services = wiring::push_services(&settings, &shared.clock, Patience::default())?;
+    let sending = push::worker::run(shared.clone(), Arc::new(services), shell.drain.clone(), push::worker::LOOK);
+    let mut sending = shared.push.is_open().then(|| tokio::spawn(sending));
     let doors = wiring::doors(&shared, &shell);
     http::run(&settings, &shell, doors).await?;
     work.abort();
+    if let Some(sending) = &mut sending {
+        // What is not finished by then is sent again by whoever starts next.
+        let _ = tokio::time::timeout(LAST_NOTIFICATIONS, &mut *sending).await;
+        sending.abort();
+    }
     db.close().await;
     Ok(())
 }

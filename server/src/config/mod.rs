@@ -7,6 +7,7 @@
 //! To add a setting: a row in [`keys::KEYS`], a field in [`Settings`], a line in [`resolve`], and a row in the table of
 //! `docs/operations.md` (a test compares them).
 
+pub mod apns;
 pub mod database;
 pub mod hops;
 pub mod keys;
@@ -21,6 +22,7 @@ use std::{
     time::Duration,
 };
 
+pub use apns::Apns;
 pub use database::Database;
 pub use hops::TrustedHops;
 pub use public_url::PublicUrl;
@@ -52,6 +54,8 @@ pub struct Settings {
     pub telephony: Vec<System>,
     /// What PINs are hashed with; without it there are none.
     pub pins: Option<Pins>,
+    /// How notifications reach iPhones; `None`: they do not.
+    pub apns: Option<Apns>,
     /// Who the customer thinks they are talking to.
     pub organisation: String,
     /// The number a customer can ring when something looks wrong.
@@ -153,6 +157,7 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
         signal_sources: from.optional("signal_sources_file", systems::named)?.unwrap_or_default(),
         telephony: from.optional("telephony_file", systems::named)?.unwrap_or_default(),
         pins: from.optional("pin_key_file", |path| Pins::new(secret_file(Path::new(path))?))?,
+        apns: apns::read(from)?,
         organisation: organisation.unwrap_or_else(|| if demo { "Acme" } else { "Your company" }.to_owned()),
         hotline: from.optional("hotline", values::line)?,
         trusted_hops: from.parsed("trusted_hops", TrustedHops::parse)?,

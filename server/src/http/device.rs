@@ -12,7 +12,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use app::phone::api::{AnswerResult, Enrol, Home, NewPin, PinStart, SignedAnswer};
+use app::phone::api::{AnswerResult, Enrol, Home, NewPin, PinStart, PushAddress, SignedAnswer};
 use domain::{
     ids::{ChallengeId, RunId},
     refusal::Refusal,
@@ -25,7 +25,7 @@ use crate::{
     services::{
         Outcome, Shared, Trouble, answer, device_passkeys, enrol, home,
         pins::{self, Started, Unlocked},
-        put_back,
+        push_address, put_back,
     },
     store::device::{self, Device},
 };
@@ -49,6 +49,7 @@ pub fn router(shared: &Shared) -> Router {
         .route("/device/v1/passkeys/finish", post(finish_passkey))
         .route("/device/v1/pin", put(set_pin))
         .route("/device/v1/pin/start", post(start_pin))
+        .route("/device/v1/push", put(notifications_on).delete(notifications_off))
         .route("/device/v1/contact/not-mine", post(not_mine))
         .route("/device/v1/changes/{run}/put-back", post(undo))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -171,6 +172,19 @@ async fn set_pin(
     let Json(new) = body?;
     let unlocked = Unlocked { passkey: new.passkey.as_ref(), unlock: new.unlock.as_deref() };
     done(pins::set(&shared, &phone, &new.pin, &unlocked).await)
+}
+
+async fn notifications_on(
+    State(shared): State<Shared>,
+    Phone(phone): Phone,
+    body: Result<Json<PushAddress>, JsonRejection>,
+) -> Result<StatusCode, Refused> {
+    let Json(address) = body?;
+    done(push_address::keep(&shared, &phone, &address).await)
+}
+
+async fn notifications_off(State(shared): State<Shared>, Phone(phone): Phone) -> Result<StatusCode, Refused> {
+    done(push_address::forget(&shared, &phone).await)
 }
 
 async fn not_mine(State(shared): State<Shared>, Phone(phone): Phone) -> Result<StatusCode, Refused> {

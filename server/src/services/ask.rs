@@ -26,12 +26,15 @@ use super::{
     run, sessions,
     signals::known,
 };
-use crate::store::{
-    Tx,
-    challenge::{self, Asked},
-    device::Device,
-    effect,
-    pin::Kept,
+use crate::{
+    push,
+    store::{
+        Tx,
+        challenge::{self, Asked},
+        device::Device,
+        effect, outgoing_push,
+        pin::Kept,
+    },
 };
 
 /// Runs the action if the gate allows it now, else asks the customer to approve exactly it. The same `key` with the same
@@ -91,6 +94,9 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
     let outcome = serde_json::to_string(&acted).map_err(|error| crate::fault::Fault::other("writing an outcome", error))?;
     effect::keep_outcome(&mut tx, agent.id(), key, &asked_for, &outcome, now);
     tx.commit().await?;
+    if matches!(acted, Acted::Asked(_)) {
+        shared.push.ring();
+    }
     shared.live.tell(changed(&taken));
     Ok(acted)
 }
@@ -123,6 +129,7 @@ pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId, chosen: Option
     let before = may_ask(&mut tx, &recorder, to).await?;
     let challenge = ask(&mut tx, &recorder, agent, to, None, before).await?;
     tx.commit().await?;
+    shared.push.ring();
     shared.live.tell(changed(&taken));
     Ok(challenge)
 }
@@ -216,7 +223,10 @@ async fn ask(
         expires_at: now.after(LIFETIME),
     };
     let id = challenge.id;
-    challenge::insert(tx, &Asked { challenge, prompt })?;
+    challenge::insert(tx, &Asked { challenge: challenge.clone(), prompt })?;
+    if shared.push.is_open() {
+        outgoing_push::queue(tx, push::name(&*shared.entropy), &challenge);
+    }
     recorder.write(tx, Event::Asked { challenge: id, action, method, device }).await?;
     Ok(id)
 }

@@ -21,6 +21,7 @@ mod notices;
 pub mod pins;
 pub mod policies;
 pub mod ports;
+pub mod push_address;
 pub mod put_back;
 mod record;
 pub mod run;
@@ -29,4 +30,5 @@ mod shared;
 pub mod signals;
 pub mod workspace;
 
+pub(crate) use record::{Recorder, changed};
 pub use shared::{Installation, Outcome, Shared, Trouble};

@@ -9,7 +9,7 @@ use domain::{
 };
 
 use super::policies::Policies;
-use crate::{config::System, fault::Fault, live::Live, passkeys::Passkeys, pins::Pins, store::Db, system::MovedClock};
+use crate::{config::System, fault::Fault, live::Live, passkeys::Passkeys, pins::Pins, push, store::Db, system::MovedClock};
 
 /// What an installation says of itself.
 #[derive(Clone)]
@@ -49,6 +49,8 @@ pub struct Shared {
     pub pins: Option<Pins>,
     /// The policy in force.
     pub policies: Policies,
+    /// Where notifications wait to be sent.
+    pub push: push::Queue,
     /// What the installation says of itself.
     pub settings: Arc<Installation>,
 }

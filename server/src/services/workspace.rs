@@ -1,8 +1,8 @@
 //! Reading one session's page: everything an agent may see of it, and nothing more.
 
 use app::desk::view::{
-    ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, Outcome as Came, Place, RailItem, RecordField, SessionHead, Theirs,
-    TimelineItem, Topic, Workspace,
+    ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, NotificationView, Outcome as Came, Place, RailItem, RecordField,
+    SessionHead, Theirs, TimelineItem, Topic, Workspace,
 };
 use domain::{
     action::{ActionKind, ActionRequest},
@@ -29,7 +29,7 @@ use crate::store::{
     customer,
     device::{self, Device},
     effect::{self, Run},
-    proof, session,
+    outgoing_push, proof, session,
 };
 
 /// The agent's sessions that are not over.
@@ -197,6 +197,8 @@ async fn asked_view(shared: &Shared, gate: &Gate<'_>, session: &Session, id: Cha
     };
     let readable = state.is_open() && session.state == SessionState::Open;
     let outcome = if state == ChallengeState::Answered { Some(came(shared, gate, id).await?) } else { None };
+    let notification = if shared.push.is_open() { outgoing_push::of_challenge(db, id).await? } else { None };
+    let notification = notification.map(|row| NotificationView { service: row.service, handing: row.handing, at: row.at });
     let digits = challenge.push().filter(|_| readable).map(|push| push.code.expose().to_owned());
     let entry = challenge.entry().filter(|_| readable).map(|entry| entry.as_str().to_owned());
     Ok(AskedView {
@@ -216,6 +218,7 @@ async fn asked_view(shared: &Shared, gate: &Gate<'_>, session: &Session, id: Cha
         ended_at: challenge.ended_at,
         expires_at: challenge.expires_at,
         outcome,
+        notification,
     })
 }
 

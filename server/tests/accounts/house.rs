@@ -78,6 +78,7 @@ impl House {
             passkeys: Passkeys::new(&public_url, "Acme").unwrap(),
             pins: None,
             policies: Policies::before_start(true).unwrap(),
+            push: server::push::Queue::default(),
             settings: Arc::new(settings),
         };
         Self { shared, clock }

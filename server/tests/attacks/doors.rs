@@ -141,7 +141,7 @@ pub const PAGES: [(&str, For, u16); 22] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 31] = [
+pub const OTHERS: [(&str, &str, For, u16); 33] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -151,6 +151,8 @@ pub const OTHERS: [(&str, &str, For, u16); 31] = [
     ("POST", "/device/v1/challenges/{id}/answer", For::Phone, 422),
     ("POST", "/device/v1/passkeys/start", For::Phone, 200),
     ("POST", "/device/v1/passkeys/finish", For::Phone, 403),
+    ("PUT", "/device/v1/push", For::Phone, 422),
+    ("DELETE", "/device/v1/push", For::Phone, 204),
     ("POST", "/device/v1/contact/not-mine", For::Phone, 204),
     ("POST", "/device/v1/changes/{run}/put-back", For::Phone, 404),
     ("POST", "/device/v1/pin/start", For::Phone, 200),

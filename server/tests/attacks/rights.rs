@@ -137,14 +137,15 @@ on_both! {
         let before = rows::counts(&db).await;
         let foreign: [&[(&str, &str)]; 3] =
             [&[("sec-fetch-site", "cross-site")], &[("sec-fetch-site", "same-site")], &[("origin", "https://evil.example")]];
-        let posts = FUNCTIONS.iter().map(|(function, ..)| format!("/api/{function}"));
-        let posts = posts.chain(OTHERS.iter().filter(|(method, ..)| *method == "POST").map(|(_, path, ..)| filled(path)));
-        for path in posts.collect::<Vec<_>>() {
+        let posts = FUNCTIONS.iter().map(|(function, ..)| (Method::POST, format!("/api/{function}")));
+        let others = OTHERS.iter().filter(|(method, ..)| *method != "GET");
+        let posts = posts.chain(others.map(|(method, path, ..)| (method.parse().unwrap(), filled(path))));
+        for (method, path) in posts.collect::<Vec<_>>() {
             for headers in foreign {
                 for cookie in [ana.cookie.clone().unwrap(), format!("__Host-device={}", phone.handle)] {
                     let mut browser = world.stranger();
                     browser.cookie = Some(cookie);
-                    let request = headers.iter().fold(browser.request(Method::POST, &path), |request, (name, value)| request.header(*name, *value));
+                    let request = headers.iter().fold(browser.request(method.clone(), &path), |request, (name, value)| request.header(*name, *value));
                     let answer = Answered::read(request.header("accept", "application/json").body("")).await;
                     assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {headers:?}");
                     assert!(answer.body.contains("/problems/cross-site") || answer.body.contains("another website"), "{path}: {}", answer.body);

@@ -22,12 +22,12 @@ impl Place {
     }
 }
 
-fn read(file: &str, environment: &[(&str, &str)], flags: &[(&'static str, &str)]) -> Settings {
+pub fn read(file: &str, environment: &[(&str, &str)], flags: &[(&'static str, &str)]) -> Settings {
     let place = Place::new(file);
     load(&place.given(environment, flags)).map_err(|error| error.to_string()).unwrap()
 }
 
-fn refusal(file: &str, environment: &[(&str, &str)], flags: &[(&'static str, &str)]) -> String {
+pub fn refusal(file: &str, environment: &[(&str, &str)], flags: &[(&'static str, &str)]) -> String {
     let place = Place::new(file);
     load(&place.given(environment, flags)).err().unwrap_or_else(|| panic!("{file} was taken")).to_string()
 }

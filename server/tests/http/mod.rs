@@ -12,6 +12,7 @@ mod limits;
 mod metrics;
 mod policy_file;
 mod program;
+mod push_config;
 mod serving;
 mod static_files;
 

@@ -1,6 +1,7 @@
 //! What the tests stand on: databases of their own, and a whole server with people around it.
 
 pub mod agent;
+pub mod apple;
 pub mod database;
 pub mod keypad;
 pub mod keys;

@@ -159,6 +159,12 @@ impl Phone {
         self.post(&format!("/device/v1/changes/{run}/put-back"), &json!({})).await
     }
 
+    /// Tells where its notifications go.
+    pub async fn notify_at(&self, token: &str) -> Answered {
+        let body = json!({ "service": "apns", "token": token });
+        Answered::read(self.request(Method::PUT, "/device/v1/push").json(&body)).await
+    }
+
     /// "I am not talking to them".
     pub async fn not_mine(&self) -> Answered {
         self.post("/device/v1/contact/not-mine", &json!({})).await

@@ -76,8 +76,13 @@ impl World {
 
     /// One more server on the same database, on the same clock.
     pub async fn beside(db: &Db, clock: &HandClock, seed: u64) -> Self {
+        Self::with(db, clock, seed, &[]).await.0
+    }
+
+    /// The same with more settings.
+    pub async fn with(db: &Db, clock: &HandClock, seed: u64, more: &[(&'static str, String)]) -> (Self, Settings) {
         let files = tempfile::tempdir().unwrap();
-        let (settings, shared) = surroundings(db, clock, seed, files.path());
+        let (settings, shared) = surroundings_with(db, clock, seed, files.path(), more);
         let shell = Shell::new(&settings, shared.clock.clone(), shared.entropy.clone());
         demo::seed(&shared).await.unwrap();
         policies::start(&shared).await.unwrap();
@@ -87,7 +92,7 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let served = tokio::spawn(serve(listener, doors, Limits::default(), shell.drain.clone(), Stop::default()));
-        Self { shared, clock: clock.clone(), shell, address, served, _files: files }
+        (Self { shared, clock: clock.clone(), shell, address, served, _files: files }, settings)
     }
 
     /// Stops it as an operator would: what is in work is finished.
@@ -163,6 +168,10 @@ impl World {
 
 /// What use cases need, without a server.
 pub fn surroundings(db: &Db, clock: &HandClock, seed: u64, files: &Path) -> (Settings, Shared) {
+    surroundings_with(db, clock, seed, files, &[])
+}
+
+fn surroundings_with(db: &Db, clock: &HandClock, seed: u64, files: &Path, more: &[(&'static str, String)]) -> (Settings, Shared) {
     let folder = |name: &str| files.join(name).to_str().unwrap().to_owned();
     let sources = files.join("sources");
     std::fs::write(&sources, format!("carrier {CARRIER}\nfraud-desk {FRAUD_DESK}\n")).unwrap();
@@ -174,7 +183,8 @@ pub fn surroundings(db: &Db, clock: &HandClock, seed: u64, files: &Path) -> (Set
     };
     let telephony = ("telephony_file", written("telephony", &format!("ivr {IVR}\n")));
     let pins = ("pin_key_file", written("pin.key", "pin-key-of-the-tests-0123456789-0123456789\n"));
-    let flags = BTreeMap::from([("data", folder("var")), ("site", folder("site")), ("demo", "true".to_owned()), sources, telephony, pins]);
+    let mut flags = BTreeMap::from([("data", folder("var")), ("site", folder("site")), ("demo", "true".to_owned()), sources, telephony, pins]);
+    flags.extend(more.iter().cloned());
     let settings = config::load(&Given { flags, ..Given::default() }).unwrap();
     let entropy = Arc::new(SeededEntropy::new(seed));
     let shared = wiring::shared(&settings, db.clone(), Arc::new(clock.clone()), entropy).unwrap();

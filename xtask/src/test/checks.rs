@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::report::Outcome;
-use super::unit::FEATURES;
+use super::unit::{self, FEATURES};
 use crate::paths;
 use crate::tools::command::{cargo, succeeds};
 use crate::tools::{node, wasm_target};
@@ -28,6 +28,14 @@ pub fn types_of_the_browser_suite() -> Result<Outcome> {
 /// Every decision of the bank's policy, asked of Cedar too: an engine that was written by others, and a policy that was.
 pub fn policy_as_cedar() -> Result<Outcome> {
     Ok(Outcome::of_check(succeeds(&mut node::script("policy/cedar.mjs"))?))
+}
+
+/// A client that others wrote talks to the simulator that our own client is tested against.
+pub fn simulator_of_apple() -> Result<Outcome> {
+    unit::build()?;
+    let mut client = node::script("push/apns.mjs");
+    client.arg(paths::example("apple", false));
+    Ok(Outcome::of_check(succeeds(&mut client)?))
 }
 
 /// What only the browser runs is compiled for no other target, so the lints above never see it.

@@ -41,18 +41,20 @@ enum Part {
     Unit,
     /// The bank's policy as another engine runs it, decision by decision.
     Oracle,
+    /// The simulators of other people's services, as clients that others wrote find them.
+    Simulators,
     /// The browser suite.
     Browser,
 }
 
 impl Options {
     fn wants(&self, part: Part) -> bool {
-        let whole = matches!(part, Part::Checks | Part::Oracle);
+        let whole = matches!(part, Part::Checks | Part::Oracle | Part::Simulators);
         self.only.map_or(!whole || self.filter.is_empty(), |only| only == part)
     }
 
     fn steps(&self) -> usize {
-        let parts = [(Part::Checks, 5), (Part::Unit, 1), (Part::Oracle, 1), (Part::Browser, build::SITE_STEPS + 2)];
+        let parts = [(Part::Checks, 5), (Part::Unit, 1), (Part::Oracle, 1), (Part::Simulators, 1), (Part::Browser, build::SITE_STEPS + 2)];
         1 + parts.iter().filter(|(part, _)| self.wants(*part)).map(|(_, steps)| steps).sum::<usize>()
     }
 }
@@ -74,6 +76,9 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     }
     if options.wants(Part::Oracle) {
         report.phase("The policy as Cedar", checks::policy_as_cedar);
+    }
+    if options.wants(Part::Simulators) {
+        report.phase("Simulator of Apple's service", checks::simulator_of_apple);
     }
     if options.wants(Part::Browser) {
         let built = build::site(&mut report.steps).and_then(|()| {
@@ -103,7 +108,7 @@ impl Ready {
         if options.wants(Part::Checks) {
             wasm_target::ready()?;
         }
-        if [Part::Checks, Part::Oracle, Part::Browser].into_iter().any(|part| options.wants(part)) {
+        if [Part::Checks, Part::Oracle, Part::Simulators, Part::Browser].into_iter().any(|part| options.wants(part)) {
             node::ready()?;
         }
         if options.wants(Part::Browser) {

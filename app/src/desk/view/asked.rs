@@ -6,6 +6,7 @@ use domain::{
     assurance::{Level, Method},
     challenge::ChallengeState,
     ids::ChallengeId,
+    notification::{Handing, PushService},
     time::Timestamp,
 };
 
@@ -47,6 +48,19 @@ pub struct AskedView {
     pub expires_at: Timestamp,
     /// What came of an approval.
     pub outcome: Option<Outcome>,
+    /// What became of its notification; none when its phone has no address for one.
+    pub notification: Option<NotificationView>,
+}
+
+/// What became of a challenge's notification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationView {
+    /// Who takes it to the phone.
+    pub service: PushService,
+    /// Where it stands.
+    pub handing: Handing,
+    /// Since when.
+    pub at: Timestamp,
 }
 
 /// What came of an approval.

@@ -14,6 +14,7 @@ mod head;
 mod keypad;
 mod news;
 mod no_way;
+mod notification;
 mod over;
 mod page;
 mod pending;

@@ -4,7 +4,9 @@
 use domain::{assurance::Method, challenge::TRIES, session::SessionState};
 
 use super::{
-    keypad, over,
+    keypad,
+    notification::words,
+    over,
     page::{Page, Panel},
 };
 use crate::{
@@ -62,6 +64,8 @@ fn asked(asked: &AskedView) -> (String, bool) {
         ("Opened by the customer".to_owned(), false)
     } else if asked.delivered_at.is_some() {
         (["Delivered to ", &asked.device].concat(), false)
+    } else if let Some((head, body)) = asked.notification.and_then(words) {
+        ([&head, ". ", &body].concat(), true)
     } else {
         ("Asked the customer".to_owned(), false)
     }

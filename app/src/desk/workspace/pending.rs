@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use domain::{action::ActionKind, assurance::Method, challenge::TRIES, channel::Conveyed};
+use domain::{action::ActionKind, assurance::Method, challenge::TRIES, channel::Conveyed, notification::Handing};
 
 use super::{
     keypad, live,
+    notification::notification,
     page::Page,
     steps::{action_head, back},
 };
@@ -36,6 +37,7 @@ pub fn pending(page: &Page<'_>) -> AnyView {
         <section class="stack" aria-labelledby="panel-h">
             {head}
             {live("other-digits", other_digits(page))}
+            {live("notification", notification(page))}
             <div class="challenge">
                 {say(truth, asked)}
                 <div class="challenge__state">
@@ -130,6 +132,9 @@ fn steps(page: &Page<'_>) -> AnyView {
         return keypad::steps(page, asked);
     }
     let (sent, device) = (asked.asked_at, asked.device.as_str());
+    // Once the phone shows the request, how it heard of it is of no more interest.
+    let notification = asked.notification.filter(|told| told.handing == Handing::Handed && asked.delivered_at.is_none());
+    let handed = notification.map(|told| (told.service.name(), told.at));
     let next = match (asked.delivered_at, asked.opened_at) {
         (None, _) => ["Waiting for ", device].concat(),
         (Some(_), None) => "Waiting for them to open it".to_owned(),
@@ -138,6 +143,7 @@ fn steps(page: &Page<'_>) -> AnyView {
     view! {
         <ol aria-label="Challenge status">
             {done("Sent".to_owned(), tick::text(Kind::Hms, sent, page.now()))}
+            {handed.map(|(name, at)| done(["Handed to ", name].concat(), time::after(sent, at).into_any()))}
             {asked.delivered_at.map(|at| done(["Delivered to ", device].concat(), time::after(sent, at).into_any()))}
             {asked.opened_at.map(|at| done("Opened by the customer".to_owned(), time::after(sent, at).into_any()))}
             <li class="step step--now"><span class="pulse"></span><span>{next}</span>{tick::text(Kind::Since, sent, page.now())}</li>

@@ -7,6 +7,7 @@ use domain::{
     assurance::{Level, Method},
     audit::Event,
     channel::StartedBy,
+    notification::{PushService, Undelivered},
     session::FrozenBecause,
     time::Timestamp,
 };
@@ -113,6 +114,17 @@ fn told(event: &Event) -> Told {
         Event::Revealed { field } => (PLAIN, "eye", [field.name(), " shown"].concat(), none()),
         Event::DeviceBound { device } => line(PLAIN, "device", "Phone added", device.clone()),
         Event::DeviceDisabled { device } => line(BAD, "device", "Phone disabled", [device, ", after too many other digits"].concat()),
+        Event::NotificationsOn { device, .. } => line(PLAIN, "push", "Notifications on", on(device)),
+        Event::NotificationsOff { device } => line(PLAIN, "push", "Notifications off", on(device)),
+        Event::NotificationsStopped { device, service } => {
+            line(BAD, "push", "Notifications stopped", [service.name(), " no longer knows ", device].concat())
+        }
+        Event::NotificationSent { device, service } => {
+            line(PLAIN, "push", "Notification handed over", ["To ", service.name(), ", for ", device].concat())
+        }
+        Event::NotificationFailed { device, service, because } => {
+            line(BAD, "push", "Phone not notified", [device, ": ", &undelivered(*service, *because)].concat())
+        }
         Event::SignalReceived { signal, source } => line(BAD, "alert", "Risk signal", by(signal, source)),
         Event::SignalWithdrawn { signal, source } => line(PLAIN, "alert", "Risk signal taken back", by(signal, source)),
         Event::BindingCodeMade => line(PLAIN, "code", "Code to add a phone made", none()),
@@ -149,6 +161,18 @@ const fn why_frozen(because: FrozenBecause) -> &'static str {
         FrozenBecause::SuspectedAttack => "Suspected attack",
         FrozenBecause::PutBack => "They put a change back",
         FrozenBecause::NotTheirContact => "They said: this contact is not mine",
+    }
+}
+
+fn undelivered(service: PushService, because: Undelivered) -> String {
+    let service = service.name();
+    match because {
+        Undelivered::Gone => ["unknown to ", service].concat(),
+        Undelivered::NoAddress => "notifications are off".to_owned(),
+        Undelivered::TooLate => "not sent in time".to_owned(),
+        Undelivered::Refused => ["not taken by ", service].concat(),
+        Undelivered::Unreachable => [service, " not reached in time"].concat(),
+        Undelivered::Busy => [service, " took none in time"].concat(),
     }
 }
 

@@ -155,7 +155,8 @@ impl World {
     }
 }
 
-fn contact(number: &str) -> Result<NewSession, Failure> {
+/// What an agent opens a session with.
+pub(super) fn contact(number: &str) -> Result<NewSession, Failure> {
     Ok(NewSession {
         channel: Channel::from_key("phone").ok_or("there is no telephone")?,
         started_by: StartedBy::Customer,

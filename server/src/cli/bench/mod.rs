@@ -14,6 +14,7 @@ mod http;
 mod pages;
 mod phone;
 mod postgres;
+mod push;
 mod report;
 mod seed;
 mod start;
@@ -44,6 +45,9 @@ pub(super) struct Options {
     /// A PostgreSQL server on which a database may be made; without it nothing is measured there
     #[arg(long, value_name = "URL", env = "TEST_DATABASE_URL", hide_env_values = true)]
     postgres: Option<String>,
+    /// The simulator of Apple's service (the example `apple`); without it no notification is measured
+    #[arg(long, value_name = "PROGRAM")]
+    apple: Option<PathBuf>,
     /// Only the verification flows: neither a server nor pages
     #[arg(long)]
     flows: bool,
@@ -60,14 +64,31 @@ struct Extent {
     starts: usize,
     flowing: Duration,
     decisions: usize,
+    notifications: usize,
 }
 
 impl Options {
     const fn extent(&self) -> Extent {
         if self.quick {
-            Extent { contacts: 5, approvals: 10, requests: 10, starts: 1, flowing: Duration::from_millis(500), decisions: 20 }
+            Extent {
+                contacts: 5,
+                approvals: 10,
+                requests: 10,
+                starts: 1,
+                flowing: Duration::from_millis(500),
+                decisions: 20,
+                notifications: 100,
+            }
         } else {
-            Extent { contacts: 50, approvals: 500, requests: 200, starts: 5, flowing: Duration::from_secs(8), decisions: 2000 }
+            Extent {
+                contacts: 50,
+                approvals: 500,
+                requests: 200,
+                starts: 5,
+                flowing: Duration::from_secs(8),
+                decisions: 2000,
+                notifications: 1000,
+            }
         }
     }
 }
@@ -107,6 +128,13 @@ async fn measure(options: &Options, folder: &Folder, report: &mut Report) -> Res
             measured?;
         }
         None => report.condition("nothing was measured on PostgreSQL: --postgres (or TEST_DATABASE_URL) names no server"),
+    }
+    match &options.apple {
+        Some(simulator) => {
+            note("notifications");
+            push::measure(simulator, folder, extent.notifications, report).await?;
+        }
+        None => report.condition("no notification was measured: --apple names no simulator"),
     }
     note("gate decisions");
     gate::measure(extent.decisions, report);

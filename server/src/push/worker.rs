@@ -43,7 +43,12 @@ pub async fn run(shared: Shared, services: Arc<Services>, drain: Drain, look: Du
             Some(_) = under_way.join_next(), if under_way.len() == AT_ONCE => {}
         }
         while under_way.try_join_next().is_some() {}
-        match outgoing_push::claim(&shared.db, shared.now(), AT_ONCE - under_way.len()).await {
+        let places = AT_ONCE - under_way.len();
+        if places == 0 {
+            // The next one that ends makes room, and then it looks again.
+            continue;
+        }
+        match outgoing_push::claim(&shared.db, shared.now(), places).await {
             Ok(claimed) => {
                 for claimed in claimed {
                     let (shared, services) = (shared.clone(), Arc::clone(&services));

@@ -88,6 +88,8 @@ pub trait Oversight: Send + Sync {
     async fn alerts(&self, supervisor: &Supervisor) -> Answer<Vec<AlertRow>>;
     /// Ends the freeze an alert tells of; frozen sessions end with it.
     async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()>;
+    /// Closes an alert that has nothing to end.
+    async fn seen(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()>;
 }
 
 /// The assurance policy: who oversees reads it, administrators change it, two at a time.

@@ -16,6 +16,7 @@ pub fn register_all() {
     register_explicit::<crate::desk::server_fns::Withdraw>();
     register_explicit::<crate::desk::server_fns::RunApproved>();
     register_explicit::<crate::oversight::server_fns::EndFreeze>();
+    register_explicit::<crate::oversight::server_fns::Seen>();
     register_explicit::<crate::policy::server_fns::ProposePolicy>();
     register_explicit::<crate::policy::server_fns::ApprovePolicy>();
     register_explicit::<crate::policy::server_fns::RejectPolicy>();

@@ -87,6 +87,8 @@ pub enum Event {
     },
     /// A supervisor ended a freeze.
     FreezeEnded,
+    /// A supervisor looked at an alert that had nothing to end.
+    AlertSeen,
     /// The customer was asked.
     Asked {
         /// Which challenge.
@@ -194,6 +196,11 @@ pub enum Event {
         signal: String,
         /// Who told, by the operator's name for them.
         source: String,
+    },
+    /// A contact after tries that did not get through (W9).
+    TriedBefore {
+        /// How many of them, within the hour.
+        times: u32,
     },
     /// They took it back.
     SignalWithdrawn {

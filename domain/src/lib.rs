@@ -11,6 +11,7 @@
 
 pub mod action;
 pub mod agent;
+pub mod alert;
 pub mod approval;
 pub mod assurance;
 pub mod audit;
@@ -20,6 +21,7 @@ pub mod customer;
 pub mod entropy;
 pub mod gate;
 pub mod ids;
+pub mod limits;
 pub mod policy;
 pub mod refusal;
 pub mod secret;
@@ -28,5 +30,6 @@ pub mod session;
 pub mod testing;
 pub mod text;
 pub mod time;
+pub mod tried;
 #[cfg(test)]
 mod trying;

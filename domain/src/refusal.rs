@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::assurance::Level;
+use crate::{assurance::Level, limits::Limited, time::Timestamp};
 
 /// An expected no. The text of each says what happened and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -74,6 +74,14 @@ pub enum Refusal {
     /// Too much in too short a time.
     #[error("Too many in a short time. Wait a while, then try again.")]
     TooMany,
+    /// The same, with what of and until when.
+    #[error("{}", what.in_words(*again))]
+    TooManyOf {
+        /// What there was too much of.
+        what: Limited,
+        /// When it can be done again.
+        again: Timestamp,
+    },
     /// The same idempotency key came with another request.
     #[error("This key was used for something else. Send a new key for a new request.")]
     KeyReused,
@@ -101,7 +109,7 @@ impl Refusal {
             Self::BadSignature => "bad-signature",
             Self::BadPasskey => "bad-passkey",
             Self::LinkUsed => "link-used",
-            Self::TooMany => "too-many",
+            Self::TooMany | Self::TooManyOf { .. } => "too-many",
             Self::KeyReused => "key-reused",
         }
     }
@@ -116,7 +124,7 @@ impl Refusal {
             Self::BadInput(_) | Self::OtherDigits { .. } | Self::NoWay | Self::KeyReused => 422,
             Self::LinkUsed | Self::ChallengeOver => 410,
             Self::SessionEnded | Self::ApprovalVoid | Self::ApprovalExpired | Self::AlreadyAsking => 409,
-            Self::TooMany => 429,
+            Self::TooMany | Self::TooManyOf { .. } => 429,
         }
     }
 

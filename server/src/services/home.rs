@@ -61,8 +61,16 @@ pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
     let db = &shared.db;
     let now = shared.now();
     let customer = customer::read(db, phone.customer).await?;
-    let prompts = challenge::open_of_device(db, phone.customer, phone.id, now).await?;
     let sessions = session::recent_of_customer(db, phone.customer).await?;
+    let mut prompts = Vec::new();
+    for asked in challenge::open_of_device(db, phone.customer, phone.id, now).await? {
+        // Somebody who opens many sessions must not push one out of sight whose question is open.
+        let of = match sessions.iter().find(|session| session.id == asked.challenge.session) {
+            Some(recent) => Some(recent.clone()),
+            None => session::read(db, asked.challenge.session).await?,
+        };
+        prompts.extend(of.filter(|session| session.state == SessionState::Open).map(|session| prompt(&asked, &session, now)));
+    }
     let mut contact = None;
     let mut recent_contacts = Vec::new();
     for session in &sessions {
@@ -89,7 +97,7 @@ pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
             disabled: phone.disabled,
         },
         contact,
-        prompts: prompts.iter().filter_map(|asked| prompt(asked, &sessions, now)).collect(),
+        prompts,
         recent_contacts,
         recent_changes: runs.iter().map(change).collect(),
         frozen_at: customer.frozen_at,
@@ -118,10 +126,9 @@ fn past(session: &Session, agent: &str, proved: bool) -> PastContact {
     PastContact { with: name_for_customers(agent), channel: session.channel, from: session.opened_at, until, stopped, proved }
 }
 
-fn prompt(asked: &Asked, sessions: &[Session], now: Timestamp) -> Option<PromptView> {
+fn prompt(asked: &Asked, session: &Session, now: Timestamp) -> PromptView {
     let challenge = &asked.challenge;
-    let session = sessions.iter().find(|session| session.id == challenge.session && session.state == SessionState::Open)?;
-    Some(PromptView {
+    PromptView {
         challenge: challenge.id,
         session: challenge.session,
         action_hash: challenge.action_hash.to_string(),
@@ -133,7 +140,7 @@ fn prompt(asked: &Asked, sessions: &[Session], now: Timestamp) -> Option<PromptV
         state: challenge.state_at(now),
         asked_at: challenge.asked_at,
         expires_at: challenge.expires_at,
-    })
+    }
 }
 
 fn change(run: &Run) -> Change {

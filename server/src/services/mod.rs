@@ -15,6 +15,7 @@ pub mod expire;
 pub mod freeze;
 pub mod gate;
 pub mod home;
+mod limits;
 pub mod look_up;
 mod notices;
 pub mod policies;
@@ -25,6 +26,7 @@ pub mod run;
 pub mod sessions;
 mod shared;
 pub mod signals;
+mod tried;
 pub mod workspace;
 
 pub use shared::{Installation, Outcome, Shared, Trouble};

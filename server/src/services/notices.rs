@@ -43,6 +43,29 @@ pub(super) fn changed(shared: &Shared, tx: &mut Tx, run: &Run, agent: &Staff, se
     effect::insert_message(tx, id, run.customer, Some(run.id), &message);
 }
 
+/// Tells one address that somebody was in contact in the customer's name again, after tries that did not get through (W9).
+pub(super) fn tried_again(shared: &Shared, tx: &mut Tx, session: &Session, to: &EmailAddress, now: Timestamp) {
+    let settings = &shared.settings;
+    let organisation = &settings.organisation;
+    let when = now.utc();
+    let (hour, minute) = (when.hour(), when.minute());
+    let how = session.channel.rule().name.to_lowercase();
+    let body = format!(
+        "Somebody is in contact with {organisation} about your account ({how}, today at {hour:02}:{minute:02} UTC), after a try \
+         within the last hour that did not get through. Nothing was changed by that. For an hour our agents can do less in your account, \
+         and our security knows.\n\n\
+         Was this you? Then there is nothing to do.\n\n\
+         Was it not you? Open {url}/me on your phone and press “That’s not right”, or call {hotline}: then nobody can do anything in \
+         your account.\n\n\
+         We never ask for codes or passwords, in no message and in no call.\n",
+        url = settings.public_url,
+        hotline = settings.hotline,
+    );
+    let subject = format!("Somebody tried to reach your {organisation} account again");
+    let message = Message { recipient: to.to_string(), subject, body, created_at: now };
+    effect::insert_message(tx, MessageId::new(now, &*shared.entropy), session.customer, None, &message);
+}
+
 /// "19 March 2026, 14:20 UTC".
 fn day(at: Timestamp) -> String {
     let at = at.utc();

@@ -113,6 +113,10 @@ impl Oversight for Doors {
     async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()> {
         self.say(freeze::end_freeze(&self.shared, supervisor, alert).await)
     }
+
+    async fn seen(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()> {
+        self.say(freeze::seen(&self.shared, supervisor, alert).await)
+    }
 }
 
 #[async_trait]

@@ -141,6 +141,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
             hotline: settings.hotline.clone(),
             demo: settings.demo,
         },
+        tried: known.tried,
         assurance: AssuranceView {
             level: assurance.level,
             until: assurance.until,

@@ -74,7 +74,7 @@ const KEY: (&str, &str) = ("key", "k");
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 26] = [
+pub const FUNCTIONS: [(&str, For, Fields); 27] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -95,6 +95,7 @@ pub const FUNCTIONS: [(&str, For, Fields); 26] = [
         &[SESSION, ("challenge", NONE), ("request", r#"{"action":"update_contact_preferences","news_by":"post"}"#), KEY],
     ),
     ("oversight/end-freeze", For::Supervisor, &[("alert", NONE)]),
+    ("oversight/seen", For::Supervisor, &[("alert", NONE)]),
     ("policy/propose", For::Administrator, &[("base", "1"), ("text", "name = 7"), ("reason", "Stricter")]),
     ("policy/approve", For::Administrator, &[("version", "99")]),
     ("policy/reject", For::Administrator, &[("version", "99")]),

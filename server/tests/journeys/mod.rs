@@ -16,5 +16,6 @@ mod screens;
 mod signals;
 mod story;
 mod time;
+mod tried;
 mod typed;
 mod undo;

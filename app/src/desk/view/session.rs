@@ -10,6 +10,7 @@ use domain::{
     ids::{ChallengeId, RunId, SessionId},
     session::SessionState,
     time::Timestamp,
+    tried::Tried,
 };
 
 use super::{ActionRow, AskedView, AssuranceView, Done, RecordField, Theirs, TimelineItem};
@@ -59,6 +60,8 @@ pub struct Workspace {
     pub rail: Vec<RailItem>,
     /// The session.
     pub session: SessionHead,
+    /// What was tried before in the customer's name.
+    pub tried: Option<Tried>,
     /// How sure we are.
     pub assurance: AssuranceView,
     /// The customer's ways to prove more, fastest first.

@@ -20,6 +20,7 @@ mod raise;
 mod side;
 mod steps;
 mod timeline;
+mod tried;
 
 use leptos::prelude::*;
 
@@ -47,6 +48,7 @@ pub fn sheet(truth: &Workspace, place: Place, forms: &Forms, agent: &str) -> Any
                 {live("head", head::head(&page))}
                 <hr />
                 {problem}
+                {live("tried", tried::tried(&page))}
                 {live("assurance", assurance::assurance(&page))}
                 <div class="live" id="panel">{middle(&page)}</div>
             </div>

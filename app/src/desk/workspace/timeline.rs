@@ -69,6 +69,7 @@ fn told(event: &Event) -> Told {
         Event::SessionEnded => line(PLAIN, "check", "Session ended", "Its assurance ended with it".to_owned()),
         Event::SessionFrozen { because } => line(BAD, "freeze", "Session frozen", why_frozen(*because).to_owned()),
         Event::FreezeEnded => line(GOOD, "unlock", "Freeze ended", none()),
+        Event::AlertSeen => line(PLAIN, "eye", "Alert seen", none()),
         Event::Asked { action: Some(action), device, .. } => {
             line(WAIT, "push", "Asked the customer", [action.name(), ", on ", device].concat())
         }
@@ -100,6 +101,7 @@ fn told(event: &Event) -> Told {
         Event::DeviceBound { device } => line(PLAIN, "device", "Phone added", device.clone()),
         Event::DeviceDisabled { device } => line(BAD, "device", "Phone disabled", [device, ", after too many other digits"].concat()),
         Event::SignalReceived { signal, source } => line(BAD, "alert", "Risk signal", by(signal, source)),
+        Event::TriedBefore { times } => line(BAD, "alert", "Tried before", count(*times, "try within the hour", "tries within the hour")),
         Event::SignalWithdrawn { signal, source } => line(PLAIN, "alert", "Risk signal taken back", by(signal, source)),
         Event::BindingCodeMade => line(PLAIN, "code", "Code to add a phone made", none()),
         Event::PolicyProposed { version } => line(PLAIN, "list", "Policy proposed", version_name(*version)),

@@ -111,6 +111,7 @@ fn base() -> Workspace {
             demo: true,
         },
         tried: None,
+        phones: vec![],
         assurance: AssuranceView {
             risks: vec![],
             level: Level::Low,

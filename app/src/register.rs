@@ -9,6 +9,7 @@ pub fn register_all() {
     register_explicit::<crate::desk::server_fns::EndSession>();
     register_explicit::<crate::desk::server_fns::TakeOver>();
     register_explicit::<crate::desk::server_fns::SuspectAttack>();
+    register_explicit::<crate::desk::server_fns::SuspendPhone>();
     register_explicit::<crate::desk::server_fns::ChangeEmail>();
     register_explicit::<crate::desk::server_fns::Refund>();
     register_explicit::<crate::desk::server_fns::UpdatePreferences>();
@@ -22,6 +23,8 @@ pub fn register_all() {
     register_explicit::<crate::policy::server_fns::RejectPolicy>();
     register_explicit::<crate::policy::server_fns::WithdrawPolicy>();
     register_explicit::<crate::phone::server_fns::PutBack>();
+    register_explicit::<crate::phone::server_fns::Suspend>();
+    register_explicit::<crate::phone::server_fns::BringBack>();
     register_explicit::<crate::account::server_fns::StartSignIn>();
     register_explicit::<crate::account::server_fns::FinishSignIn>();
     register_explicit::<crate::account::server_fns::EnterAs>();

@@ -14,6 +14,7 @@ use crate::{
     ids::{AgentId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SessionId},
     policy::Recorded,
     session::FrozenBecause,
+    suspension::SuspendedBy,
     text::CaseReference,
     time::Timestamp,
 };
@@ -189,6 +190,20 @@ pub enum Event {
     DeviceDisabled {
         /// Its name.
         device: String,
+    },
+    /// A phone was suspended: its customer no longer has it (A30).
+    DeviceSuspended {
+        /// Its name.
+        device: String,
+        /// Who said so.
+        by: SuspendedBy,
+    },
+    /// The customer brought it back.
+    DeviceBroughtBack {
+        /// Its name.
+        device: String,
+        /// From which other phone.
+        from: String,
     },
     /// Another system told of a risk (CP4).
     SignalReceived {

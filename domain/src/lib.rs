@@ -26,6 +26,7 @@ pub mod policy;
 pub mod refusal;
 pub mod secret;
 pub mod session;
+pub mod suspension;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod text;

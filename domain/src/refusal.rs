@@ -59,6 +59,9 @@ pub enum Refusal {
     /// Another challenge of this session is still open.
     #[error("The customer is still being asked. Withdraw that first, or wait.")]
     AlreadyAsking,
+    /// The customer's phone is suspended, or was disabled.
+    #[error("This phone does not count any more. Use another one of yours, or add this one again with a new code.")]
+    PhoneOff,
     /// The customer has no way to answer that would do.
     #[error("This customer has no way to answer that yet. Nothing was asked.")]
     NoWay,
@@ -105,6 +108,7 @@ impl Refusal {
             Self::ChallengeOver => "challenge-over",
             Self::OtherDigits { .. } => "other-digits",
             Self::AlreadyAsking => "already-asking",
+            Self::PhoneOff => "phone-off",
             Self::NoWay => "no-way",
             Self::BadSignature => "bad-signature",
             Self::BadPasskey => "bad-passkey",
@@ -119,7 +123,13 @@ impl Refusal {
     pub const fn status(&self) -> u16 {
         match self {
             Self::NotSignedIn => 401,
-            Self::NotYourRole | Self::StepUp { .. } | Self::NotOpen(_) | Self::Frozen | Self::BadSignature | Self::BadPasskey => 403,
+            Self::NotYourRole
+            | Self::StepUp { .. }
+            | Self::NotOpen(_)
+            | Self::Frozen
+            | Self::PhoneOff
+            | Self::BadSignature
+            | Self::BadPasskey => 403,
             Self::NotFound => 404,
             Self::BadInput(_) | Self::OtherDigits { .. } | Self::NoWay | Self::KeyReused => 422,
             Self::LinkUsed | Self::ChallengeOver => 410,

@@ -7,7 +7,7 @@ use domain::{
     action::ActionKind,
     channel::{Channel, StartedBy},
     customer::ContactBy,
-    ids::{ChallengeId, SessionId},
+    ids::{ChallengeId, DeviceId, SessionId},
     text::{EmailAddress, ShownText},
 };
 
@@ -71,6 +71,15 @@ pub async fn take_over(session: SessionId) -> Result<(), ApiError> {
 pub async fn suspect_attack(session: SessionId) -> Result<(), ApiError> {
     let agent = signed_in()?.try_into()?;
     ports().desk.suspect_attack(&agent, session).await?;
+    to(session, "", "");
+    Ok(())
+}
+
+/// Suspends a phone that the customer no longer has.
+#[server(endpoint = "desk/suspend-phone", prefix = "/api")]
+pub async fn suspend_phone(session: SessionId, device: DeviceId) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    ports().desk.suspend_phone(&agent, session, device).await?;
     to(session, "", "");
     Ok(())
 }

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use app::phone::api::{AnswerResult, Enrol, Home, SignedAnswer};
 use domain::{
-    ids::{ChallengeId, RunId},
+    ids::{ChallengeId, DeviceId, RunId},
     refusal::Refusal,
     secret::Hashed,
 };
@@ -22,7 +22,7 @@ use domain::{
 use super::{bearer, layers::ClientAddress, refused::Refused, throttle::Throttle};
 use crate::{
     fault::Fault,
-    services::{Outcome, Shared, Trouble, answer, device_passkeys, enrol, home, put_back},
+    services::{Outcome, Shared, Trouble, answer, device_passkeys, enrol, home, put_back, suspend},
     store::device::{self, Device},
 };
 
@@ -45,6 +45,8 @@ pub fn router(shared: &Shared) -> Router {
         .route("/device/v1/passkeys/finish", post(finish_passkey))
         .route("/device/v1/contact/not-mine", post(not_mine))
         .route("/device/v1/changes/{run}/put-back", post(undo))
+        .route("/device/v1/phones/{id}/suspend", post(suspend_other))
+        .route("/device/v1/phones/{id}/bring-back", post(bring_back_other))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(Extension(Throttle::default()))
         .with_state(shared.clone())
@@ -68,6 +70,22 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
         let phone = phone_of(&Shared::from_ref(state), &parts.headers).await?;
         phone.map(Self).ok_or_else(|| Refusal::NotSignedIn.into())
+    }
+}
+
+/// The phone that asks, if its customer has it: a suspended one may only read that it is.
+pub struct Held(pub Device);
+
+impl<S: Send + Sync> FromRequestParts<S> for Held
+where
+    Shared: FromRef<S>,
+{
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        let Phone(phone) = Phone::from_request_parts(parts, state).await?;
+        suspend::not_suspended(&Shared::from_ref(state), &phone).await?;
+        Ok(Self(phone))
     }
 }
 
@@ -124,7 +142,7 @@ async fn opened(State(shared): State<Shared>, Phone(phone): Phone, Path(id): Pat
     done(answer::opened(&shared, &phone, id).await)
 }
 
-async fn passkey(State(shared): State<Shared>, Phone(phone): Phone, Path(id): Path<ChallengeId>) -> Result<Response, Refused> {
+async fn passkey(State(shared): State<Shared>, Held(phone): Held, Path(id): Path<ChallengeId>) -> Result<Response, Refused> {
     Ok(options(&answer::passkey_options(&shared, &phone, id).await?))
 }
 
@@ -138,25 +156,33 @@ async fn give(
     Ok(Json(answer::answer(&shared, &phone, id, &signed).await?))
 }
 
-async fn start_passkey(State(shared): State<Shared>, Phone(phone): Phone) -> Result<Response, Refused> {
+async fn start_passkey(State(shared): State<Shared>, Held(phone): Held) -> Result<Response, Refused> {
     Ok(options(&device_passkeys::start(&shared, &phone).await?))
 }
 
 async fn finish_passkey(
     State(shared): State<Shared>,
-    Phone(phone): Phone,
+    Held(phone): Held,
     body: Result<Json<Value>, JsonRejection>,
 ) -> Result<StatusCode, Refused> {
     let Json(credential) = body?;
     done(device_passkeys::finish(&shared, &phone, &credential).await)
 }
 
-async fn not_mine(State(shared): State<Shared>, Phone(phone): Phone) -> Result<StatusCode, Refused> {
+async fn not_mine(State(shared): State<Shared>, Held(phone): Held) -> Result<StatusCode, Refused> {
     done(enrol::not_their_contact(&shared, &phone).await)
 }
 
-async fn undo(State(shared): State<Shared>, Phone(phone): Phone, Path(run): Path<RunId>) -> Result<StatusCode, Refused> {
+async fn undo(State(shared): State<Shared>, Held(phone): Held, Path(run): Path<RunId>) -> Result<StatusCode, Refused> {
     done(put_back::by_phone(&shared, &phone, run).await)
+}
+
+async fn suspend_other(State(shared): State<Shared>, Held(phone): Held, Path(id): Path<DeviceId>) -> Result<StatusCode, Refused> {
+    done(suspend::by_customer(&shared, &phone, id).await)
+}
+
+async fn bring_back_other(State(shared): State<Shared>, Held(phone): Held, Path(id): Path<DeviceId>) -> Result<StatusCode, Refused> {
+    done(suspend::bring_back(&shared, &phone, id).await)
 }
 
 fn done(outcome: Outcome<()>) -> Result<StatusCode, Refused> {

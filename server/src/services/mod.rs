@@ -26,6 +26,7 @@ pub mod run;
 pub mod sessions;
 mod shared;
 pub mod signals;
+pub mod suspend;
 mod tried;
 pub mod workspace;
 

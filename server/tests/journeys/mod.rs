@@ -7,6 +7,7 @@ mod clock;
 mod hands;
 mod history;
 mod limits;
+mod lost;
 mod policy_changes;
 mod policy_decides;
 mod policy_record;

@@ -42,12 +42,14 @@ pub fn wake() {
     });
     let this = phone.clone();
     listen(&document, "submit", move |event| {
+        let send = match within(&event, "form").map(|form| form.id()).as_deref() {
+            Some("enrol") => enrol::send,
+            Some("answer") => prompt::approve,
+            // A plain form: it goes as it does without a script.
+            _ => return,
+        };
         event.prevent_default();
-        match within(&event, "form").map(|form| form.id()).as_deref() {
-            Some("enrol") => enrol::send(&this),
-            Some("answer") => prompt::approve(&this),
-            _ => {}
-        }
+        send(&this);
     });
     enrol::bring_code();
     phone.begin();

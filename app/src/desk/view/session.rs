@@ -7,8 +7,9 @@ use domain::{
     assurance::Level,
     channel::{Channel, StartedBy},
     customer::Seen,
-    ids::{ChallengeId, RunId, SessionId},
+    ids::{ChallengeId, DeviceId, RunId, SessionId},
     session::SessionState,
+    suspension::Suspension,
     time::Timestamp,
     tried::Tried,
 };
@@ -66,6 +67,8 @@ pub struct Workspace {
     pub assurance: AssuranceView,
     /// The customer's ways to prove more, fastest first.
     pub ways: Vec<Way>,
+    /// The customer's phones, whatever became of them.
+    pub phones: Vec<PhoneRow>,
     /// The catalogue with the gate's answer to each.
     pub actions: Vec<ActionRow>,
     /// The challenge or run that this page is about.
@@ -92,6 +95,21 @@ impl Workspace {
     pub fn rule(&self, action: ActionKind) -> &str {
         self.row(action).map_or("", |row| &row.rule)
     }
+}
+
+/// A phone of the customer's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneRow {
+    /// Which.
+    pub id: DeviceId,
+    /// Its name.
+    pub name: String,
+    /// Since when it is bound.
+    pub since: Timestamp,
+    /// Whether it counts: it is neither suspended nor disabled after too many wrong digits.
+    pub usable: bool,
+    /// That it is suspended, if it is.
+    pub suspended: Option<Suspension>,
 }
 
 /// What a contact can be about.

@@ -16,6 +16,7 @@ mod no_way;
 mod over;
 mod page;
 mod pending;
+mod phones;
 mod raise;
 mod side;
 mod steps;
@@ -54,6 +55,7 @@ pub fn sheet(truth: &Workspace, place: Place, forms: &Forms, agent: &str) -> Any
             </div>
             <aside class="side" aria-label="Record and timeline">
                 <section aria-labelledby="rec-h">{live("record", side::record(&page))}</section>
+                {live("phones", phones::phones(&page))}
                 <section aria-labelledby="tl-h">
                     <div class="sec__head"><h2 id="tl-h">"Timeline"</h2></div>
                     <div role="log" id="timeline" data-live>{timeline::timeline(&page)}</div>

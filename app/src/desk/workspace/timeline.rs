@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use domain::{assurance::Level, audit::Event, channel::StartedBy, session::FrozenBecause, time::Timestamp};
+use domain::{assurance::Level, audit::Event, channel::StartedBy, session::FrozenBecause, suspension::SuspendedBy, time::Timestamp};
 
 use super::page::Page;
 use crate::{
@@ -100,6 +100,11 @@ fn told(event: &Event) -> Told {
         Event::Revealed { field } => (PLAIN, "eye", [field.name(), " shown"].concat(), none()),
         Event::DeviceBound { device } => line(PLAIN, "device", "Phone added", device.clone()),
         Event::DeviceDisabled { device } => line(BAD, "device", "Phone disabled", [device, ", after too many other digits"].concat()),
+        Event::DeviceSuspended { device, by } => {
+            let who = if *by == SuspendedBy::Customer { ", by the customer from another phone" } else { ", as the customer said" };
+            line(BAD, "device", "Phone suspended", [device, who].concat())
+        }
+        Event::DeviceBroughtBack { device, from } => line(GOOD, "device", "Phone brought back", [device, ", from ", from].concat()),
         Event::SignalReceived { signal, source } => line(BAD, "alert", "Risk signal", by(signal, source)),
         Event::TriedBefore { times } => line(BAD, "alert", "Tried before", count(*times, "try within the hour", "tries within the hour")),
         Event::SignalWithdrawn { signal, source } => line(PLAIN, "alert", "Risk signal taken back", by(signal, source)),

@@ -13,6 +13,7 @@ mod gate;
 mod http;
 mod pages;
 mod phone;
+mod policy;
 mod postgres;
 mod report;
 mod seed;
@@ -60,14 +61,23 @@ struct Extent {
     starts: usize,
     flowing: Duration,
     decisions: usize,
+    versions: usize,
 }
 
 impl Options {
     const fn extent(&self) -> Extent {
         if self.quick {
-            Extent { contacts: 5, approvals: 10, requests: 10, starts: 1, flowing: Duration::from_millis(500), decisions: 20 }
+            Extent { contacts: 5, approvals: 10, requests: 10, starts: 1, flowing: Duration::from_millis(500), decisions: 20, versions: 3 }
         } else {
-            Extent { contacts: 50, approvals: 500, requests: 200, starts: 5, flowing: Duration::from_secs(8), decisions: 2000 }
+            Extent {
+                contacts: 50,
+                approvals: 500,
+                requests: 200,
+                starts: 5,
+                flowing: Duration::from_secs(8),
+                decisions: 2000,
+                versions: 100,
+            }
         }
     }
 }
@@ -118,6 +128,7 @@ async fn through_the_front_door(options: &Options, folder: &Folder, extent: &Ext
     note("approvals");
     let data = folder.path("front");
     let people = seed::front(&data, extent.contacts).await?;
+    let administrators = seed::administrators(&data).await?;
     let server = Server::start(&data, &options.site).await?;
     let mut desks = approval::Desks::open(&server, people).await?;
     approval::measure(&mut desks, extent.approvals, report).await?;
@@ -125,7 +136,10 @@ async fn through_the_front_door(options: &Options, folder: &Folder, extent: &Ext
     note("pages");
     let places = desks.places().await?;
     pages::measure(&server, &places, extent.requests, report).await?;
-    transfer::measure(&server, &places, report).await
+    transfer::measure(&server, &places, report).await?;
+    // Last: the policy is another afterwards.
+    note("another policy");
+    policy::measure(server.port, &mut desks, &administrators, extent.versions, report).await
 }
 
 /// Says on standard error how far it is.

@@ -29,15 +29,12 @@ pub fn others(home: &Home) -> AnyView {
 }
 
 fn other(phone: &OtherPhone, now: Timestamp) -> AnyView {
-    let (text, action, press, class) = match phone.suspended_at {
-        Some(at) => {
-            let text = view! { "Suspended since "{words::when(at, now)}". It can approve nothing" }.into_any();
-            (text, "/api/phone/bring-back", "I have it again", "btn btn--lg")
-        }
-        None => {
-            let text = view! { "Since "{words::when(phone.since, now)} }.into_any();
-            (text, "/api/phone/suspend", "I no longer have this", "btn btn--bad btn--lg")
-        }
+    let (text, action, press, class) = if let Some(at) = phone.suspended_at {
+        let text = view! { "Suspended since "{words::when(at, now)}". It can approve nothing" }.into_any();
+        (text, "/api/phone/bring-back", "I have it again", "btn btn--lg")
+    } else {
+        let text = view! { "Since "{words::when(phone.since, now)} }.into_any();
+        (text, "/api/phone/suspend", "I no longer have this", "btn btn--bad btn--lg")
     };
     let label = [press, ": ", &phone.name].concat();
     view! {

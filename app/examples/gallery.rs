@@ -110,6 +110,8 @@ fn base() -> Workspace {
             hotline: "0800 555 0100".to_owned(),
             demo: true,
         },
+        tried: None,
+        phones: vec![],
         assurance: AssuranceView {
             risks: vec![],
             level: Level::Low,

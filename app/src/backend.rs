@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::{
     agent::{Administrator, Agent, Overseer, Role, Staff, Supervisor},
-    ids::{AgentId, AlertId, ChallengeId, SessionId},
+    ids::{AgentId, AlertId, ChallengeId, DeviceId, SessionId},
     text::ShownText,
 };
 use leptos::prelude::{expect_context, use_context};
@@ -45,6 +45,8 @@ pub trait Desk: Send + Sync {
     async fn take_over(&self, agent: &Agent, session: SessionId) -> Answer<()>;
     /// Freezes at once; asks nothing.
     async fn suspect_attack(&self, agent: &Agent, session: SessionId) -> Answer<()>;
+    /// Suspends a phone that the customer no longer has.
+    async fn suspend_phone(&self, agent: &Agent, session: SessionId, device: DeviceId) -> Answer<()>;
     /// Runs the action if the gate allows it now, else asks the customer to approve exactly it.
     async fn act(&self, agent: &Agent, session: SessionId, draft: Draft, key: &str) -> Answer<Acted>;
     /// Asks the customer to show that it is them; nothing changes by it.
@@ -89,6 +91,8 @@ pub trait Oversight: Send + Sync {
     async fn alerts(&self, supervisor: &Supervisor) -> Answer<Vec<AlertRow>>;
     /// Ends the freeze an alert tells of; frozen sessions end with it.
     async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()>;
+    /// Closes an alert that has nothing to end.
+    async fn seen(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()>;
 }
 
 /// The assurance policy: who oversees reads it, administrators change it, two at a time.
@@ -121,6 +125,10 @@ pub trait Phone: Send + Sync {
     async fn put_back_page(&self, token: &str) -> Answer<PutBackPage>;
     /// Puts it back and freezes the account.
     async fn put_back(&self, token: &str) -> Answer<()>;
+    /// Suspends another phone of the customer who holds this one.
+    async fn suspend(&self, device: DeviceId) -> Answer<()>;
+    /// Brings another one back.
+    async fn bring_back(&self, device: DeviceId) -> Answer<()>;
 }
 
 /// All ports of one request.

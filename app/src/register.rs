@@ -9,6 +9,7 @@ pub fn register_all() {
     register_explicit::<crate::desk::server_fns::EndSession>();
     register_explicit::<crate::desk::server_fns::TakeOver>();
     register_explicit::<crate::desk::server_fns::SuspectAttack>();
+    register_explicit::<crate::desk::server_fns::SuspendPhone>();
     register_explicit::<crate::desk::server_fns::ChangeEmail>();
     register_explicit::<crate::desk::server_fns::Refund>();
     register_explicit::<crate::desk::server_fns::UpdatePreferences>();
@@ -16,11 +17,14 @@ pub fn register_all() {
     register_explicit::<crate::desk::server_fns::Withdraw>();
     register_explicit::<crate::desk::server_fns::RunApproved>();
     register_explicit::<crate::oversight::server_fns::EndFreeze>();
+    register_explicit::<crate::oversight::server_fns::Seen>();
     register_explicit::<crate::policy::server_fns::ProposePolicy>();
     register_explicit::<crate::policy::server_fns::ApprovePolicy>();
     register_explicit::<crate::policy::server_fns::RejectPolicy>();
     register_explicit::<crate::policy::server_fns::WithdrawPolicy>();
     register_explicit::<crate::phone::server_fns::PutBack>();
+    register_explicit::<crate::phone::server_fns::Suspend>();
+    register_explicit::<crate::phone::server_fns::BringBack>();
     register_explicit::<crate::account::server_fns::StartSignIn>();
     register_explicit::<crate::account::server_fns::FinishSignIn>();
     register_explicit::<crate::account::server_fns::EnterAs>();

@@ -15,6 +15,7 @@ use crate::{
     notification::{PushService, Undelivered},
     policy::Recorded,
     session::FrozenBecause,
+    suspension::SuspendedBy,
     text::CaseReference,
     time::Timestamp,
 };
@@ -95,6 +96,8 @@ pub enum Event {
     },
     /// A supervisor ended a freeze.
     FreezeEnded,
+    /// A supervisor looked at an alert that had nothing to end.
+    AlertSeen,
     /// The customer was asked.
     Asked {
         /// Which challenge.
@@ -262,12 +265,31 @@ pub enum Event {
         /// Why.
         because: Undelivered,
     },
+    /// A phone was suspended: its customer no longer has it (A30).
+    DeviceSuspended {
+        /// Its name.
+        device: String,
+        /// Who said so.
+        by: SuspendedBy,
+    },
+    /// The customer brought it back.
+    DeviceBroughtBack {
+        /// Its name.
+        device: String,
+        /// From which other phone.
+        from: String,
+    },
     /// Another system told of a risk (CP4).
     SignalReceived {
         /// The policy's key for it.
         signal: String,
         /// Who told, by the operator's name for them.
         source: String,
+    },
+    /// A contact after tries that did not get through (W9).
+    TriedBefore {
+        /// How many of them, within the hour.
+        times: u32,
     },
     /// They took it back.
     SignalWithdrawn {

@@ -11,6 +11,7 @@
 
 pub mod action;
 pub mod agent;
+pub mod alert;
 pub mod approval;
 pub mod assurance;
 pub mod audit;
@@ -20,15 +21,18 @@ pub mod customer;
 pub mod entropy;
 pub mod gate;
 pub mod ids;
+pub mod limits;
 pub mod notification;
 pub mod pin;
 pub mod policy;
 pub mod refusal;
 pub mod secret;
 pub mod session;
+pub mod suspension;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod text;
 pub mod time;
+pub mod tried;
 #[cfg(test)]
 mod trying;

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::assurance::Level;
+use crate::{assurance::Level, limits::Limited, time::Timestamp};
 
 /// An expected no. The text of each says what happened and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -68,6 +68,9 @@ pub enum Refusal {
     /// Another challenge of this session is still open.
     #[error("The customer is still being asked. Withdraw that first, or wait.")]
     AlreadyAsking,
+    /// The customer's phone is suspended, or was disabled.
+    #[error("This phone does not count any more. Use another one of yours, or add this one again with a new code.")]
+    PhoneOff,
     /// The customer has no way to answer that would do.
     #[error("This customer has no way to answer that yet. Nothing was asked.")]
     NoWay,
@@ -86,6 +89,14 @@ pub enum Refusal {
     /// Too much in too short a time.
     #[error("Too many in a short time. Wait a while, then try again.")]
     TooMany,
+    /// The same, with what of and until when.
+    #[error("{}", what.in_words(*again))]
+    TooManyOf {
+        /// What there was too much of.
+        what: Limited,
+        /// When it can be done again.
+        again: Timestamp,
+    },
     /// The same idempotency key came with another request.
     #[error("This key was used for something else. Send a new key for a new request.")]
     KeyReused,
@@ -111,12 +122,13 @@ impl Refusal {
             Self::WrongEntry { .. } => "wrong-entry",
             Self::Locked => "locked",
             Self::AlreadyAsking => "already-asking",
+            Self::PhoneOff => "phone-off",
             Self::NoWay => "no-way",
             Self::ProofFirst => "proof-first",
             Self::BadSignature => "bad-signature",
             Self::BadPasskey => "bad-passkey",
             Self::LinkUsed => "link-used",
-            Self::TooMany => "too-many",
+            Self::TooMany | Self::TooManyOf { .. } => "too-many",
             Self::KeyReused => "key-reused",
         }
     }
@@ -126,7 +138,13 @@ impl Refusal {
     pub const fn status(&self) -> u16 {
         match self {
             Self::NotSignedIn => 401,
-            Self::NotYourRole | Self::StepUp { .. } | Self::NotOpen(_) | Self::Frozen | Self::BadSignature | Self::BadPasskey => 403,
+            Self::NotYourRole
+            | Self::StepUp { .. }
+            | Self::NotOpen(_)
+            | Self::Frozen
+            | Self::PhoneOff
+            | Self::BadSignature
+            | Self::BadPasskey => 403,
             Self::NotFound => 404,
             Self::BadInput(_) | Self::OtherDigits { .. } | Self::WrongEntry { .. } | Self::NoWay | Self::ProofFirst | Self::KeyReused => {
                 422
@@ -134,7 +152,7 @@ impl Refusal {
             Self::LinkUsed | Self::ChallengeOver => 410,
             Self::SessionEnded | Self::ApprovalVoid | Self::ApprovalExpired | Self::AlreadyAsking => 409,
             Self::Locked => 423,
-            Self::TooMany => 429,
+            Self::TooMany | Self::TooManyOf { .. } => 429,
         }
     }
 

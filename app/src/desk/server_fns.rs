@@ -77,6 +77,15 @@ pub async fn suspect_attack(session: SessionId) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Suspends a phone that the customer no longer has.
+#[server(endpoint = "desk/suspend-phone", prefix = "/api")]
+pub async fn suspend_phone(session: SessionId, device: DeviceId) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    ports().desk.suspend_phone(&agent, session, device).await?;
+    to(session, "", "");
+    Ok(())
+}
+
 /// Another e-mail address: runs it, or asks the customer.
 #[server(endpoint = "desk/change-email", prefix = "/api")]
 pub async fn change_email(session: SessionId, to: EmailAddress, key: String) -> Result<(), ApiError> {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use domain::{agent::Supervisor, session::FrozenBecause};
+use domain::{agent::Supervisor, alert::AlertBecause, session::FrozenBecause};
 
 use super::view::AlertRow;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     ui::{icon, time::date_hm},
 };
 
-const LEAD: &str = "What was stopped, and why. Call the customer back on a number from before today, then end the freeze.";
+const LEAD: &str = "What was stopped, and why. Call the customer back on a number from before today, then end the freeze. For an hour new contacts of theirs open with a warning and reach less.";
 
 /// The alerts, newest first.
 #[component]
@@ -62,7 +62,11 @@ fn list(alerts: Vec<AlertRow>) -> AnyView {
     view! { <ul class="alerts">{alerts.into_iter().map(row).collect_view()}</ul> }.into_any()
 }
 
-const fn because(why: FrozenBecause) -> &'static str {
+const fn because(why: AlertBecause) -> &'static str {
+    let why = match why {
+        AlertBecause::Stopped(why) => why,
+        AlertBecause::TriedAgain => return "Tried again within the hour",
+    };
     match why {
         FrozenBecause::NotMe => "“No, this isn’t me”",
         FrozenBecause::ToldTo => "“Someone told me to approve this”",
@@ -77,14 +81,20 @@ fn row(alert: AlertRow) -> impl IntoView {
         (Some(agent), Some(channel)) => [agent.as_str(), ", ", channel.rule().name, ". "].concat(),
         _ => String::new(),
     };
-    let detail = ["Customer ", &number(&alert.customer_number), ". ", &place, "Account frozen ", &date_hm(alert.at, 0), " UTC."].concat();
-    let closed = alert.closed.map(|(at, by)| ["Freeze ended ", &date_hm(at, 0), " by ", &by].concat());
+    let (what, over, action, press) = match alert.because {
+        AlertBecause::Stopped(_) => ("Account frozen ", "Freeze ended ", "/api/oversight/end-freeze", "End the freeze"),
+        AlertBecause::TriedAgain => {
+            ("After a try that did not get through. New contacts reach less for an hour. Opened ", "Seen ", "/api/oversight/seen", "Seen")
+        }
+    };
+    let detail = ["Customer ", &number(&alert.customer_number), ". ", &place, what, &date_hm(alert.at, 0), " UTC."].concat();
+    let closed = alert.closed.map(|(at, by)| [over, &date_hm(at, 0), " by ", &by].concat());
     let next = match closed {
         Some(closed) => view! { <span class="xs ink3">{closed}</span> }.into_any(),
         None => view! {
-            <form method="post" action="/api/oversight/end-freeze">
+            <form method="post" action=action>
                 <input type="hidden" name="alert" value=alert.id.to_string() />
-                <button type="submit" class="btn btn--sm">"End the freeze"</button>
+                <button type="submit" class="btn btn--sm">{press}</button>
             </form>
         }
         .into_any(),

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use domain::{
+    alert::AlertBecause,
     channel::Channel,
     ids::{AlertId, SessionId},
-    session::FrozenBecause,
     time::Timestamp,
 };
 
@@ -19,13 +19,13 @@ pub struct AlertRow {
     /// In which session; none when it came by a link.
     pub session: Option<SessionId>,
     /// Why.
-    pub because: FrozenBecause,
+    pub because: AlertBecause,
     /// The customer's number.
     pub customer_number: String,
     /// Who served the session.
     pub agent: Option<String>,
     /// On which channel.
     pub channel: Option<Channel>,
-    /// When the freeze was ended, and by whom.
+    /// When the freeze was ended, or it was seen, and by whom.
     pub closed: Option<(Timestamp, String)>,
 }

@@ -67,6 +67,8 @@ pub struct Home {
     pub hotline: String,
     /// This phone.
     pub device: DeviceView,
+    /// The customer's other phones, newest first.
+    pub other_phones: Vec<OtherPhone>,
     /// The contact that is open now; `None`: they are not talking to us.
     pub contact: Option<Contact>,
     /// Prompts that can be answered now.
@@ -131,8 +133,23 @@ pub struct DeviceView {
     pub has_passkey: bool,
     /// Whether it has an unlock key.
     pub has_unlock_key: bool,
-    /// Whether it was disabled after too many wrong digits.
+    /// Whether it does not count any more: suspended, or disabled after too many wrong digits.
     pub disabled: bool,
+    /// Since when it is suspended, because its customer no longer has it. Then nothing else is shown on it.
+    pub suspended_at: Option<Timestamp>,
+}
+
+/// Another phone of the customer's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherPhone {
+    /// Its id.
+    pub id: DeviceId,
+    /// Its name.
+    pub name: String,
+    /// Since when it is bound.
+    pub since: Timestamp,
+    /// Since when it is suspended.
+    pub suspended_at: Option<Timestamp>,
 }
 
 /// The contact that is open now.

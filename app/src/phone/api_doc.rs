@@ -16,7 +16,10 @@ use uuid::Uuid;
 
 use super::{
     answer::{claims, tests::prompt},
-    api::{Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, NewPin, PastContact, PinStart, PinView, PushAddress, SignedAnswer},
+    api::{
+        Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, NewPin, OtherPhone, PastContact, PinStart, PinView, PushAddress,
+        SignedAnswer,
+    },
 };
 
 const DOC: &str = include_str!("../../../docs/device-api.yaml");
@@ -57,12 +60,21 @@ fn every_type_has_the_members_that_are_documented() {
     let id = Uuid::nil();
     let channel = Channel::from_key("phone").unwrap();
     let jwk = Jwk { kty: name(), crv: name(), x: name(), y: name() };
-    let device =
-        DeviceView { id: id.into(), name: name(), since: AT, counts_from: AT, has_passkey: true, has_unlock_key: true, disabled: false };
+    let device = DeviceView {
+        id: id.into(),
+        name: name(),
+        since: AT,
+        counts_from: AT,
+        has_passkey: true,
+        has_unlock_key: true,
+        disabled: false,
+        suspended_at: None,
+    };
     same("Jwk", &jwk);
     same("Enrol", &Enrol { binding_code: name(), name: name(), public_key: jwk.clone(), unlock_key: Some(jwk) });
     same("Enrolled", &Enrolled { device_id: id.into(), handle: name(), name: name(), counts_from: AT, organisation: name() });
     same("DeviceView", &device);
+    same("OtherPhone", &OtherPhone { id: id.into(), name: name(), since: AT, suspended_at: None });
     let contact = Contact {
         session: id.into(),
         with: name(),
@@ -89,6 +101,7 @@ fn every_type_has_the_members_that_are_documented() {
         organisation: name(),
         hotline: name(),
         device,
+        other_phones: Vec::new(),
         contact: Some(contact),
         prompts: Vec::new(),
         recent_contacts: Vec::new(),

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     backend::ports,
-    layout::{CustomerShell, TroublePage},
+    layout::{CustomerShell, FormError, TroublePage},
 };
 
 /// The customer's page, at each of its addresses ([`Place`]).
@@ -19,6 +19,7 @@ pub fn PhonePage() -> impl IntoView {
     let phone = ports().phone;
     let (organisation, hotline) = phone.organisation();
     let place = Place::at(&use_location().pathname.get_untracked());
+    let problem = view! { <FormError /> }.into_any();
     let load = async move {
         match phone.page(place).await {
             Ok(truth) => {
@@ -30,6 +31,7 @@ pub fn PhonePage() -> impl IntoView {
                                 <p>"Answering needs JavaScript: this phone signs its answers. Without it you can read here how things are, or call "{hotline}"."</p>
                             </div>
                         </noscript>
+                        {problem}
                         {screen}
                     </CustomerShell>
                 }

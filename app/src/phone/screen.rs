@@ -75,6 +75,8 @@ pub enum Screen<'a> {
     Enrol,
     /// The phone was bound just now.
     Added(&'a Home),
+    /// The phone is suspended.
+    Suspended(&'a Home, Timestamp),
     /// Whether we are talking, and what was done.
     Home(&'a Home),
     /// The fields for a PIN.
@@ -95,6 +97,9 @@ impl<'a> Screen<'a> {
     #[must_use]
     pub fn of(truth: &'a Truth, place: Place) -> Self {
         let Some(home) = &truth.home else { return Self::Enrol };
+        if let Some(since) = home.device.suspended_at {
+            return if place == Place::Add { Self::Enrol } else { Self::Suspended(home, since) };
+        }
         let honest = || home.prompts.iter().filter(|prompt| is_honest(prompt));
         let named = honest().find(|prompt| place == Place::Asked(prompt.challenge));
         if place != Place::Add
@@ -118,7 +123,7 @@ impl<'a> Screen<'a> {
     pub fn place(self, asked: Place) -> Place {
         match self {
             Self::Enrol if asked == Place::Add => Place::Add,
-            Self::Enrol | Self::Home(_) => Place::Home,
+            Self::Enrol | Self::Home(_) | Self::Suspended(..) => Place::Home,
             Self::Added(_) => Place::Added,
             Self::Pin(_) => Place::Pin,
             Self::Prompt(_, prompt) => Place::Asked(prompt.challenge),
@@ -134,6 +139,7 @@ impl<'a> Screen<'a> {
         match self {
             Self::Enrol => "enrol",
             Self::Added(_) => "added",
+            Self::Suspended(..) => "suspended",
             Self::Home(_) => "home",
             Self::Pin(_) => "pin",
             Self::Prompt(..) => "prompt",
@@ -184,12 +190,14 @@ mod tests {
             has_passkey: false,
             has_unlock_key: false,
             disabled: false,
+            suspended_at: None,
         };
         let home = Home {
             now: NOW,
             organisation: "Acme".to_owned(),
             hotline: "0800 555 0100".to_owned(),
             device,
+            other_phones: Vec::new(),
             contact: None,
             prompts,
             recent_contacts: Vec::new(),
@@ -268,6 +276,16 @@ mod tests {
         truth.home.as_mut().into_iter().for_each(|home| home.recent_changes.push(change.clone()));
         home(&mut truth, |home| home.device.since = NOW.before(Duration::hours(1)));
         assert_eq!(all(&truth), ["home", "stopped", "undone"]);
+    }
+
+    #[test]
+    fn a30_a_suspended_phone_shows_that_and_nothing_else() {
+        let mut truth = truth(vec![prompt()], Some(over(End::NotMe)));
+        truth.home.as_mut().into_iter().for_each(|home| home.device.suspended_at = Some(NOW));
+        for place in [Place::Home, Place::Added, Place::Asked(prompt().challenge), Place::Stopped, Place::Undone(run())] {
+            assert_eq!((key(&truth, place), Screen::of(&truth, place).place(place)), ("suspended", Place::Home));
+        }
+        assert_eq!(key(&truth, Place::Add), "enrol", "it can be added again");
     }
 
     #[test]

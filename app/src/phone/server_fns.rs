@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use domain::ids::DeviceId;
+
 use crate::error::ApiError;
 
 /// "This was not me: put it back". The link's token says which change.
@@ -12,5 +14,27 @@ use crate::error::ApiError;
 pub async fn put_back(token: String) -> Result<(), ApiError> {
     crate::backend::ports().phone.put_back(&token).await?;
     leptos_axum::redirect(&["/me/put-back/", &token].concat());
+    Ok(())
+}
+
+/// "I no longer have this", of another phone.
+///
+/// # Errors
+/// Without a phone that counts; when it is not another one of theirs.
+#[server(endpoint = "phone/suspend", prefix = "/api")]
+pub async fn suspend(device: DeviceId) -> Result<(), ApiError> {
+    crate::backend::ports().phone.suspend(device).await?;
+    leptos_axum::redirect("/me");
+    Ok(())
+}
+
+/// "I have it again", of another phone.
+///
+/// # Errors
+/// As [`suspend`], and while this phone does not count yet or the account is frozen.
+#[server(endpoint = "phone/bring-back", prefix = "/api")]
+pub async fn bring_back(device: DeviceId) -> Result<(), ApiError> {
+    crate::backend::ports().phone.bring_back(device).await?;
+    leptos_axum::redirect("/me");
     Ok(())
 }

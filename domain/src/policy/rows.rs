@@ -270,6 +270,12 @@ pub struct Limits {
     pub prompts: u32,
     /// See [`Limits::prompts`].
     pub prompts_in: Duration,
+    /// Prompts a customer may leave unapproved in a day, since they last approved one (H04).
+    pub prompts_a_day: u32,
+    /// Requests to customers that one agent may send in an hour (H05).
+    pub challenges_an_hour: u32,
+    /// Sessions that one agent may open in an hour (H05).
+    pub contacts_an_hour: u32,
     /// Customers an agent may look up in an hour (W8).
     pub look_ups_an_hour: u32,
     /// Masked fields an agent may have shown in an hour.

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use app::phone::api::{AnswerResult, Enrol, Home, NewPin, PinStart, PushAddress, SignedAnswer};
 use domain::{
-    ids::{ChallengeId, RunId},
+    ids::{ChallengeId, DeviceId, RunId},
     refusal::Refusal,
     secret::Hashed,
 };
@@ -25,7 +25,7 @@ use crate::{
     services::{
         Outcome, Shared, Trouble, answer, device_passkeys, enrol, home,
         pins::{self, Started, Unlocked},
-        push_address, put_back,
+        push_address, put_back, suspend,
     },
     store::device::{self, Device},
 };
@@ -52,6 +52,8 @@ pub fn router(shared: &Shared) -> Router {
         .route("/device/v1/push", put(notifications_on).delete(notifications_off))
         .route("/device/v1/contact/not-mine", post(not_mine))
         .route("/device/v1/changes/{run}/put-back", post(undo))
+        .route("/device/v1/phones/{id}/suspend", post(suspend_other))
+        .route("/device/v1/phones/{id}/bring-back", post(bring_back_other))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(Extension(Throttle::default()))
         .with_state(shared.clone())
@@ -75,6 +77,22 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
         let phone = phone_of(&Shared::from_ref(state), &parts.headers).await?;
         phone.map(Self).ok_or_else(|| Refusal::NotSignedIn.into())
+    }
+}
+
+/// The phone that asks, if its customer has it: a suspended one may only read that it is.
+pub struct Held(pub Device);
+
+impl<S: Send + Sync> FromRequestParts<S> for Held
+where
+    Shared: FromRef<S>,
+{
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        let Phone(phone) = Phone::from_request_parts(parts, state).await?;
+        suspend::not_suspended(&Shared::from_ref(state), &phone).await?;
+        Ok(Self(phone))
     }
 }
 
@@ -131,7 +149,7 @@ async fn opened(State(shared): State<Shared>, Phone(phone): Phone, Path(id): Pat
     done(answer::opened(&shared, &phone, id).await)
 }
 
-async fn passkey(State(shared): State<Shared>, Phone(phone): Phone, Path(id): Path<ChallengeId>) -> Result<Response, Refused> {
+async fn passkey(State(shared): State<Shared>, Held(phone): Held, Path(id): Path<ChallengeId>) -> Result<Response, Refused> {
     Ok(options(&answer::passkey_options(&shared, &phone, id).await?))
 }
 
@@ -145,20 +163,20 @@ async fn give(
     Ok(Json(answer::answer(&shared, &phone, id, &signed).await?))
 }
 
-async fn start_passkey(State(shared): State<Shared>, Phone(phone): Phone) -> Result<Response, Refused> {
+async fn start_passkey(State(shared): State<Shared>, Held(phone): Held) -> Result<Response, Refused> {
     Ok(options(&device_passkeys::start(&shared, &phone).await?))
 }
 
 async fn finish_passkey(
     State(shared): State<Shared>,
-    Phone(phone): Phone,
+    Held(phone): Held,
     body: Result<Json<Value>, JsonRejection>,
 ) -> Result<StatusCode, Refused> {
     let Json(credential) = body?;
     done(device_passkeys::finish(&shared, &phone, &credential).await)
 }
 
-async fn start_pin(State(shared): State<Shared>, Phone(phone): Phone) -> Result<Json<PinStart>, Refused> {
+async fn start_pin(State(shared): State<Shared>, Held(phone): Held) -> Result<Json<PinStart>, Refused> {
     let Started { nonce, options } = pins::start(&shared, &phone).await?;
     let read = |options: String| serde_json::from_str(&options).map_err(|error| Fault::other("reading WebAuthn options", error));
     Ok(Json(PinStart { nonce, public_key: options.map(read).transpose()? }))
@@ -166,7 +184,7 @@ async fn start_pin(State(shared): State<Shared>, Phone(phone): Phone) -> Result<
 
 async fn set_pin(
     State(shared): State<Shared>,
-    Phone(phone): Phone,
+    Held(phone): Held,
     body: Result<Json<NewPin>, JsonRejection>,
 ) -> Result<StatusCode, Refused> {
     let Json(new) = body?;
@@ -176,7 +194,7 @@ async fn set_pin(
 
 async fn notifications_on(
     State(shared): State<Shared>,
-    Phone(phone): Phone,
+    Held(phone): Held,
     body: Result<Json<PushAddress>, JsonRejection>,
 ) -> Result<StatusCode, Refused> {
     let Json(address) = body?;
@@ -187,12 +205,20 @@ async fn notifications_off(State(shared): State<Shared>, Phone(phone): Phone) ->
     done(push_address::forget(&shared, &phone).await)
 }
 
-async fn not_mine(State(shared): State<Shared>, Phone(phone): Phone) -> Result<StatusCode, Refused> {
+async fn not_mine(State(shared): State<Shared>, Held(phone): Held) -> Result<StatusCode, Refused> {
     done(enrol::not_their_contact(&shared, &phone).await)
 }
 
-async fn undo(State(shared): State<Shared>, Phone(phone): Phone, Path(run): Path<RunId>) -> Result<StatusCode, Refused> {
+async fn undo(State(shared): State<Shared>, Held(phone): Held, Path(run): Path<RunId>) -> Result<StatusCode, Refused> {
     done(put_back::by_phone(&shared, &phone, run).await)
+}
+
+async fn suspend_other(State(shared): State<Shared>, Held(phone): Held, Path(id): Path<DeviceId>) -> Result<StatusCode, Refused> {
+    done(suspend::by_customer(&shared, &phone, id).await)
+}
+
+async fn bring_back_other(State(shared): State<Shared>, Held(phone): Held, Path(id): Path<DeviceId>) -> Result<StatusCode, Refused> {
+    done(suspend::bring_back(&shared, &phone, id).await)
 }
 
 fn done(outcome: Outcome<()>) -> Result<StatusCode, Refused> {

@@ -26,6 +26,7 @@ use super::{
     record::{Recorder, changed},
     run,
     signals::{Known, known},
+    tried,
 };
 use crate::{
     live::Change,
@@ -136,7 +137,7 @@ pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &S
     }
     let result = match verdict {
         Verdict::OtherDigits => {
-            let refusal = other_digits(&mut tx, &recorder, phone, before).await?;
+            let refusal = other_digits(&mut tx, &recorder, phone, before, &mut told).await?;
             tx.commit().await?;
             shared.live.tell_all(told);
             return Err(refusal.into());
@@ -181,7 +182,13 @@ async fn own(shared: &Shared, phone: &Device, id: ChallengeId) -> Outcome<Challe
     Ok(asked.ok_or(Refusal::NotFound)?.challenge)
 }
 
-async fn other_digits(tx: &mut Tx, recorder: &Recorder<'_>, phone: &Device, before: &Challenge) -> Outcome<Refusal> {
+async fn other_digits(
+    tx: &mut Tx,
+    recorder: &Recorder<'_>,
+    phone: &Device,
+    before: &Challenge,
+    told: &mut Vec<Change>,
+) -> Outcome<Refusal> {
     let after = before.clone().other_digits(recorder.now)?;
     if !challenge::update(tx, before, &after).await? {
         return Err(Refusal::ChallengeOver.into());
@@ -192,6 +199,7 @@ async fn other_digits(tx: &mut Tx, recorder: &Recorder<'_>, phone: &Device, befo
     }
     if after.tries_left == 0 {
         recorder.write(tx, Event::Expired { tries: true }).await?;
+        told.extend(tried::failed(recorder.shared, tx, recorder.session, recorder.actor).await?);
     }
     Ok(Refusal::OtherDigits { tries_left: after.tries_left })
 }

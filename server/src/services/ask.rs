@@ -21,6 +21,7 @@ use domain::{
 use super::{
     Outcome, Shared, Trouble, expire,
     gate::Gate,
+    limits,
     methods::Methods,
     record::{Recorder, changed},
     run, sessions,
@@ -42,7 +43,7 @@ use crate::{
 ///
 /// # Errors
 /// What the gate refuses; [`Refusal::NoWay`] when the customer has no phone that would do; [`Refusal::AlreadyAsking`],
-/// [`Refusal::TooMany`], [`Refusal::KeyReused`].
+/// [`Refusal::TooManyOf`], [`Refusal::KeyReused`].
 pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, key: &str) -> Outcome<Acted> {
     let asked_for = fingerprint(&(id, &draft))?;
     let mut tx = shared.db.write().await?;
@@ -161,15 +162,15 @@ pub async fn withdraw(shared: &Shared, agent: &Agent, session: SessionId, id: Ch
 async fn may_ask(tx: &mut Tx, recorder: &Recorder<'_>, to: To<'_>) -> Outcome<Option<Challenge>> {
     let Recorder { session, now, .. } = *recorder;
     let limits = recorder.shared.policies.now().limits;
-    let before = challenge::before(tx, session.customer, session.id, now.before(limits.prompts_in)).await?;
-    let open = before.open.map(|asked| asked.challenge);
+    let open = challenge::open_of_session(tx, session.id).await?.map(|asked| asked.challenge);
     if open.as_ref().is_some_and(|open| open.state_at(now).is_open()) {
         return Err(Refusal::AlreadyAsking.into());
     }
     // Too many prompts bar prompts; what is typed on a keypad has a count of its own.
-    if matches!(to, To::Phone(_)) && before.unanswered >= limits.prompts as usize {
-        return Err(Refusal::TooMany.into());
+    if matches!(to, To::Phone(_)) {
+        limits::may_be_asked(tx, &limits, session.customer, now).await?;
     }
+    limits::may_ask(tx, &limits, session.agent, now).await?;
     Ok(open)
 }
 

@@ -3,6 +3,7 @@
 use app::oversight::view::AlertRow;
 use domain::{
     agent::Supervisor,
+    alert::AlertBecause,
     assurance::Level,
     audit::{Actor, Entry, Event, Scope},
     ids::{AlertId, CustomerId, EntryId, SessionId},
@@ -17,7 +18,11 @@ use super::{
 };
 use crate::{
     live::Change,
-    store::{Tx, alert, audit, customer, session},
+    store::{
+        Tx,
+        alert::{self, Subject},
+        audit, customer, session,
+    },
 };
 
 /// Freezes every open session of the customer and the account, withdraws what was being asked, and raises an alert. The
@@ -50,7 +55,7 @@ pub(super) async fn freeze(
         audit::append(tx, &Entry { id, at: now, actor, scope, event: Event::SessionFrozen { because } }).await?;
     }
     let id = AlertId::new(now, &*shared.entropy);
-    alert::insert(tx, id, now, cause, customer_id, because).await?;
+    alert::insert(tx, id, now, cause, customer_id, AlertBecause::Stopped(because)).await?;
     Ok(told)
 }
 
@@ -72,13 +77,33 @@ pub async fn alerts(shared: &Shared) -> Outcome<Vec<AlertRow>> {
     Ok(alert::latest(&shared.db).await?.into_iter().map(row).collect())
 }
 
+/// Closes an alert that has nothing to end: a supervisor has looked at it.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when there is no such open alert.
+pub async fn seen(shared: &Shared, supervisor: &Supervisor, id: AlertId) -> Outcome<()> {
+    let mut tx = shared.db.write().await?;
+    let Subject { customer, session, .. } = alert::subject(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
+    let now = shared.now();
+    if !alert::seen(&mut tx, id, AlertBecause::TriedAgain, supervisor.id(), now).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    let scope = Scope { customer: Some(customer), session, ..Scope::default() };
+    let (id, actor) = (EntryId::new(now, &*shared.entropy), Actor::Staff(supervisor.id()));
+    audit::append(&mut tx, &Entry { id, at: now, actor, scope, event: Event::AlertSeen }).await?;
+    tx.commit().await?;
+    shared.live.tell(Change::Customer(customer));
+    Ok(())
+}
+
 /// Ends the freeze that an alert tells of. The frozen sessions end with it: whoever calls again begins anew.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] when there is no such alert, or nothing is frozen.
 pub async fn end_freeze(shared: &Shared, supervisor: &Supervisor, id: AlertId) -> Outcome<()> {
     let mut tx = shared.db.write().await?;
-    let (customer, cause) = alert::subject(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
+    let stopped = |alert: &Subject| alert.because != AlertBecause::TriedAgain;
+    let Subject { customer, session: cause, .. } = alert::subject(&mut tx, id).await?.filter(stopped).ok_or(Refusal::NotFound)?;
     customer::hold(&mut tx, customer).await?;
     if !customer::unfreeze(&mut tx, customer).await? {
         return Err(Refusal::NotFound.into());

@@ -1,7 +1,7 @@
 //! Reading what a customer's phone shows: whether we are talking, what is asked, and what was changed.
 
 use app::phone::{
-    api::{Change, Contact, DeviceView, Home, PastContact, PinView, PromptView},
+    api::{Change, Contact, DeviceView, Home, OtherPhone, PastContact, PinView, PromptView},
     place::Place,
     screen::{End, Over, Truth},
 };
@@ -11,6 +11,7 @@ use domain::{
     customer::mask_email,
     ids::{ChallengeId, RunId},
     session::{Session, SessionState},
+    suspension::Suspension,
     time::Timestamp,
 };
 
@@ -21,6 +22,7 @@ use crate::store::{
     device::Device,
     effect::{self, Run},
     pin, proof, session,
+    suspension::{self, Listed},
 };
 
 /// What the page at `place` is drawn from.
@@ -31,6 +33,7 @@ pub async fn page(shared: &Shared, phone: Option<&Device>, place: Place) -> Outc
     let Some(phone) = phone else { return Ok(Truth { home: None, over: None }) };
     let home = home(shared, phone).await?;
     let over = match place {
+        _ if home.device.suspended_at.is_some() => None,
         Place::Asked(challenge) => over(shared, phone, challenge).await?,
         Place::Home | Place::Add | Place::Added | Place::Pin | Place::Stopped | Place::Undone(_) => None,
     };
@@ -65,9 +68,21 @@ async fn came(shared: &Shared, challenge: &Challenge) -> Outcome<(bool, Option<R
 pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
     let db = &shared.db;
     let now = shared.now();
+    let phones = suspension::read_phones(db, phone.customer).await?;
+    if let Some(suspension) = phones.iter().find(|listed| listed.phone.id == phone.id).and_then(|listed| listed.suspended) {
+        return Ok(suspended(shared, phone, suspension, now));
+    }
     let customer = customer::read(db, phone.customer).await?;
-    let prompts = challenge::open_of_device(db, phone.customer, phone.id, now).await?;
     let sessions = session::recent_of_customer(db, phone.customer).await?;
+    let mut prompts = Vec::new();
+    for asked in challenge::open_of_device(db, phone.customer, phone.id, now).await? {
+        // Somebody who opens many sessions must not push one out of sight whose question is open.
+        let of = match sessions.iter().find(|session| session.id == asked.challenge.session) {
+            Some(recent) => Some(recent.clone()),
+            None => session::read(db, asked.challenge.session).await?,
+        };
+        prompts.extend(of.filter(|session| session.state == SessionState::Open).and_then(|session| prompt(&asked, &session, now)));
+    }
     let mut contact = None;
     let mut recent_contacts = Vec::new();
     for session in &sessions {
@@ -92,9 +107,11 @@ pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
             has_passkey: phone.has_passkey,
             has_unlock_key: phone.unlock_key.is_some(),
             disabled: phone.disabled,
+            suspended_at: None,
         },
+        other_phones: phones.iter().filter(|listed| listed.phone.id != phone.id).map(other).collect(),
         contact,
-        prompts: prompts.iter().filter_map(|asked| prompt(asked, &sessions, now)).collect(),
+        prompts,
         recent_contacts,
         recent_changes: runs.iter().map(change).collect(),
         frozen_at: customer.frozen_at,
@@ -113,6 +130,38 @@ async fn pin(shared: &Shared, phone: &Device) -> Outcome<Option<PinView>> {
         used_at: kept.used_at,
         locked: kept.locked(),
     })))
+}
+
+/// What a suspended phone is told: whoever holds it learns nothing of the account.
+fn suspended(shared: &Shared, phone: &Device, suspension: Suspension, now: Timestamp) -> Home {
+    let settings = &shared.settings;
+    Home {
+        now,
+        organisation: settings.organisation.clone(),
+        hotline: settings.hotline.clone(),
+        device: DeviceView {
+            id: phone.id,
+            name: phone.name.clone(),
+            since: phone.enrolled_at,
+            counts_from: phone.counts_from,
+            has_passkey: phone.has_passkey,
+            has_unlock_key: phone.unlock_key.is_some(),
+            disabled: true,
+            suspended_at: Some(suspension.at),
+        },
+        other_phones: Vec::new(),
+        contact: None,
+        prompts: Vec::new(),
+        recent_contacts: Vec::new(),
+        recent_changes: Vec::new(),
+        frozen_at: None,
+        pin: None,
+    }
+}
+
+fn other(listed: &Listed) -> OtherPhone {
+    let suspended_at = listed.suspended.map(|suspension| suspension.at);
+    OtherPhone { id: listed.phone.id, name: listed.name.clone(), since: listed.since, suspended_at }
 }
 
 fn talking(session: &Session, agent: &str) -> Contact {
@@ -137,10 +186,9 @@ fn past(session: &Session, agent: &str, proved: bool) -> PastContact {
     PastContact { with: name_for_customers(agent), channel: session.channel, from: session.opened_at, until, stopped, proved }
 }
 
-fn prompt(asked: &Asked, sessions: &[Session], now: Timestamp) -> Option<PromptView> {
+fn prompt(asked: &Asked, session: &Session, now: Timestamp) -> Option<PromptView> {
     let challenge = &asked.challenge;
     let push = challenge.push()?;
-    let session = sessions.iter().find(|session| session.id == challenge.session && session.state == SessionState::Open)?;
     Some(PromptView {
         challenge: challenge.id,
         session: challenge.session,

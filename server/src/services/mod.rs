@@ -15,6 +15,7 @@ pub mod expire;
 pub mod freeze;
 pub mod gate;
 pub mod home;
+mod limits;
 pub mod look_up;
 pub mod methods;
 mod notices;
@@ -28,6 +29,8 @@ pub mod run;
 pub mod sessions;
 mod shared;
 pub mod signals;
+pub mod suspend;
+mod tried;
 pub mod workspace;
 
 pub(crate) use record::{Recorder, changed};

@@ -2,7 +2,14 @@
 //! hands. It holds no code, and its one link changes nothing until a button behind it is pressed.
 
 use domain::{
-    action::ActionRequest, agent::Staff, customer::mask_email, ids::MessageId, secret::Token, session::Session, text::EmailAddress,
+    action::ActionRequest,
+    agent::Staff,
+    customer::mask_email,
+    ids::{CustomerId, MessageId},
+    secret::Token,
+    session::Session,
+    suspension::SuspendedBy,
+    text::EmailAddress,
     time::Timestamp,
 };
 
@@ -41,6 +48,72 @@ pub(super) fn changed(shared: &Shared, tx: &mut Tx, run: &Run, agent: &Staff, se
     };
     let id = MessageId::new(run.ran_at, &*shared.entropy);
     effect::insert_message(tx, id, run.customer, Some(run.id), &message);
+}
+
+/// Tells one address that somebody was in contact in the customer's name again, after tries that did not get through (W9).
+pub(super) fn tried_again(shared: &Shared, tx: &mut Tx, session: &Session, to: &EmailAddress, now: Timestamp) {
+    let settings = &shared.settings;
+    let organisation = &settings.organisation;
+    let when = now.utc();
+    let (hour, minute) = (when.hour(), when.minute());
+    let how = session.channel.rule().name.to_lowercase();
+    let body = format!(
+        "Somebody is in contact with {organisation} about your account ({how}, today at {hour:02}:{minute:02} UTC), after a try \
+         within the last hour that did not get through. Nothing was changed by that. For an hour our agents can do less in your account, \
+         and our security knows.\n\n\
+         Was this you? Then there is nothing to do.\n\n\
+         Was it not you? Open {url}/me on your phone and press “That’s not right”, or call {hotline}: then nobody can do anything in \
+         your account.\n\n\
+         We never ask for codes or passwords, in no message and in no call.\n",
+        url = settings.public_url,
+        hotline = settings.hotline,
+    );
+    let subject = format!("Somebody tried to reach your {organisation} account again");
+    send(shared, tx, session.customer, to, subject, body, now);
+}
+
+/// Tells one address that a phone of theirs was suspended (A26, A30).
+pub(super) fn suspended(
+    shared: &Shared,
+    tx: &mut Tx,
+    customer: CustomerId,
+    to: &EmailAddress,
+    phone: &str,
+    by: SuspendedBy,
+    now: Timestamp,
+) {
+    let settings = &shared.settings;
+    let (organisation, url, hotline) = (&settings.organisation, &settings.public_url, &settings.hotline);
+    let how = match by {
+        SuspendedBy::Customer => "from another phone of yours",
+        SuspendedBy::Agent => "by one of our agents, who was told that you no longer have it",
+    };
+    let body = format!(
+        "{phone} was suspended {how} on {when}. It can approve nothing and see nothing of your account.\n\n\
+         Do you still have it? Open {url}/me on another phone of yours and bring it back, or add it again with a new code.\n\n\
+         Was this not you? Call {hotline} at once.\n\n\
+         We never ask for codes or passwords, in no message and in no call.\n",
+        when = day(now),
+    );
+    send(shared, tx, customer, to, format!("A phone of your {organisation} account was suspended"), body, now);
+}
+
+/// Tells one address that a suspended phone of theirs was brought back (A26, A30).
+pub(super) fn brought_back(shared: &Shared, tx: &mut Tx, customer: CustomerId, to: &EmailAddress, phone: &str, from: &str, now: Timestamp) {
+    let settings = &shared.settings;
+    let (organisation, url, hotline) = (&settings.organisation, &settings.public_url, &settings.hotline);
+    let body = format!(
+        "{phone} was suspended, and was brought back from {from} on {when}. It can approve requests again.\n\n\
+         Was this not you? Open {url}/me on a phone of yours and press “I no longer have this”, or call {hotline} at once.\n\n\
+         We never ask for codes or passwords, in no message and in no call.\n",
+        when = day(now),
+    );
+    send(shared, tx, customer, to, format!("A phone of your {organisation} account was brought back"), body, now);
+}
+
+fn send(shared: &Shared, tx: &mut Tx, customer: CustomerId, to: &EmailAddress, subject: String, body: String, now: Timestamp) {
+    let message = Message { recipient: to.to_string(), subject, body, created_at: now };
+    effect::insert_message(tx, MessageId::new(now, &*shared.entropy), customer, None, &message);
 }
 
 /// "19 March 2026, 14:20 UTC".

@@ -14,11 +14,12 @@ use app::{
 };
 use domain::{
     agent::{Administrator, Agent, Overseer, Supervisor},
-    ids::{AlertId, ChallengeId, SessionId},
+    ids::{AlertId, ChallengeId, DeviceId, SessionId},
+    refusal::Refusal,
     text::ShownText,
 };
 
-use super::{Outcome, Shared, Trouble, ask, freeze, home, look_up, policies, put_back, run, sessions, workspace};
+use super::{Outcome, Shared, Trouble, ask, freeze, home, look_up, policies, put_back, run, sessions, suspend, workspace};
 use crate::store::device::Device;
 
 /// The use cases as one request sees them.
@@ -88,6 +89,10 @@ impl Desk for Doors {
         self.say(sessions::suspect_attack(&self.shared, agent, session).await)
     }
 
+    async fn suspend_phone(&self, agent: &Agent, session: SessionId, device: DeviceId) -> Answer<()> {
+        self.say(suspend::by_agent(&self.shared, agent, session, device).await)
+    }
+
     async fn act(&self, agent: &Agent, session: SessionId, draft: Draft, key: &str) -> Answer<Acted> {
         self.say(ask::act(&self.shared, agent, session, draft, key).await)
     }
@@ -113,6 +118,10 @@ impl Oversight for Doors {
 
     async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()> {
         self.say(freeze::end_freeze(&self.shared, supervisor, alert).await)
+    }
+
+    async fn seen(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()> {
+        self.say(freeze::seen(&self.shared, supervisor, alert).await)
     }
 }
 
@@ -163,5 +172,15 @@ impl Phone for Doors {
 
     async fn put_back(&self, token: &str) -> Answer<()> {
         self.say(put_back::by_link(&self.shared, token).await)
+    }
+
+    async fn suspend(&self, device: DeviceId) -> Answer<()> {
+        let phone = self.phone.as_ref().ok_or(ApiError::Refused(Refusal::NotSignedIn))?;
+        self.say(suspend::by_customer(&self.shared, phone, device).await)
+    }
+
+    async fn bring_back(&self, device: DeviceId) -> Answer<()> {
+        let phone = self.phone.as_ref().ok_or(ApiError::Refused(Refusal::NotSignedIn))?;
+        self.say(suspend::bring_back(&self.shared, phone, device).await)
     }
 }

@@ -11,20 +11,22 @@ use domain::{
 };
 
 use super::{
-    Outcome, Shared, Trouble, freeze, look_up,
+    Outcome, Shared, Trouble, freeze, limits, look_up,
     record::{Recorder, changed},
     signals::known,
+    tried,
 };
-use crate::store::{Tx, challenge, session};
+use crate::store::{Tx, challenge, customer, session};
 
 /// Opens a session for the one customer with that identifier.
 ///
 /// # Errors
-/// [`Refusal::BadInput`] when nobody or more than one has it; [`Refusal::TooMany`] over the look-up budget.
+/// [`Refusal::BadInput`] when nobody or more than one has it; [`Refusal::TooMany`] over the look-up budget;
+/// [`Refusal::TooManyOf`] when the agent has opened many.
 pub async fn open(shared: &Shared, agent: &Agent, new: NewSession) -> Outcome<SessionId> {
     let mut tx = shared.db.write().await?;
     let found = look_up::find(shared, &mut tx, agent, &new.identifier).await?;
-    let Some(customer) = look_up::one(&found) else {
+    let Some(one) = look_up::one(&found) else {
         // The look-up stays on record and in the budget, whatever came of it.
         tx.commit().await?;
         let text = if found.is_empty() {
@@ -35,9 +37,14 @@ pub async fn open(shared: &Shared, agent: &Agent, new: NewSession) -> Outcome<Se
         return Err(Trouble::Refused(Refusal::bad_input(text)));
     };
     let now = shared.now();
+    customer::hold(&mut tx, one.id).await?;
+    if let Err(refused) = limits::may_open(&mut tx, &shared.policies.now().limits, agent.id(), now).await {
+        tx.commit().await?;
+        return Err(refused);
+    }
     let opened = Session {
         id: SessionId::new(now, &*shared.entropy),
-        customer: customer.id,
+        customer: one.id,
         agent: agent.id(),
         channel: new.channel,
         started_by: new.started_by,
@@ -46,11 +53,13 @@ pub async fn open(shared: &Shared, agent: &Agent, new: NewSession) -> Outcome<Se
         opened_at: now,
         state: SessionState::Open,
     };
+    let recorder = recorder(shared, &opened, agent);
     session::insert(&mut tx, &opened);
-    let event = Event::SessionOpened { started_by: opened.started_by, reason: opened.reason };
-    recorder(shared, &opened, agent).write(&mut tx, event).await?;
+    recorder.write(&mut tx, Event::SessionOpened { started_by: opened.started_by, reason: opened.reason }).await?;
+    let told = tried::opened(&mut tx, &recorder).await?;
     tx.commit().await?;
     shared.live.tell(changed(&opened));
+    shared.live.tell_all(told);
     Ok(opened.id)
 }
 

@@ -1,8 +1,8 @@
 //! Reading one session's page: everything an agent may see of it, and nothing more.
 
 use app::desk::view::{
-    ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, NotificationView, Outcome as Came, Place, RailItem, RecordField,
-    SessionHead, Theirs, TimelineItem, Topic, Workspace,
+    ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, NotificationView, Outcome as Came, PhoneRow, Place, RailItem,
+    RecordField, SessionHead, Theirs, TimelineItem, Topic, Workspace,
 };
 use domain::{
     action::{ActionKind, ActionRequest},
@@ -30,6 +30,7 @@ use crate::store::{
     device::{self, Device},
     effect::{self, Run},
     outgoing_push, proof, session,
+    suspension::{self, Listed},
 };
 
 /// The agent's sessions that are not over.
@@ -144,6 +145,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
             hotline: settings.hotline.clone(),
             demo: settings.demo,
         },
+        tried: known.tried,
         assurance: AssuranceView {
             level: assurance.level,
             until: assurance.until,
@@ -155,6 +157,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
             if_approved,
         },
         ways: gate.ways(),
+        phones: suspension::read_phones(db, session.customer).await?.into_iter().map(phone_row).collect(),
         actions: actions.into(),
         asked,
         ran,
@@ -162,6 +165,11 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
         timeline: timeline(shared, id).await?,
         theirs: theirs(&session, agent, &methods.phones, open.as_ref()),
     })
+}
+
+fn phone_row(listed: Listed) -> PhoneRow {
+    let Listed { phone, name, since, suspended } = listed;
+    PhoneRow { id: phone.id, name, since, usable: phone.usable, suspended }
 }
 
 fn evidence_view(policy: &Policy, piece: &Evidence, now: Timestamp) -> EvidenceView {

@@ -12,7 +12,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Db, Engine, Tx, Value, fetch_all, fetch_one, later};
+use super::{Db, Engine, Tx, Value, fetch_all, fetch_one, fetch_opt, later};
 use crate::fault::Fault;
 
 const APPEND: &str = "INSERT INTO audit_entry (id, at, ordinal, actor_kind, actor_id, customer_id, session_id, case_reference, channel, level, rule, event, detail, policy_version) \
@@ -22,6 +22,8 @@ const OF_SESSION: &str = "SELECT audit_entry.id, at, actor_kind, detail, staff.n
 const DECISIONS: &str = "SELECT id, session_id, customer_id, detail FROM audit_entry WHERE at > $1 AND policy_version IS NOT NULL \
      AND session_id IS NOT NULL AND customer_id IS NOT NULL ORDER BY at DESC, ordinal DESC LIMIT $2";
 const COUNT_BY_ACTOR: &str = "SELECT COUNT(*) FROM audit_entry WHERE actor_id = $1 AND event = $2 AND at > $3";
+const NTH_LAST_BY_ACTOR: &str =
+    "SELECT at FROM audit_entry WHERE actor_id = $1 AND event = $2 AND at > $3 ORDER BY at DESC LIMIT 1 OFFSET $4";
 
 /// Writes one entry, with the next statement or the COMMIT.
 ///
@@ -116,6 +118,17 @@ pub async fn of_session(db: &Db, session: SessionId) -> Result<Vec<Line>, Fault>
 /// When the database fails.
 pub async fn count_by_actor(tx: &mut Tx, actor: AgentId, event: &str, since: Timestamp) -> Result<i64, Fault> {
     Ok(fetch_one!(tx, (i64,), COUNT_BY_ACTOR, actor.uuid(), event, since.micros()).await?.0)
+}
+
+/// When a member of staff did something for the `nth` last time, the last being the first; `None` when that is no later than
+/// `since`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn nth_last_by_actor(tx: &mut Tx, actor: AgentId, event: &str, since: Timestamp, nth: u32) -> Result<Option<Timestamp>, Fault> {
+    let skip = i64::from(nth.saturating_sub(1));
+    let row = fetch_opt!(tx, (i64,), NTH_LAST_BY_ACTOR, actor.uuid(), event, since.micros(), skip).await?;
+    Ok(row.map(|(at,)| Timestamp::from_micros(at)))
 }
 
 /// The latest decisions since an instant, newest first.

@@ -34,9 +34,9 @@ const OPEN_OF_ENTRY: &str = "SELECT id, session_id, customer_id, agent_id, devic
      WHERE entry_number = $1 AND state IN ('pending', 'delivered', 'opened')";
 const UPDATE: &str = "UPDATE challenge SET state = $4, tries_left = $5, delivered_at = $6, opened_at = $7, ended_at = $8 \
      WHERE id = $1 AND state = $2 AND tries_left = $3";
-const ASKED_BEFORE: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
-     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number FROM challenge \
-     WHERE (customer_id = $1 AND asked_at > $2 AND state <> 'answered') OR (session_id = $3 AND state IN ('pending', 'delivered', 'opened'))";
+const PAST: &str = "SELECT asked_at, (SELECT MAX(ended_at) FROM challenge WHERE customer_id = $1 AND asked_at > $2 AND state = 'answered' \
+     AND method = 'push') AS approved FROM challenge WHERE customer_id = $1 AND asked_at > $2 AND state <> 'answered' AND method = 'push' \
+     ORDER BY asked_at DESC LIMIT 1000";
 const TO_ANSWER: &str = "SELECT challenge.id, session_id, challenge.customer_id, challenge.agent_id, device_id, request, action_hash, prompt, code, \
      needs_user_verification, challenge.state, tries_left, asked_at, delivered_at, challenge.opened_at, challenge.ended_at, expires_at, method, entry_number, \
      device.id AS signer_id, device.customer_id AS signer_customer, device.public_key AS signer_key, device.state AS signer_state, device.failures AS signer_failures, \
@@ -240,25 +240,23 @@ pub fn change(tx: &mut Tx, before: &Challenge, after: &Challenge) {
     transition!(later, tx, before, after);
 }
 
-/// What a customer was asked before, as far as it decides whether they may be asked now.
+/// What a customer was asked before, in all sessions, as far as it decides whether they may be asked now.
 #[derive(Debug)]
-pub struct Before {
-    /// What this session asks at the moment. It may be past its time.
-    pub open: Option<Asked>,
-    /// How many prompts were sent to their phones since then, in all sessions, that were not answered with an approval.
-    pub unanswered: usize,
+pub struct Past {
+    /// When each was asked that was not approved, newest first.
+    pub unapproved: Vec<Timestamp>,
+    /// When they last approved one. Nobody asks where there is no other.
+    pub approved: Option<Timestamp>,
 }
 
-/// What a customer was asked before.
+/// What a customer was asked since then.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn before(tx: &mut Tx, customer: CustomerId, session: SessionId, since: Timestamp) -> Result<Before, Fault> {
-    let rows = fetch_all!(tx, Row, ASKED_BEFORE, customer.uuid(), since.micros(), session.uuid()).await?;
-    let asked = rows.into_iter().map(Asked::try_from).collect::<Result<Vec<_>, _>>()?;
-    let unanswered = asked.iter().filter(|asked| asked.challenge.asked_at > since && asked.challenge.push().is_some()).count();
-    let open = asked.into_iter().find(|asked| asked.challenge.session == session && asked.challenge.state.is_open());
-    Ok(Before { open, unanswered })
+pub async fn past(tx: &mut Tx, customer: CustomerId, since: Timestamp) -> Result<Past, Fault> {
+    let rows = fetch_all!(tx, (i64, Option<i64>), PAST, customer.uuid(), since.micros()).await?;
+    let approved = rows.first().and_then(|(_, approved)| *approved).map(Timestamp::from_micros);
+    Ok(Past { unapproved: rows.into_iter().map(|(asked, _)| Timestamp::from_micros(asked)).collect(), approved })
 }
 
 #[derive(FromRow)]

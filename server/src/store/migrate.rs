@@ -29,8 +29,17 @@ macro_rules! migrations {
 }
 
 /// Every migration, in order.
-const MIGRATIONS: &[Migration] =
-    &migrations!["0000_meta", "0001_first", "0002_staff", "0003_policy", "0004_risk_signal", "0005_history", "0006_push", "0007_pin"];
+const MIGRATIONS: &[Migration] = &migrations![
+    "0000_meta",
+    "0001_first",
+    "0002_staff",
+    "0003_policy",
+    "0004_risk_signal",
+    "0005_history",
+    "0006_push",
+    "0007_pin",
+    "0008_tried_and_lost"
+];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The
 /// number is ours by convention only: the letters "CTRSGN".

@@ -74,6 +74,7 @@ pub mod sign_in;
 pub mod signal;
 mod sqlite;
 pub mod staff;
+pub mod suspension;
 mod tx;
 mod writer;
 

@@ -4,7 +4,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use domain::{
-    ids::{AgentId, CustomerId, SignalId},
+    ids::{AgentId, CustomerId, SessionId, SignalId},
     time::Timestamp,
 };
 
@@ -15,13 +15,15 @@ const INSERT: &str = "INSERT INTO risk_signal (id, customer_id, kind, source, re
      ON CONFLICT (source, reference) DO NOTHING";
 const BY_REFERENCE: &str = "SELECT id, customer_id, kind, since, withdrawn_at FROM risk_signal WHERE source = $1 AND reference = $2";
 const WITHDRAW: &str = "UPDATE risk_signal SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL";
-/// What was told, then what we know ourselves: the phones, the changes that can be put back, other agents' challenges that were
-/// answered with other digits or "no", and how many customers this agent looked up.
+/// What was told, then what we know ourselves: the phones, the changes that can be put back, what was tried in other sessions or by
+/// another agent and was answered with other digits or "no" or stopped otherwise, and how many customers this agent looked up.
 const SEEN: &str = "SELECT kind, since FROM risk_signal WHERE customer_id = $1 AND since > $2 AND withdrawn_at IS NULL \
      UNION ALL SELECT 'new_device', enrolled_at FROM device WHERE customer_id = $1 AND enrolled_at > $2 \
      UNION ALL SELECT 'credential_change', ran_at FROM run WHERE customer_id = $1 AND ran_at > $2 AND revert_until IS NOT NULL \
-     UNION ALL SELECT 'agents_tried', ended_at FROM challenge WHERE customer_id = $1 AND ended_at > $2 AND agent_id <> $3 \
-     AND state IN ('expired_tries', 'denied', 'reported') \
+     UNION ALL SELECT 'agents_tried', ended_at FROM challenge WHERE customer_id = $1 AND ended_at > $2 \
+     AND (session_id <> $6 OR agent_id <> $3) AND state IN ('expired_tries', 'denied', 'reported') \
+     UNION ALL SELECT 'agents_tried', at FROM alert WHERE customer_id = $1 AND at > $2 \
+     AND because IN ('suspected_attack', 'put_back', 'not_their_contact') \
      UNION ALL SELECT 'bulk_look_ups', MAX(at) FROM audit_entry WHERE actor_id = $3 AND event = 'looked_up' AND at > $4 HAVING COUNT(*) >= $5";
 
 /// A signal that was seen: the policy's key for it, and since when it stands.
@@ -38,6 +40,8 @@ pub struct Seen {
 pub struct Look {
     /// Whose account.
     pub customer: CustomerId,
+    /// In which session: what it came to itself is no news in it.
+    pub session: SessionId,
     /// Who serves them.
     pub agent: AgentId,
     /// Nothing before this stands any more.
@@ -128,8 +132,9 @@ pub async fn withdraw(tx: &mut Tx, id: SignalId, now: Timestamp) -> Result<bool,
 /// # Errors
 /// When the database fails.
 pub async fn seen(tx: &mut Tx, look: Look) -> Result<Vec<Seen>, Fault> {
-    let (customer, since, agent) = (look.customer.uuid(), look.since.micros(), look.agent.uuid());
-    let rows = fetch_all!(tx, (String, i64), SEEN, customer, since, agent, look.look_ups_since.micros(), i64::from(look.look_ups)).await?;
+    let (customer, since, agent, session) = (look.customer.uuid(), look.since.micros(), look.agent.uuid(), look.session.uuid());
+    let (looked_up, many) = (look.look_ups_since.micros(), i64::from(look.look_ups));
+    let rows = fetch_all!(tx, (String, i64), SEEN, customer, since, agent, looked_up, many, session).await?;
     Ok(rows.into_iter().map(read).collect())
 }
 
@@ -138,8 +143,9 @@ pub async fn seen(tx: &mut Tx, look: Look) -> Result<Vec<Seen>, Fault> {
 /// # Errors
 /// When the database fails.
 pub async fn read_seen(db: &Db, look: Look) -> Result<Vec<Seen>, Fault> {
-    let (customer, since, agent) = (look.customer.uuid(), look.since.micros(), look.agent.uuid());
-    let rows = fetch_all!(db, (String, i64), SEEN, customer, since, agent, look.look_ups_since.micros(), i64::from(look.look_ups)).await?;
+    let (customer, since, agent, session) = (look.customer.uuid(), look.since.micros(), look.agent.uuid(), look.session.uuid());
+    let (looked_up, many) = (look.look_ups_since.micros(), i64::from(look.look_ups));
+    let rows = fetch_all!(db, (String, i64), SEEN, customer, since, agent, looked_up, many, session).await?;
     Ok(rows.into_iter().map(read).collect())
 }
 

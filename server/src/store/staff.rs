@@ -9,7 +9,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Db, Tx, exec, fetch_all, fetch_one, fetch_opt};
+use super::{Db, Engine, Tx, exec, fetch_all, fetch_one, fetch_opt};
 use crate::fault::Fault;
 
 const INSERT: &str = "INSERT INTO staff (id, number, name, roles, state, created_at) VALUES ($1, $2, $3, $4, 'active', $5) \
@@ -19,6 +19,7 @@ const NEXT_NUMBER: &str = "SELECT COALESCE(MAX(number), 2000) + 1 FROM staff";
 const ACTIVE_BY_ID: &str = "SELECT id, number, name, roles FROM staff WHERE id = $1 AND state = 'active'";
 const ACTIVE_BY_NUMBER: &str = "SELECT id, number, name, roles FROM staff WHERE number = $1 AND state = 'active'";
 const ALL: &str = "SELECT id, number, name, roles FROM staff WHERE state = 'active' ORDER BY number LIMIT 500";
+const HOLD: &str = "UPDATE staff SET name = name WHERE id = $1";
 const DISABLE: &str = "UPDATE staff SET state = 'disabled' WHERE id = $1 AND state = 'active'";
 const INSERT_PASSKEY: &str = "INSERT INTO staff_passkey (id, staff_id, credential_id, credential, backup_eligible, created_at) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (credential_id) DO NOTHING";
@@ -105,6 +106,18 @@ pub async fn by_number(db: &Db, number: u32) -> Result<Option<Staff>, Fault> {
 /// When the database fails or a row cannot be read.
 pub async fn all(db: &Db) -> Result<Vec<Staff>, Fault> {
     fetch_all!(db, Row, ALL).await?.into_iter().map(Staff::try_from).collect()
+}
+
+/// Makes everybody else who counts what this member of staff did wait for this transaction. On SQLite, where one use case writes
+/// at a time, they wait already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(tx: &mut Tx, id: AgentId) -> Result<(), Fault> {
+    match tx.engine() {
+        Engine::Sqlite => Ok(()),
+        Engine::Postgres => exec!(tx, HOLD, id.uuid()).await.map(drop),
+    }
 }
 
 /// Takes every right from somebody; `false` when they had none.

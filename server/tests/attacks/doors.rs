@@ -74,7 +74,7 @@ const KEY: (&str, &str) = ("key", "k");
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 26] = [
+pub const FUNCTIONS: [(&str, For, Fields); 30] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -84,6 +84,7 @@ pub const FUNCTIONS: [(&str, For, Fields); 26] = [
     ("desk/end", For::Agent, &[SESSION]),
     ("desk/take-over", For::Agent, &[SESSION]),
     ("desk/suspect-attack", For::Agent, &[SESSION]),
+    ("desk/suspend-phone", For::Agent, &[SESSION, ("device", NONE)]),
     ("desk/change-email", For::Agent, &[SESSION, ("to", "m@post.example"), KEY]),
     ("desk/refund", For::Agent, &[SESSION, ("amount", "5"), ("reason", "Invoice 118"), KEY]),
     ("desk/preferences", For::Agent, &[SESSION, ("news_by", "post"), KEY]),
@@ -95,11 +96,14 @@ pub const FUNCTIONS: [(&str, For, Fields); 26] = [
         &[SESSION, ("challenge", NONE), ("request", r#"{"action":"update_contact_preferences","news_by":"post"}"#), KEY],
     ),
     ("oversight/end-freeze", For::Supervisor, &[("alert", NONE)]),
+    ("oversight/seen", For::Supervisor, &[("alert", NONE)]),
     ("policy/propose", For::Administrator, &[("base", "1"), ("text", "name = 7"), ("reason", "Stricter")]),
     ("policy/approve", For::Administrator, &[("version", "99")]),
     ("policy/reject", For::Administrator, &[("version", "99")]),
     ("policy/withdraw", For::Administrator, &[("version", "99")]),
     ("phone/put-back", For::Anyone, &[("token", "none")]),
+    ("phone/suspend", For::Phone, &[("device", NONE)]),
+    ("phone/bring-back", For::Phone, &[("device", NONE)]),
     ("account/start-sign-in", For::Anyone, &[]),
     ("account/finish-sign-in", For::Anyone, &[("credential", "{}")]),
     ("account/enter-as", For::Anyone, &[("staff", NONE)]),
@@ -112,7 +116,14 @@ pub const FUNCTIONS: [(&str, For, Fields); 26] = [
 ];
 
 /// What those are told who are let in to these and send that: the status exactly.
-pub const LET_IN: [(&str, u16); 4] = [("policy/propose", 422), ("policy/approve", 404), ("policy/reject", 404), ("policy/withdraw", 404)];
+pub const LET_IN: [(&str, u16); 6] = [
+    ("phone/suspend", 404),
+    ("phone/bring-back", 404),
+    ("policy/propose", 422),
+    ("policy/approve", 404),
+    ("policy/reject", 404),
+    ("policy/withdraw", 404),
+];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
 pub const PAGES: [(&str, For, u16); 22] = [
@@ -141,7 +152,7 @@ pub const PAGES: [(&str, For, u16); 22] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 33] = [
+pub const OTHERS: [(&str, &str, For, u16); 35] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -159,6 +170,8 @@ pub const OTHERS: [(&str, &str, For, u16); 33] = [
     ("PUT", "/device/v1/pin", For::Phone, 422),
     ("POST", "/telephony/v1/entries/{number}/started", For::Source, 204),
     ("POST", "/telephony/v1/entries/{number}/digits", For::Source, 204),
+    ("POST", "/device/v1/phones/{id}/suspend", For::Phone, 404),
+    ("POST", "/device/v1/phones/{id}/bring-back", For::Phone, 404),
     ("POST", "/risk/v1/signals", For::Source, 201),
     ("DELETE", "/risk/v1/signals/{reference}", For::Source, 204),
     ("GET", "/live/desk/{session}", For::Agent, 404),

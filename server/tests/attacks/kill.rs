@@ -111,7 +111,8 @@ on_both! {
         for moment in 1.. {
             let to = format!("m{moment}@post.example");
             let shared = place.open(100 + moment).await;
-            place.clock.advance(Duration::SECOND);
+            // An agent asks sixty times in an hour, and no more.
+            place.clock.advance(Duration::seconds(61));
             let task = on_its_way(&place, &shared, session, &phone, &to, moment).await;
             let messages = rows::count(&shared.db, "message").await;
             shared.db.close().await;

@@ -4,9 +4,10 @@ mod canary;
 mod crowd;
 mod doors;
 #[cfg(feature = "testing")]
+mod flood;
 mod kill;
 mod others;
 mod policy;
-mod race;
+pub(crate) mod race;
 mod rights;
 mod substitution;

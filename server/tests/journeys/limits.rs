@@ -1,7 +1,7 @@
 //! How much of it is too much.
 
 use app::desk::view::Place;
-use domain::{action::ActionKind, refusal::Refusal, time::Duration};
+use domain::{action::ActionKind, limits::Limited, refusal::Refusal, time::Duration};
 
 use crate::{
     on_both,
@@ -25,9 +25,11 @@ on_both! {
             let challenge = ana.raise(session).await.unwrap();
             ana.withdraw(session, challenge).await.unwrap();
         }
-        assert_eq!(ana.raise(session).await, Err(Refusal::TooMany));
+        let again = world.shared.now().after(Duration::minutes(10));
+        let full = Err(Refusal::TooManyOf { what: Limited::Prompts, again });
+        assert_eq!(ana.raise(session).await, full);
         let theirs = bram.open(MIRELA, ActionKind::Refund).await;
-        assert_eq!(bram.raise(theirs).await, Err(Refusal::TooMany), "it is the customer who is asked, not the agent who asks");
+        assert_eq!(bram.raise(theirs).await, full, "it is the customer who is asked, not the agent who asks");
         let elsewhere = bram.open(TOMAS, ActionKind::Refund).await;
         let _tomas = world.phone(TOMAS).await;
         bram.raise(elsewhere).await.unwrap();

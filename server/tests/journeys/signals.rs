@@ -197,10 +197,10 @@ on_both! {
         let first = bram.open(MIRELA, ActionKind::ChangeEmail).await;
         guess(&mut bram, &phone, first).await;
         let own = bram.workspace(first, Place::Overview).await;
-        assert!(own.assurance.risks.is_empty(), "it is the next agent who must know");
+        assert!(own.assurance.risks.is_empty(), "it is the next session that must know");
         let second = ana.open(MIRELA, ActionKind::ChangeEmail).await;
         let page = ana.workspace(second, Place::Overview).await;
-        let why = "Somebody tried this with another agent within the hour, and failed.";
+        let why = "Somebody tried this within the hour, and did not get through.";
         assert_eq!(page.assurance.risks, [why]);
         assert_eq!(page.row(ActionKind::ChangeEmail).unwrap().decision, Decision::Refuse { reason: why.to_owned() });
         assert_eq!(ana.change_email(second, "m@post.example").await, Err(Refusal::NotOpen(why.to_owned())));

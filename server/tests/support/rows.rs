@@ -1,7 +1,10 @@
 //! What stands in the database, read past the product.
 
-use domain::ids::{CustomerId, SessionId};
-use server::store::{Db, exec, fetch_all, fetch_one};
+use domain::{
+    alert::AlertBecause,
+    ids::{AlertId, CustomerId, SessionId},
+};
+use server::store::{Db, alert, exec, fetch_all, fetch_one};
 use sqlx::AssertSqlSafe;
 
 const EVENTS: &str = "SELECT event FROM audit_entry WHERE session_id = $1 ORDER BY at, ordinal";
@@ -26,6 +29,12 @@ pub async fn counts(db: &Db) -> Vec<(String, i64)> {
         counts.push((table, rows));
     }
     counts
+}
+
+/// The latest alert of something that was stopped: by it a supervisor ends the freeze.
+pub async fn stopped(db: &Db) -> AlertId {
+    let alerts = alert::latest(db).await.unwrap();
+    alerts.iter().find(|alert| alert.because != AlertBecause::TriedAgain).unwrap().id
 }
 
 /// What was written down of a session, in order.

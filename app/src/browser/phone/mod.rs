@@ -43,13 +43,15 @@ pub fn wake() {
     });
     let this = phone.clone();
     listen(&document, "submit", move |event| {
+        let send = match within(&event, "form").map(|form| form.id()).as_deref() {
+            Some("enrol") => enrol::send,
+            Some("answer") => prompt::approve,
+            Some("pin-form") => pin::send,
+            // A plain form: it goes as it does without a script.
+            _ => return,
+        };
         event.prevent_default();
-        match within(&event, "form").map(|form| form.id()).as_deref() {
-            Some("enrol") => enrol::send(&this),
-            Some("answer") => prompt::approve(&this),
-            Some("pin-form") => pin::send(&this),
-            _ => {}
-        }
+        send(&this);
     });
     enrol::bring_code();
     phone.begin();

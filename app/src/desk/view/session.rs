@@ -7,9 +7,11 @@ use domain::{
     assurance::Level,
     channel::{Channel, StartedBy},
     customer::Seen,
-    ids::{ChallengeId, RunId, SessionId},
+    ids::{ChallengeId, DeviceId, RunId, SessionId},
     session::SessionState,
+    suspension::Suspension,
     time::Timestamp,
+    tried::Tried,
 };
 
 use super::{ActionRow, AskedView, AssuranceView, Done, RecordField, Theirs, TimelineItem};
@@ -59,10 +61,14 @@ pub struct Workspace {
     pub rail: Vec<RailItem>,
     /// The session.
     pub session: SessionHead,
+    /// What was tried before in the customer's name.
+    pub tried: Option<Tried>,
     /// How sure we are.
     pub assurance: AssuranceView,
     /// The customer's ways to prove more, fastest first.
     pub ways: Vec<Way>,
+    /// The customer's phones, whatever became of them.
+    pub phones: Vec<PhoneRow>,
     /// The catalogue with the gate's answer to each.
     pub actions: Vec<ActionRow>,
     /// The challenge or run that this page is about.
@@ -89,6 +95,21 @@ impl Workspace {
     pub fn rule(&self, action: ActionKind) -> &str {
         self.row(action).map_or("", |row| &row.rule)
     }
+}
+
+/// A phone of the customer's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneRow {
+    /// Which.
+    pub id: DeviceId,
+    /// Its name.
+    pub name: String,
+    /// Since when it is bound.
+    pub since: Timestamp,
+    /// Whether it counts: it is neither suspended nor disabled after too many wrong digits.
+    pub usable: bool,
+    /// That it is suspended, if it is.
+    pub suspended: Option<Suspension>,
 }
 
 /// What a contact can be about.

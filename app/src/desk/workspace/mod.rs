@@ -18,10 +18,12 @@ mod notification;
 mod over;
 mod page;
 mod pending;
+mod phones;
 mod raise;
 mod side;
 mod steps;
 mod timeline;
+mod tried;
 
 use leptos::prelude::*;
 
@@ -49,11 +51,13 @@ pub fn sheet(truth: &Workspace, place: Place, forms: &Forms, agent: &str) -> Any
                 {live("head", head::head(&page))}
                 <hr />
                 {problem}
+                {live("tried", tried::tried(&page))}
                 {live("assurance", assurance::assurance(&page))}
                 <div class="live" id="panel">{middle(&page)}</div>
             </div>
             <aside class="side" aria-label="Record and timeline">
                 <section aria-labelledby="rec-h">{live("record", side::record(&page))}</section>
+                {live("phones", phones::phones(&page))}
                 <section aria-labelledby="tl-h">
                     <div class="sec__head"><h2 id="tl-h">"Timeline"</h2></div>
                     <div role="log" id="timeline" data-live>{timeline::timeline(&page)}</div>

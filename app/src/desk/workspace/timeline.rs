@@ -9,6 +9,7 @@ use domain::{
     channel::StartedBy,
     notification::{PushService, Undelivered},
     session::FrozenBecause,
+    suspension::SuspendedBy,
     time::Timestamp,
 };
 
@@ -77,6 +78,7 @@ fn told(event: &Event) -> Told {
         Event::SessionEnded => line(PLAIN, "check", "Session ended", "Its assurance ended with it".to_owned()),
         Event::SessionFrozen { because } => line(BAD, "freeze", "Session frozen", why_frozen(*because).to_owned()),
         Event::FreezeEnded => line(GOOD, "unlock", "Freeze ended", none()),
+        Event::AlertSeen => line(PLAIN, "eye", "Alert seen", none()),
         Event::Asked { method: Method::Pin, .. } => line(WAIT, "keypad", "PIN asked for", none()),
         Event::Asked { action, device, .. } => asked(*action, device.as_deref().unwrap_or_default()),
         Event::Entering { method } => line(WAIT, "keypad", "At the keypad", [method.name(), ", tones muted"].concat()),
@@ -125,7 +127,13 @@ fn told(event: &Event) -> Told {
         Event::NotificationFailed { device, service, because } => {
             line(BAD, "push", "Phone not notified", [device, ": ", &undelivered(*service, *because)].concat())
         }
+        Event::DeviceSuspended { device, by } => {
+            let who = if *by == SuspendedBy::Customer { ", by the customer from another phone" } else { ", as the customer said" };
+            line(BAD, "device", "Phone suspended", [device, who].concat())
+        }
+        Event::DeviceBroughtBack { device, from } => line(GOOD, "device", "Phone brought back", [device, ", from ", from].concat()),
         Event::SignalReceived { signal, source } => line(BAD, "alert", "Risk signal", by(signal, source)),
+        Event::TriedBefore { times } => line(BAD, "alert", "Tried before", count(*times, "try within the hour", "tries within the hour")),
         Event::SignalWithdrawn { signal, source } => line(PLAIN, "alert", "Risk signal taken back", by(signal, source)),
         Event::BindingCodeMade => line(PLAIN, "code", "Code to add a phone made", none()),
         Event::PolicyProposed { version } => line(PLAIN, "list", "Policy proposed", version_name(*version)),

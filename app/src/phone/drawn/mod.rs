@@ -10,6 +10,7 @@ mod code_entry;
 mod enrol;
 mod home;
 mod lists;
+mod lost;
 mod outcome;
 mod parts;
 mod pin;
@@ -40,6 +41,7 @@ pub fn screen(house: House<'_>, truth: &Truth, place: Place) -> AnyView {
     let drawn = match screen {
         Screen::Enrol => enrol::code(house),
         Screen::Added(home) => enrol::added(house, home),
+        Screen::Suspended(home, since) => lost::suspended(house, home, since),
         Screen::Home(home) => home::home(house, home),
         Screen::Pin(home) => pin::pin(house, home),
         Screen::Prompt(home, prompt) => prompt::prompt(house, home, prompt),

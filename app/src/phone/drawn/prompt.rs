@@ -184,13 +184,22 @@ mod tests {
     fn b02_what_is_marked_on_the_screen_is_what_is_signed() {
         let now = Timestamp::from_micros(0);
         let id = uuid::Uuid::nil().into();
-        let device =
-            DeviceView { id, name: String::new(), since: now, counts_from: now, has_passkey: true, has_unlock_key: true, disabled: false };
+        let device = DeviceView {
+            id,
+            name: String::new(),
+            since: now,
+            counts_from: now,
+            has_passkey: true,
+            has_unlock_key: true,
+            disabled: false,
+            suspended_at: None,
+        };
         let home = Home {
             now,
             organisation: "Acme".to_owned(),
             hotline: String::new(),
             device,
+            other_phones: Vec::new(),
             contact: None,
             prompts: Vec::new(),
             recent_contacts: Vec::new(),

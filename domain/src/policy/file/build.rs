@@ -54,6 +54,9 @@ pub(super) fn policy(file: &PolicyFile, findings: &mut Findings) -> Option<Polic
         limits: Limits {
             prompts: file.limits.prompts,
             prompts_in: file.limits.prompts_in.0,
+            prompts_a_day: file.limits.prompts_a_day,
+            challenges_an_hour: file.limits.challenges_an_hour,
+            contacts_an_hour: file.limits.contacts_an_hour,
             look_ups_an_hour: file.limits.look_ups_an_hour,
             reveals_an_hour: file.limits.reveals_an_hour,
         },

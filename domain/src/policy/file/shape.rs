@@ -223,6 +223,25 @@ pub struct ExceptionTable {
 pub struct LimitsTable {
     pub(super) prompts: u32,
     pub(super) prompts_in: Span,
+    #[serde(default = "prompts_a_day")]
+    pub(super) prompts_a_day: u32,
+    #[serde(default = "challenges_an_hour")]
+    pub(super) challenges_an_hour: u32,
+    #[serde(default = "contacts_an_hour")]
+    pub(super) contacts_an_hour: u32,
     pub(super) look_ups_an_hour: u32,
     pub(super) reveals_an_hour: u32,
+}
+
+/// What holds where a policy from before these limits says nothing: it must go on being one.
+const fn prompts_a_day() -> u32 {
+    10
+}
+
+const fn challenges_an_hour() -> u32 {
+    60
+}
+
+const fn contacts_an_hour() -> u32 {
+    40
 }

@@ -104,7 +104,15 @@ pub(super) fn nothing_is_over_at_once(policy: &Policy, _: &PolicyFile, findings:
     for (path, _) in spans.into_iter().filter(|(_, span)| *span == Some(Duration::ZERO)) {
         findings.add(Kind::OverAtOnce, path, "It is over at once.", "Write how long it lasts, such as \"15m\".");
     }
-    for (field, most) in [("prompts", policy.limits.prompts), ("look_ups_an_hour", policy.limits.look_ups_an_hour)] {
+    let limits = &policy.limits;
+    let counts = [
+        ("prompts", limits.prompts),
+        ("prompts_a_day", limits.prompts_a_day),
+        ("challenges_an_hour", limits.challenges_an_hour),
+        ("contacts_an_hour", limits.contacts_an_hour),
+        ("look_ups_an_hour", limits.look_ups_an_hour),
+    ];
+    for (field, most) in counts {
         if most == 0 {
             findings.add(Kind::LimitOfNone, format!("limits.{field}"), "It lets nothing through.", "Write at least 1.");
         }

@@ -10,7 +10,7 @@ use app::{
 };
 use axum::http::StatusCode;
 use domain::{
-    challenge::{Answer, UserVerification},
+    challenge::{Answer as Said, UserVerification},
     ids::{ChallengeId, DeviceId},
     time::Clock,
 };
@@ -18,7 +18,7 @@ use domain::{
 use super::{
     Failure,
     child::Server,
-    http::{Http, form},
+    http::{Answer, Http, form},
     pages::Places,
     phone::Keys,
     report::{Report, ms, percentile},
@@ -77,11 +77,7 @@ impl Desks {
             let cookie = format!("{COOKIE}={}", pair.cookie.expose());
             desks.all.push(Desk { cookie, number: pair.number, session: None, page: None, phone, rounds: 0 });
         }
-        for index in 0..desks.all.len() {
-            desks.contact(index).await?;
-            let path = format!("/live{}?place=%22overview%22", desks.all[index].session.as_deref().unwrap_or_default());
-            desks.all[index].page = Some(Stream::open(port, &path, &[("cookie", &desks.all[index].cookie)]).await?);
-        }
+        desks.overviews().await?;
         Ok(desks)
     }
 
@@ -160,7 +156,7 @@ impl Desks {
     /// script does at every event.
     async fn approve(&mut self, index: usize, asking: &Asking) -> Result<std::time::Duration, Failure> {
         let desk = &mut self.all[index];
-        let claims = claims(&asking.prompt, Answer::Approve, &asking.digits, UserVerification::Unlock, SystemClock.now().millis());
+        let claims = claims(&asking.prompt, Said::Approve, &asking.digits, UserVerification::Unlock, SystemClock.now().millis());
         let body = serde_json::to_string(&desk.phone.keys.sign(desk.phone.id, &claims)?)?;
         let path = format!("/device/v1/challenges/{}/answer", asking.prompt.challenge);
         let headers = [("authorization", desk.phone.bearer.as_str()), JSON];
@@ -179,6 +175,36 @@ impl Desks {
         let (answer, took) = tokio::join!(self.phones.post(&path, &headers, body), seen);
         answer?.expect(StatusCode::OK, "approving")?;
         took
+    }
+
+    /// How many desks there are.
+    pub(super) const fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Begins a contact at each desk and opens the page of its session.
+    pub(super) async fn overviews(&mut self) -> Result<(), Failure> {
+        for index in 0..self.all.len() {
+            self.contact(index).await?;
+            let path = format!("/live{}?place=%22overview%22", self.all[index].session.as_deref().unwrap_or_default());
+            self.all[index].page = Some(Stream::open(self.port, &path, &[("cookie", &self.all[index].cookie)]).await?);
+        }
+        Ok(())
+    }
+
+    /// Forgets what that desk's page was told so far.
+    pub(super) fn skip(&mut self, index: usize) {
+        if let Some(page) = &mut self.all[index].page {
+            page.skip();
+        }
+    }
+
+    /// Waits until that desk's page is told of news, and fetches its drawing.
+    pub(super) async fn next_drawing(&mut self, index: usize) -> Result<Answer, Failure> {
+        let desk = &mut self.all[index];
+        desk.page.as_mut().ok_or("there is no page")?.next().await?;
+        let drawing = format!("{}?redraw", desk.session.as_deref().unwrap_or_default());
+        self.agents.get(&drawing, &[("cookie", &desk.cookie), PAGE]).await
     }
 
     /// One contact of each page there is, with a prompt that nobody answered yet.

@@ -13,6 +13,7 @@ mod gate;
 mod http;
 mod pages;
 mod phone;
+mod policy;
 mod postgres;
 mod push;
 mod report;
@@ -65,6 +66,7 @@ struct Extent {
     flowing: Duration,
     decisions: usize,
     notifications: usize,
+    versions: usize,
 }
 
 impl Options {
@@ -78,6 +80,7 @@ impl Options {
                 flowing: Duration::from_millis(500),
                 decisions: 20,
                 notifications: 100,
+                versions: 3,
             }
         } else {
             Extent {
@@ -88,6 +91,7 @@ impl Options {
                 flowing: Duration::from_secs(8),
                 decisions: 2000,
                 notifications: 1000,
+                versions: 100,
             }
         }
     }
@@ -146,6 +150,7 @@ async fn through_the_front_door(options: &Options, folder: &Folder, extent: &Ext
     note("approvals");
     let data = folder.path("front");
     let people = seed::front(&data, extent.contacts).await?;
+    let administrators = seed::administrators(&data).await?;
     let server = Server::start(&data, &options.site).await?;
     let mut desks = approval::Desks::open(&server, people).await?;
     approval::measure(&mut desks, extent.approvals, report).await?;
@@ -153,7 +158,10 @@ async fn through_the_front_door(options: &Options, folder: &Folder, extent: &Ext
     note("pages");
     let places = desks.places().await?;
     pages::measure(&server, &places, extent.requests, report).await?;
-    transfer::measure(&server, &places, report).await
+    transfer::measure(&server, &places, report).await?;
+    // Last: the policy is another afterwards.
+    note("another policy");
+    policy::measure(server.port, &mut desks, &administrators, extent.versions, report).await
 }
 
 /// Says on standard error how far it is.

@@ -102,7 +102,7 @@ async fn ask_all(shared: &Shared, contacts: Vec<(Agent, SessionId)>) -> Result<V
         let shared = shared.clone();
         tasks.spawn(async move {
             let mut live = shared.live.listen();
-            let challenge = ask::raise(&shared, &agent, session).await?;
+            let challenge = ask::raise(&shared, &agent, session, None).await?;
             let asked = Watch::start();
             while !handed(&shared, challenge).await? {
                 // A word that was missed is as good as one that was heard: it looks again.

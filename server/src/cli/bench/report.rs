@@ -7,9 +7,11 @@ use std::{
 };
 
 /// Every figure with its unit, in the order they are printed. `docs/benchmarks.md` says what each means.
-pub(super) const FIGURES: [(&str, &str); 29] = [
+pub(super) const FIGURES: [(&str, &str); 31] = [
     ("approval_to_screen_p50_ms", "ms"),
     ("approval_to_screen_p99_ms", "ms"),
+    ("policy_to_screen_p50_ms", "ms"),
+    ("policy_to_screen_p99_ms", "ms"),
     ("verification_flows_per_second_sqlite", "flows/s"),
     ("verification_flow_p99_ms_sqlite", "ms"),
     ("verification_flows_per_second_postgres", "flows/s"),

@@ -45,18 +45,52 @@ pub(super) async fn front(data: &Path, count: usize) -> Result<Vec<Pair>, Failur
     let mut pairs = Vec::new();
     for index in 0..count {
         let agent = agent(&mut tx, index, now).await?;
-        let id = Id(i128::from_le_bytes(entropy::bytes(&SystemEntropy)));
-        let (expires_at, ends_at) = (now.after(accounts::IDLE), now.after(accounts::ABSOLUTE));
-        let row = sign_in::New { staff: Some(agent.id), now, expires_at, ends_at, browser: "bench" };
-        sign_in::insert(&mut tx, &Hashed::of(&id.to_string()), &row).await?;
+        let cookie = signed_in(&mut tx, agent.id, now).await?;
         let customer = customer(&mut tx, index, now).await?;
         let binding_code = format!("B{index:07}");
         device::insert_code(&mut tx, &Hashed::of(&binding_code), customer.id, true, now, now.after(CODE_LIFETIME)).await?;
-        pairs.push(Pair { cookie: Secret::new(id.to_string()), number: customer.number.to_string(), binding_code });
+        pairs.push(Pair { cookie, number: customer.number.to_string(), binding_code });
     }
     tx.commit().await?;
     db.close().await;
     Ok(pairs)
+}
+
+/// Two administrators' sign-in cookies.
+pub(super) struct Administrators {
+    /// Proposes.
+    pub author: Secret<String>,
+    /// Approves.
+    pub approver: Secret<String>,
+}
+
+/// Writes two administrators beside what [`front`] wrote.
+pub(super) async fn administrators(data: &Path) -> Result<Administrators, Failure> {
+    let db = Db::open(&data.join(FILE_NAME).to_string_lossy(), &Settings::default()).await?;
+    let now = SystemClock.now();
+    let mut tx = db.write().await?;
+    let mut cookies = Vec::new();
+    for number in [FIRST_AGENT - 2, FIRST_AGENT - 1] {
+        let id = AgentId::new(now, &SystemEntropy);
+        let member = Staff { id, name: "Robin Vale".parse()?, number, roles: vec![Role::Administrator] };
+        staff::insert(&mut tx, &member, now).await?;
+        cookies.push(signed_in(&mut tx, id, now).await?);
+    }
+    tx.commit().await?;
+    db.close().await;
+    match <[_; 2]>::try_from(cookies) {
+        Ok([author, approver]) => Ok(Administrators { author, approver }),
+        Err(_) => Err("there are two administrators".into()),
+    }
+}
+
+/// A sign-in, as a row as signing in makes it; gives the cookie's value.
+async fn signed_in(tx: &mut Tx, staff: AgentId, now: Timestamp) -> Result<Secret<String>, Failure> {
+    let id = Id(i128::from_le_bytes(entropy::bytes(&SystemEntropy)));
+    let (expires_at, ends_at) = (now.after(accounts::IDLE), now.after(accounts::ABSOLUTE));
+    let row = sign_in::New { staff: Some(staff), now, expires_at, ends_at, browser: "bench" };
+    sign_in::insert(tx, &Hashed::of(&id.to_string()), &row).await?;
+    Ok(Secret::new(id.to_string()))
 }
 
 /// Writes an agent.

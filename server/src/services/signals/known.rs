@@ -5,6 +5,7 @@ use domain::{
     policy::{Policy, SignalSet},
     session::Session,
     time::{Duration, Timestamp},
+    tried::{self, Tried},
 };
 
 use super::super::Shared;
@@ -23,6 +24,8 @@ pub struct Known {
     pub evidence: Vec<Evidence>,
     /// The risk signals that stand.
     pub signals: SignalSet,
+    /// What was tried before in the customer's name; whatever the policy says of it.
+    pub tried: Option<Tried>,
 }
 
 /// Reads it in the transaction that judges by it.
@@ -32,7 +35,7 @@ pub struct Known {
 pub async fn known(shared: &Shared, tx: &mut Tx, policy: &Policy, session: &Session, now: Timestamp) -> Result<Known, Fault> {
     let evidence = proof::evidence(tx, session.id).await?;
     let seen = signal::seen(tx, look(policy, session, now)).await?;
-    Ok(Known { evidence, signals: standing(shared, policy, &seen, now) })
+    Ok(Known { evidence, signals: standing(shared, policy, &seen, now), tried: tried_of(&seen, now) })
 }
 
 /// Reads it for showing.
@@ -42,13 +45,26 @@ pub async fn known(shared: &Shared, tx: &mut Tx, policy: &Policy, session: &Sess
 pub async fn read_known(shared: &Shared, policy: &Policy, session: &Session, now: Timestamp) -> Result<Known, Fault> {
     let evidence = proof::read_evidence(&shared.db, session.id).await?;
     let seen = signal::read_seen(&shared.db, look(policy, session, now)).await?;
-    Ok(Known { evidence, signals: standing(shared, policy, &seen, now) })
+    Ok(Known { evidence, signals: standing(shared, policy, &seen, now), tried: tried_of(&seen, now) })
+}
+
+/// What was tried before in the customer's name, of a session without evidence.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tried(tx: &mut Tx, policy: &Policy, session: &Session, now: Timestamp) -> Result<Option<Tried>, Fault> {
+    Ok(tried_of(&signal::seen(tx, look(policy, session, now)).await?, now))
+}
+
+fn tried_of(seen: &[Seen], now: Timestamp) -> Option<Tried> {
+    Tried::of(seen.iter().filter(|seen| seen.kind == "agents_tried").map(|seen| seen.since), now)
 }
 
 fn look(policy: &Policy, session: &Session, now: Timestamp) -> Look {
-    let longest = policy.signals().map(|(_, row)| row.stands).max().unwrap_or(Duration::ZERO);
+    let longest = policy.signals().map(|(_, row)| row.stands).fold(tried::WITHIN, Duration::max);
     Look {
         customer: session.customer,
+        session: session.id,
         agent: session.agent,
         since: now.before(longest),
         look_ups_since: now.before(Duration::HOUR),

@@ -7,4 +7,5 @@ mod intake;
 mod known;
 
 pub use intake::{NewSignal, Received, receive, withdraw};
+pub(super) use known::tried;
 pub use known::{Known, known, read_known};

@@ -23,7 +23,7 @@ async function type(keypad: Desk, entry: string, digits: string): Promise<void> 
 
 test("a customer without a phone proves it on the keypad, and the desk sees it by itself", async ({ staff, newPage }) => {
   const ana = await staff("Ana");
-  const keypad = await newPage({ viewport: PHONE, javaScriptEnabled: false });
+  const keypad = await newPage({ viewport: PHONE });
   await ana.openSession("12876391", "update_contact_preferences");
   await expect(ana.level()).toHaveText("Unverified");
   const entry = await askForPin(ana);

@@ -37,8 +37,9 @@ pub fn assurance(page: &Page<'_>) -> AnyView {
     };
     let evidence: Vec<_> = view.evidence.iter().map(|piece| evidence(piece, frozen, page.now())).collect();
     let none = (evidence.is_empty() && !pending).then_some("None yet");
-    let waiting = pending.then(|| {
-        view! { <span class="evidence evidence--hint"><span class="pulse"></span><b>"Push"</b>"Waiting for answer"</span> }
+    let asked = truth.asked.as_ref().filter(|_| pending);
+    let waiting = asked.map(|asked| {
+        view! { <span class="evidence evidence--hint"><span class="pulse"></span><b>{asked.method.name()}</b>"Waiting for answer"</span> }
     });
     view! {
         <section class="assurance" aria-label="Assurance">

@@ -19,7 +19,7 @@ pub fn say(entry: &str) -> AnyView {
     view! {
         <div class="challenge__say">
             <p class="ink2">"Put the call through to the keypad, with this number"</p>
-            <p class="digits" id="digits">{first}" "{second}</p>
+            <p class="digits digits--eight" id="digits">{first}" "{second}</p>
             <h2 id="panel-h" tabindex="-1">"The customer types their PIN"</h2>
             <p class="xs ink2">"You hear no tones and see no digits. The call comes back to you by itself. Never ask them to say it."</p>
         </div>

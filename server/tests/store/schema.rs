@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use server::store::{Db, Engine, fetch_all, on_tx};
-use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, SqlSafeStr, sqlite::SqliteConnectOptions};
 
 use crate::{on_both, support::database::TestDb};
 
@@ -42,6 +42,43 @@ async fn every_sqlite_table_is_strict() {
     let db = TestDb::sqlite().await;
     let loose = "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'";
     assert_eq!(fetch_all!(db, (String,), loose).await.unwrap(), []);
+}
+
+/// What stood in SQLite's challenge table before it was made again stands there afterwards, and what refers to it still does.
+#[tokio::test]
+async fn a_table_that_is_made_again_keeps_its_rows_and_what_refers_to_them() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../migrations/sqlite/");
+    let text = |name: &str| AssertSqlSafe(fs::read_to_string(format!("{folder}{name}.sql")).unwrap());
+    let before: Vec<_> = server::store::migrate::names().take_while(|name| *name != "0007_pin").collect();
+    let mut file = SqliteConnectOptions::new().in_memory(true).foreign_keys(true).connect().await.unwrap();
+    for name in before {
+        sqlx::raw_sql(text(name)).execute(&mut file).await.unwrap();
+    }
+    sqlx::raw_sql(
+        "INSERT INTO customer (id, number, name, email, plan, news_by) VALUES (x'01', '1', 'A', 'a@b.example', 'S', 'email');
+         INSERT INTO session (id, customer_id, agent_id, channel, started_by, reason, opened_at, state, version)
+             VALUES (x'02', x'01', x'03', 'phone', 'customer', 'refund', 1, 'open', 1);
+         INSERT INTO device (id, customer_id, name, handle_hash, public_key, enrolled_at, counts_from, state, failures)
+             VALUES (x'04', x'01', 'P', x'05', x'06', 1, 1, 'active', 0);
+         INSERT INTO challenge (id, session_id, customer_id, agent_id, device_id, action_hash, prompt, code, needs_user_verification, state,
+             tries_left, asked_at, expires_at) VALUES (x'07', x'02', x'01', x'03', x'04', x'08', '{}', '481205', 1, 'answered', 5, 1, 2);
+         INSERT INTO evidence (id, session_id, challenge_id, method, user_verified, obtained_at, expires_at, counts_from, synced)
+             VALUES (x'09', x'02', x'07', 'push', 1, 1, 2, 1, 0);",
+    )
+    .execute(&mut file)
+    .await
+    .unwrap();
+    let mut tx = file.begin().await.unwrap();
+    sqlx::raw_sql(text("0007_pin")).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let kept: (Vec<u8>, String, i64, String) =
+        sqlx::query_as("SELECT device_id, code, expires_at, method FROM challenge").fetch_one(&mut file).await.unwrap();
+    assert_eq!(kept, (vec![4], "481205".to_owned(), 2, "push".to_owned()));
+    let lost = "INSERT INTO evidence (id, session_id, challenge_id, method, user_verified, obtained_at, expires_at, counts_from, synced) \
+         VALUES (x'0A', x'02', x'99', 'push', 1, 1, 2, 1, 0)";
+    assert!(sqlx::query(lost).execute(&mut file).await.is_err(), "evidence still refers to a challenge that there is");
+    let wrong: Vec<(String,)> = sqlx::query_as("SELECT \"table\" FROM pragma_foreign_key_check").fetch_all(&mut file).await.unwrap();
+    assert_eq!(wrong, []);
 }
 
 on_both! {

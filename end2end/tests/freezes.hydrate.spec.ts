@@ -54,6 +54,8 @@ test("a change that was put back from the phone, after the session ended", async
   await ana.page.getByRole("button", { name: "End session" }).click();
   await expect(ana.heading("No open sessions")).toBeVisible();
   await ruta.page.getByRole("button", { name: "Done" }).click();
+  // The screen that is left has a button of that name too, and while one thing is under way the phone does no other.
+  await expect(ruta.heading("Your security at Acme")).toBeAttached();
   await ruta.page.getByRole("button", { name: "Put it back" }).click();
   await expect(ruta.heading("Put back. Your account is frozen")).toBeVisible();
   await ruta.page.getByRole("button", { name: "Done" }).click();

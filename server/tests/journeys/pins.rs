@@ -9,6 +9,11 @@ use app::{
     phone::api::NewPin,
 };
 use domain::{action::ActionKind, assurance::Level, challenge::Answer, refusal::Refusal, time::Duration};
+use server::services::{
+    Trouble,
+    pins::{self, Unlocked},
+    suspend,
+};
 
 use crate::{
     on_both,
@@ -222,6 +227,37 @@ on_both! {
         assert_eq!(rows::count(&db, "audit_entry WHERE event = 'method_set'").await, 1);
         let told = rows::messages(&db, world.customer(TOMAS).await).await;
         assert!(told.iter().any(|(_, body)| body.contains("PIN") && !body.contains(PIN)));
+    }
+
+    async fn a30_a_phone_that_is_suspended_meanwhile_keeps_no_pin(db: TestDb) {
+        let world = World::new(&db).await;
+        let (phone, other) = (world.phone(TOMAS).await, world.phone(TOMAS).await);
+        let as_it_was = phone.device(&world).await;
+        let started = pins::start(&world.shared, &as_it_was).await.unwrap();
+        let header = app::phone::answer::unlock_header(phone.id);
+        let unlock = phone.unlock.as_ref().unwrap().sign_as(&header, &serde_json::json!({ "nonce": started.nonce }));
+        suspend::by_customer(&world.shared, &other.device(&world).await, phone.id).await.unwrap();
+        // Past the door, where it was still one that counts.
+        let unlocked = Unlocked { passkey: None, unlock: Some(&unlock) };
+        let refused = pins::set(&world.shared, &as_it_was, PIN, &unlocked).await;
+        assert!(matches!(refused, Err(Trouble::Refused(Refusal::PhoneOff))), "{refused:?}");
+        assert_eq!(rows::count(&db, "pin").await, 1, "the demo's own");
+        assert_eq!(phone.post("/device/v1/pin/start", &serde_json::json!({})).await.status, 403);
+    }
+
+    async fn w9_a_pin_that_was_guessed_is_told_where_the_customer_is_talked_to_at_the_moment(db: TestDb) {
+        let world = World::new(&db).await;
+        let (mut ana, _phone) = with_pin(&world).await;
+        let theirs = world.agent("Bram").await.open(TOMAS, ActionKind::ChangeEmail).await;
+        let session = ana.open(TOMAS, ActionKind::Refund).await;
+        let challenge = ana.ask_pin(session).await.unwrap();
+        let number = entry(&ana, session, challenge).await;
+        for _ in 0..5 {
+            Keypad::of(&world).digits(&number, OTHER).await.unwrap_err();
+        }
+        assert!(rows::events(&db, theirs).await.contains(&"tried_before".to_owned()));
+        assert_eq!(rows::count(&db, "alert WHERE because = 'tried_again'").await, 1);
+        assert!(world.agent("Bram").await.workspace(theirs, Place::Overview).await.tried.is_some());
     }
 
     async fn f02_what_is_kept_names_no_digit_and_opens_nothing_elsewhere(db: TestDb) {

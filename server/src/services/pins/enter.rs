@@ -6,7 +6,7 @@
 use domain::{
     assurance::{Evidence, Method},
     audit::{Actor, Event},
-    challenge::{Challenge, EntryNumber, ExpiredBecause},
+    challenge::{Challenge, EntryNumber},
     ids::EvidenceId,
     pin::{Pin, TRIES},
     refusal::Refusal,
@@ -17,10 +17,12 @@ use super::{
         Outcome, Shared,
         record::{Recorder, changed},
         signals::known,
+        tried,
     },
     notice,
 };
 use crate::{
+    live::Change,
     pins::Compared,
     store::{Tx, challenge, pin, proof, session},
 };
@@ -75,9 +77,10 @@ pub async fn enter(shared: &Shared, entry: &EntryNumber, digits: &str) -> Outcom
     let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
     let recorder = Recorder { shared, session: &taken, actor: Actor::Keypad(customer.id), level, now };
     if compared == Compared::Other {
-        let refusal = wrong(&mut tx, &recorder, &before, &kept.hash).await?;
+        let mut told = vec![changed(&taken)];
+        let refusal = wrong(&mut tx, &recorder, &before, &kept.hash, &mut told).await?;
         tx.commit().await?;
-        shared.live.tell(changed(&taken));
+        shared.live.tell_all(told);
         return Err(refusal.into());
     }
     let after = before.clone().answered(now)?;
@@ -103,8 +106,9 @@ pub async fn enter(shared: &Shared, entry: &EntryNumber, digits: &str) -> Outcom
     Ok(())
 }
 
-/// One wrong entry more; the last one locks the PIN, ends the question, and is told to the customer everywhere.
-async fn wrong(tx: &mut Tx, recorder: &Recorder<'_>, before: &Challenge, hash: &str) -> Outcome<Refusal> {
+/// One wrong entry more; the last one locks the PIN, ends the question, and is told to the customer everywhere and in their other
+/// sessions (W9).
+async fn wrong(tx: &mut Tx, recorder: &Recorder<'_>, before: &Challenge, hash: &str, told: &mut Vec<Change>) -> Outcome<Refusal> {
     before.clone().other_digits(recorder.now)?;
     let customer = before.customer;
     // Locked by another session meanwhile: what was typed is not counted, and not answered either.
@@ -117,8 +121,9 @@ async fn wrong(tx: &mut Tx, recorder: &Recorder<'_>, before: &Challenge, hash: &
         return Ok(Refusal::WrongEntry { tries_left });
     }
     recorder.write(tx, Event::MethodLocked { method: Method::Pin }).await?;
-    recorder.write(tx, Event::Expired { tries: after.state == domain::challenge::ChallengeState::Expired(ExpiredBecause::Tries) }).await?;
+    recorder.write(tx, Event::Expired { tries: true }).await?;
     notice::locked(recorder.shared, tx, customer, recorder.now).await?;
+    told.extend(tried::failed(recorder.shared, tx, recorder.session, recorder.actor).await?);
     Ok(Refusal::Locked)
 }
 

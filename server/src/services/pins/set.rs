@@ -24,7 +24,7 @@ use crate::{
         ceremony::{self, Ceremony},
         customer,
         device::Device,
-        pin,
+        pin, suspension,
     },
 };
 
@@ -72,7 +72,7 @@ pub async fn start(shared: &Shared, phone: &Device) -> Outcome<Started> {
 ///
 /// # Errors
 /// [`Refusal::BadInput`] when it is no choice; [`Refusal::BadPasskey`] or [`Refusal::BadSignature`] when the phone did not show that
-/// it was unlocked for this; [`Refusal::Frozen`].
+/// it was unlocked for this; [`Refusal::Frozen`]; [`Refusal::PhoneOff`].
 pub async fn set(shared: &Shared, phone: &Device, digits: &str, unlocked: &Unlocked<'_>) -> Outcome<()> {
     let pins = may(shared, phone)?;
     let whose = customer::read(&shared.db, phone.customer).await?;
@@ -86,6 +86,11 @@ pub async fn set(shared: &Shared, phone: &Device, digits: &str, unlocked: &Unloc
     customer::hold(&mut tx, phone.customer).await?;
     if customer::by_id(&mut tx, phone.customer).await?.frozen_at.is_some() {
         return Err(Refusal::Frozen.into());
+    }
+    // Suspended while the hash was made: what it was unlocked for counts no more (A30).
+    let phones = suspension::phones(&mut tx, phone.customer).await?;
+    if !phones.iter().any(|listed| listed.phone.id == phone.id && listed.phone.usable) {
+        return Err(Refusal::PhoneOff.into());
     }
     let now = shared.now();
     let seasoning = shared.policies.now().method(Method::Pin).seasoning;

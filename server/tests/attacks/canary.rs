@@ -13,10 +13,11 @@ use crate::{
     on_both,
     support::{
         agent::asked,
+        keypad::{Keypad, entry},
         keys::Key,
         phone::Phone,
         rows,
-        world::{MIRELA, TOMAS, World},
+        world::{IVR, MIRELA, TOMAS, World},
     },
 };
 
@@ -64,6 +65,13 @@ on_both! {
         ana.get(&format!("/desk/new?value={TOMAS}")).await;
         ana.post("desk/look-up", &[("identifier[kind]", "email"), ("identifier[value]", "canary.sought@post.example")]).await.unwrap();
         phone.post(&format!("/device/v1/challenges/{challenge}/answer"), &serde_json::json!({ "answer": "canary.jws.x" })).await;
+        // Mirela's account is stopped by now.
+        assert_eq!(world.phone(TOMAS).await.choose_pin("830274916").await.status, 204);
+        let refund = ana.open(TOMAS, ActionKind::Refund).await;
+        let pin = ana.ask_pin(refund).await.unwrap();
+        let number = entry(&ana, refund, pin).await;
+        Keypad::of(&world).digits(&number, "615028374").await.unwrap_err();
+        Keypad::of(&world).digits(&number, "830274916").await.unwrap();
         let cookie = ana.cookie.clone().unwrap();
         world.stop().await;
 
@@ -72,7 +80,7 @@ on_both! {
         let cookie = cookie.split_once('=').unwrap().1;
         let canaries = [
             &*digits, wrong, &phone.handle, cookie, "canary.new@post.example", "mk@mail.example", "mirela@work.example", &token, &code,
-            "canary.sought@post.example", "canary.jws.x", "Mirela Kovac", "447700900482", TOMAS,
+            "canary.sought@post.example", "canary.jws.x", "Mirela Kovac", "447700900482", TOMAS, "830274916", "615028374", IVR,
         ];
         for canary in canaries {
             let found = lines.lines().find(|line| line.contains(canary));

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use app::desk::view::{Acted, Draft};
 use domain::{
     action::{ActionKind, Amount},
-    challenge::{Answer, UserVerification},
+    challenge::{Answer, EntryNumber, UserVerification},
+    ids::ChallengeId,
     refusal::Refusal,
+    time::Duration,
 };
 use server::{
-    services::{Outcome, Trouble, answer, ask, enrol, home, put_back, run},
-    store::challenge,
+    services::{Outcome, Trouble, answer, ask, enrol, home, pins, put_back, run},
+    store::{Db, challenge},
 };
 use tokio::sync::Barrier;
 
@@ -62,6 +64,11 @@ pub fn went<T: std::fmt::Debug>(outcomes: Vec<Outcome<T>>, refusal: &Refusal) ->
         .count()
 }
 
+/// The number under which that challenge's entry arrives.
+async fn open_entry(db: &Db, challenge: ChallengeId) -> EntryNumber {
+    challenge::read(db, challenge).await.unwrap().unwrap().challenge.entry().unwrap().clone()
+}
+
 fn refund(about: &str) -> Draft {
     Draft::Refund { amount: Amount::parse("5").unwrap(), reason: about.parse().unwrap() }
 }
@@ -90,6 +97,50 @@ on_both! {
         assert_eq!(rows::count(&db, "approval").await, ROUNDS);
         assert_eq!(rows::count(&db, "approval WHERE used_at IS NOT NULL").await, ROUNDS);
         assert_eq!(rows::count(&db, "audit_entry WHERE event = 'ran'").await, ROUNDS);
+    }
+
+    async fn m5_of_many_right_pins_for_one_request_one_counts(db: TestDb) {
+        let world = World::new(&db).await;
+        let phone = world.phone(TOMAS).await;
+        assert_eq!(phone.choose_pin("483917").await.status, 204);
+        let mut ana = world.agent("Ana").await;
+        let session = ana.open(TOMAS, ActionKind::Refund).await;
+        for round in 1..=3 {
+            let number = open_entry(&db, ana.ask_pin(session).await.unwrap()).await;
+            let crowd = (0..CROWD).map(|_| {
+                let (shared, number) = (world.shared.clone(), number.clone());
+                async move { pins::enter(&shared, &number, "483917").await }
+            });
+            assert_eq!(went(at_once(crowd).await, &Refusal::ChallengeOver), 1, "round {round}");
+            assert_eq!(rows::count(&db, "evidence").await, round);
+            assert_eq!(rows::count(&db, "audit_entry WHERE event = 'entered'").await, round);
+            // What was proved is of no more use: the next is asked for anew.
+            world.clock.advance(Duration::minutes(12));
+        }
+    }
+
+    async fn m5_of_many_wrong_pins_in_many_sessions_five_are_heard_and_the_right_one_then_opens_nothing(db: TestDb) {
+        let world = World::new(&db).await;
+        let phone = world.phone(TOMAS).await;
+        assert_eq!(phone.choose_pin("483917").await.status, 204);
+        let mut numbers = Vec::new();
+        for name in ["Ana", "Bram"] {
+            let mut agent = world.agent(name).await;
+            let session = agent.open(TOMAS, ActionKind::Refund).await;
+            numbers.push(open_entry(&db, agent.ask_pin(session).await.unwrap()).await);
+        }
+        let crowd = (0..CROWD).map(|at| {
+            let (shared, number) = (world.shared.clone(), numbers[at % 2].clone());
+            async move { pins::enter(&shared, &number, &format!("9027{at:02}")).await }
+        });
+        assert!(at_once(crowd).await.iter().all(Result::is_err));
+        assert_eq!(rows::count(&db, "audit_entry WHERE event = 'entered_wrong'").await, 5);
+        assert_eq!(rows::count(&db, "audit_entry WHERE event = 'method_locked'").await, 1);
+        assert_eq!(rows::count(&db, "pin WHERE failures = 5").await, 1);
+        for number in &numbers {
+            pins::enter(&world.shared, number, "483917").await.unwrap_err();
+        }
+        assert_eq!(rows::count(&db, "evidence").await, 0);
     }
 
     async fn a_code_binds_one_phone_however_many_come_with_it(db: TestDb) {
@@ -195,7 +246,7 @@ async fn yes_and_no_at_once(world: &World, round: i64) {
     let alert = rows::stopped(&shared.db).await;
     server::services::freeze::end_freeze(shared, &world.supervisor().await, alert).await.unwrap();
     // So that neither what was asked nor what was tried before counts in the next round.
-    world.clock.advance(domain::time::Duration::DAY);
+    world.clock.advance(Duration::DAY);
 }
 
 on_both! {

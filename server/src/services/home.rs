@@ -99,16 +99,7 @@ pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
         now,
         organisation: settings.organisation.clone(),
         hotline: settings.hotline.clone(),
-        device: DeviceView {
-            id: phone.id,
-            name: phone.name.clone(),
-            since: phone.enrolled_at,
-            counts_from: phone.counts_from,
-            has_passkey: phone.has_passkey,
-            has_unlock_key: phone.unlock_key.is_some(),
-            disabled: phone.disabled,
-            suspended_at: None,
-        },
+        device: own(phone),
         other_phones: phones.iter().filter(|listed| listed.phone.id != phone.id).map(other).collect(),
         contact,
         prompts,
@@ -139,16 +130,7 @@ fn suspended(shared: &Shared, phone: &Device, suspension: Suspension, now: Times
         now,
         organisation: settings.organisation.clone(),
         hotline: settings.hotline.clone(),
-        device: DeviceView {
-            id: phone.id,
-            name: phone.name.clone(),
-            since: phone.enrolled_at,
-            counts_from: phone.counts_from,
-            has_passkey: phone.has_passkey,
-            has_unlock_key: phone.unlock_key.is_some(),
-            disabled: true,
-            suspended_at: Some(suspension.at),
-        },
+        device: DeviceView { disabled: true, suspended_at: Some(suspension.at), ..own(phone) },
         other_phones: Vec::new(),
         contact: None,
         prompts: Vec::new(),
@@ -156,6 +138,20 @@ fn suspended(shared: &Shared, phone: &Device, suspension: Suspension, now: Times
         recent_changes: Vec::new(),
         frozen_at: None,
         pin: None,
+    }
+}
+
+/// This phone, to itself.
+fn own(phone: &Device) -> DeviceView {
+    DeviceView {
+        id: phone.id,
+        name: phone.name.clone(),
+        since: phone.enrolled_at,
+        counts_from: phone.counts_from,
+        has_passkey: phone.has_passkey,
+        has_unlock_key: phone.unlock_key.is_some(),
+        disabled: phone.disabled,
+        suspended_at: None,
     }
 }
 

@@ -21,11 +21,16 @@ async function type(keypad: Desk, entry: string, digits: string): Promise<void> 
   await keypad.page.getByRole("button", { name: "Send it" }).click();
 }
 
-test("a customer without a phone proves it on the keypad, and the desk sees it by itself", async ({ staff, newPage }) => {
+test("a customer without a phone proves it on the keypad, and the desk sees it by itself", async ({ server, staff, newPage }) => {
   const ana = await staff("Ana");
   const keypad = await newPage({ viewport: PHONE });
-  await ana.openSession("12876391", "update_contact_preferences");
+  const session = await ana.openSession("12876391", "update_contact_preferences");
   await expect(ana.level()).toHaveText("Unverified");
+  await ana.page.goto(`${session}/do/update_contact_preferences`);
+  await ana.live();
+  await expect(ana.page.getByText("PIN first")).toBeVisible();
+  await expect(ana.page.getByRole("button", { name: "Ask the customer to approve" })).toBeDisabled();
+  expect(await barriers(ana.page)).toEqual([]);
   const entry = await askForPin(ana);
   expect(entry).toMatch(/^\d{8}$/);
   expect(await barriers(ana.page)).toEqual([]);
@@ -41,6 +46,7 @@ test("a customer without a phone proves it on the keypad, and the desk sees it b
   await expect(ana.timeline()).toContainText("Typed on the phone keypad");
   // Nothing that reached the agent's page names a digit of it.
   expect(await ana.page.content()).not.toContain("402957");
+  expect(server.log).not.toContain("40295");
 });
 
 test("a customer chooses a PIN on an unlocked phone, and five wrong ones lock it", async ({ staff, phone, newPage }) => {

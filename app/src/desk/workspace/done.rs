@@ -7,6 +7,7 @@ use domain::{action::ActionKind, assurance::Level, time::Timestamp};
 use super::{
     no_way::no_way,
     page::{Page, Panel},
+    raise::{chosen, method_icon},
     steps::{action_head, back},
 };
 use crate::{
@@ -175,10 +176,12 @@ fn next(page: &Page<'_>, asked: &AskedView, request: &Draft, needs: Level, open_
     let Some(way) = page.truth.ways.iter().find(|way| way.reaches >= needs) else {
         return no_way(page.truth, needs);
     };
+    let fields: Vec<_> = chosen(way).into_iter().map(|(name, value)| hidden(name, value)).collect();
     view! {
         <form method="post" action="/api/desk/raise" class="row row--wrap">
             {hidden("session", session.to_string())}
-            <button type="submit" class="btn btn--primary btn--lg" aria-keyshortcuts="p">{icon("push", "i")}"Ask for one more proof "<kbd>"P"</kbd></button>
+            {fields}
+            <button type="submit" class="btn btn--primary btn--lg" aria-keyshortcuts="p">{icon(method_icon(way), "i")}"Ask for one more proof "<kbd>"P"</kbd></button>
             <span class="ink3">{["Then come back here and run it, ~", &way.seconds.to_string(), " s"].concat()}</span>
         </form>
     }

@@ -9,7 +9,7 @@ use domain::{
     customer::{ContactBy, Field},
 };
 
-use super::{actions::why, live, no_way::no_way, page::Page, steps::action_head};
+use super::{actions::why, live, no_way::no_way, page::Page, raise::method_icon, steps::action_head};
 use crate::{
     desk::{
         gate::{Decision, Way},
@@ -42,7 +42,9 @@ pub fn fill_in(page: &Page<'_>, action: ActionKind, kept: &Typed) -> AnyView {
         ActionKind::Refund => refund(typed),
         ActionKind::UpdateContactPreferences => preferences(typed),
     };
-    let can_ask = !asks || way_of(truth, action).is_some();
+    // What comes first changes nothing and is asked for elsewhere; what the phone would show is then of no interest yet.
+    let first = asks.then(|| proof_first(truth, action)).flatten();
+    let (asks_phone, can_ask) = (asks && first.is_none(), !asks || way_of(truth, action).is_some());
     let cancel = ["/desk/", &truth.session.id.to_string()].concat();
     view! {
         <form class="stack" id="again" method="post" action=endpoint aria-labelledby="panel-h" data-main>
@@ -50,11 +52,11 @@ pub fn fill_in(page: &Page<'_>, action: ActionKind, kept: &Typed) -> AnyView {
             {hidden("key", page.key.to_owned())}
             {title}
             <div class="two">
-                <div class="stack">{fields}{asks.then(|| live("ask-by", ask_by(truth, action)))}</div>
+                <div class="stack">{fields}{asks.then(|| live("ask-by", first.map_or_else(|| ask_by(truth, action), first_by)))}</div>
                 <div class="stack">
-                    {asks.then(|| asked(truth, action, page.agent, typed.get("to")))}
-                    {then(action, asks)}
-                    {asks.then(what_you_ask)}
+                    {asks_phone.then(|| asked(truth, action, page.agent, typed.get("to")))}
+                    {then(action, asks_phone)}
+                    {asks_phone.then(what_you_ask)}
                     <div class="row">
                         {live("go", go(asks, can_ask))}
                         <a class="btn btn--ghost btn--lg" href=cancel aria-keyshortcuts="Escape">"Cancel"</a>
@@ -66,12 +68,37 @@ pub fn fill_in(page: &Page<'_>, action: ActionKind, kept: &Typed) -> AnyView {
     .into_any()
 }
 
-/// The way by which the customer can be asked for `action`: one that reaches what it needs.
+/// The way by which the customer can be asked for `action`, on a phone: one that reaches what it needs.
 pub fn way_of(truth: &Workspace, action: ActionKind) -> Option<&Way> {
-    match &truth.row(action)?.decision {
-        Decision::StepUp { ways, .. } => ways.first(),
-        _ => None,
+    ways_of(truth, action).iter().find(|way| way.device.is_some())
+}
+
+/// What the customer proves before `action` is tried, where no phone of theirs would do.
+fn proof_first(truth: &Workspace, action: ActionKind) -> Option<&Way> {
+    ways_of(truth, action).first().filter(|_| way_of(truth, action).is_none())
+}
+
+fn ways_of(truth: &Workspace, action: ActionKind) -> &[Way] {
+    match truth.row(action).map(|row| &row.decision) {
+        Some(Decision::StepUp { ways, .. }) => ways,
+        _ => &[],
     }
+}
+
+/// Asks for that first. It leaves the form, in which nothing could be sent yet.
+fn first_by(way: &Way) -> AnyView {
+    let head = [way.method.name(), " first"].concat();
+    let text = ["They prove it by ", way.method.name(), ", on their ", &way.on, ". Nothing changes by it; then this opens."].concat();
+    let ask = ["Ask for the ", way.method.name()].concat();
+    view! {
+        <div id="no-way" class="stack stack--sm">
+            {note(Tone::Plain, method_icon(way), head, text, false)}
+            <div class="row">
+                <button type="submit" class="btn btn--primary" formaction="/api/desk/raise" formnovalidate name="method" value=way.method.key()>{ask}</button>
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// The id of the first field of an action's form.

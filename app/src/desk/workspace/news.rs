@@ -26,13 +26,13 @@ pub fn news(page: &Page<'_>) -> (String, bool) {
         }
         Panel::Overview | Panel::FillIn => (["This session is now ", name].concat(), true),
         Panel::Pending => truth.asked.as_ref().map(asked).unwrap_or_default(),
-        Panel::Expired(_) => (over::words(page.panel).2.to_owned(), true),
+        Panel::Expired(_) => (over::words(page).2.to_owned(), true),
         Panel::Withdrawn => ("Withdrawn. Nothing was changed".to_owned(), false),
         // The level has dropped since.
         Panel::Done if dropped(page) => (["This session is now ", name].concat(), true),
         Panel::Done => (["Done, exactly as approved. ", name].concat(), true),
         Panel::Ran => ("Done".to_owned(), true),
-        Panel::Raised => (["Approved by the customer. ", name].concat(), true),
+        Panel::Raised => ([over::accepted(page), ". ", name].concat(), true),
         Panel::NotOpen => (["Not open right now. Nothing was changed. The session is ", name].concat(), true),
         Panel::OpenNow => ("It can run now, as approved".to_owned(), true),
         Panel::Frozen => ("This session is frozen. Nothing was changed. Do not say why".to_owned(), true),

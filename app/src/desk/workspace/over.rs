@@ -18,8 +18,8 @@ use crate::{
 /// Ran out of time or of tries, or was taken back. What was filled in is kept.
 pub fn over(page: &Page<'_>) -> AnyView {
     let truth = page.truth;
-    let pin = truth.asked.as_ref().is_some_and(|asked| asked.method == Method::Pin);
-    let (tone, name, head, body) = if pin { of_pin(page.panel) } else { words(page.panel) };
+    let pin = is_pin(page);
+    let (tone, name, head, body) = words(page);
     let Some(request) = truth.asked.as_ref().and_then(|asked| asked.request.as_ref()) else {
         let heading = truth.asked.as_ref().map_or("", title);
         let again = again(page, pin);
@@ -62,7 +62,11 @@ fn again(page: &Page<'_>, pin: bool) -> AnyView {
     button_form("/api/desk/raise", session, method, button.into_any())
 }
 
-/// The same of a PIN.
+/// Whether it was the PIN that was asked for.
+fn is_pin(page: &Page<'_>) -> bool {
+    page.truth.asked.as_ref().is_some_and(|asked| asked.method == Method::Pin)
+}
+
 const fn of_pin(panel: Panel) -> (Tone, &'static str, &'static str, &'static str) {
     match panel {
         Panel::Expired(ExpiredBecause::Tries) => (
@@ -80,7 +84,11 @@ const fn of_pin(panel: Panel) -> (Tone, &'static str, &'static str, &'static str
 
 /// What is said of each end.
 #[must_use]
-pub fn words(panel: Panel) -> (Tone, &'static str, &'static str, &'static str) {
+pub fn words(page: &Page<'_>) -> (Tone, &'static str, &'static str, &'static str) {
+    if is_pin(page) { of_pin(page.panel) } else { of_push(page.panel) }
+}
+
+const fn of_push(panel: Panel) -> (Tone, &'static str, &'static str, &'static str) {
     match panel {
         Panel::Expired(ExpiredBecause::Tries) => (
             Tone::Warn,
@@ -98,13 +106,17 @@ pub fn words(panel: Panel) -> (Tone, &'static str, &'static str, &'static str) {
     }
 }
 
+/// What the customer did that raised it.
+pub fn accepted(page: &Page<'_>) -> &'static str {
+    if is_pin(page) { "PIN accepted" } else { "Approved by the customer" }
+}
+
 /// Approved, and it was only to raise the level.
 pub fn raised(page: &Page<'_>) -> AnyView {
     let truth = page.truth;
     let home = ["/desk/", &truth.session.id.to_string()].concat();
     let head = ["The session is now ", level::name(truth.assurance.level)].concat();
-    let pin = truth.asked.as_ref().is_some_and(|asked| asked.method == Method::Pin);
-    let shown = if pin { "PIN accepted" } else { "Approved by the customer" };
+    let shown = accepted(page);
     view! {
             <section class="stack" aria-labelledby="panel-h">
                 <div class="row row--wrap">{back(truth.session.id)}<h2 id="panel-h" class="h-page" tabindex="-1">{shown}</h2></div>

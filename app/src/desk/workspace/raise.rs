@@ -140,7 +140,7 @@ fn only_raises(way: &Way) -> &'static str {
 }
 
 /// The fields that ask for exactly that way.
-fn chosen(way: &Way) -> Vec<(&'static str, String)> {
+pub fn chosen(way: &Way) -> Vec<(&'static str, String)> {
     let device = way.device.map(|device| ("device", device.to_string()));
     [("method", way.method.key().to_owned())].into_iter().chain(device).collect()
 }
@@ -149,7 +149,7 @@ fn about(way: &Way) -> AnyView {
     view! { <span>{["~", &way.seconds.to_string(), " s"].concat()}</span><span>{way.on.clone()}</span> }.into_any()
 }
 
-const fn method_icon(way: &Way) -> &'static str {
+pub const fn method_icon(way: &Way) -> &'static str {
     match way.method {
         Method::Push => "push",
         Method::Passkey => "passkey",

@@ -21,7 +21,12 @@ pub fn pin(house: House<'_>, home: &Home) -> AnyView {
             );
         }
     };
-    if device.disabled || device.counts_from > home.now {
+    if device.disabled {
+        return cannot(
+            "This phone does not count any more: other digits were typed too often. Add it again with a new code first.".into_any(),
+        );
+    }
+    if device.counts_from > home.now {
         return cannot(
             view! { "This phone was added lately. It counts, and can choose a PIN, from "{words::when(device.counts_from, home.now)}"." }
                 .into_any(),

@@ -30,7 +30,7 @@ pub fn ways(house: House<'_>, home: &Home) -> AnyView {
 
 /// The PIN, and choosing one.
 fn pin(home: &Home, pin: PinView) -> AnyView {
-    let (body, button) = match (pin.locked, pin.set_at) {
+    let (body, label) = match (pin.locked, pin.set_at) {
         (true, _) => ("Locked: it was typed wrong five times. Choose another one".into_any(), "Choose another"),
         (false, None) => ("For when you call: you type it on the keypad, and we do not hear it".into_any(), "Choose a PIN"),
         (false, Some(set)) => {
@@ -42,14 +42,10 @@ fn pin(home: &Home, pin: PinView) -> AnyView {
         <li>
             {icon("keypad", "i i--lg")}
             <p class="grow"><b>"PIN"</b>{body}</p>
-            {button_to(button)}
+            {button("btn btn--lg", label, "go", "/me/pin")}
         </li>
     }
     .into_any()
-}
-
-fn button_to(label: &'static str) -> AnyView {
-    button("btn btn--lg", label, "go", "/me/pin")
 }
 
 /// Whether this phone can make one is known to its browser, so both are drawn and the script shows the right one.

@@ -14,17 +14,20 @@ pub const WORDS: &str = "Somebody asks you to show that it is you";
 pub enum PushService {
     /// Apple's Push Notification service, to our native app.
     Apns,
+    /// Whichever service a browser's maker runs (RFC 8030), to our page.
+    WebPush,
 }
 
 impl PushService {
     /// Every service.
-    pub const ALL: [Self; 1] = [Self::Apns];
+    pub const ALL: [Self; 2] = [Self::Apns, Self::WebPush];
 
     /// The word for it in the database and in the device API.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::Apns => "apns",
+            Self::WebPush => "web_push",
         }
     }
 
@@ -39,6 +42,7 @@ impl PushService {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Apns => "Apple",
+            Self::WebPush => "Web Push",
         }
     }
 }

@@ -4,19 +4,16 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use domain::{entropy::Entropy, notification::PushService, time::Clock};
+use domain::{entropy::Entropy, time::Clock};
 
 use crate::{
-    config::Settings,
+    config::{Settings, WebPush},
     fault::Fault,
     http::{Shell, console, demo, device, layers::sign_in, live, risk, telephony},
     live::Live,
     passkeys::Passkeys,
     pins::Pins,
-    push::{
-        self, Services,
-        apple::{Apple, Patience},
-    },
+    push::{self, Patience, Reach, Services, ToBrowsers, apple::Apple, web::Browsers},
     services::{Installation, Shared, policies::Policies},
     store::Db,
     system::MovedClock,
@@ -30,7 +27,7 @@ const DEMO_HOTLINE: &str = "0800 555 0100";
 /// The use cases' surroundings, as `settings` want them.
 ///
 /// # Errors
-/// When passkeys cannot be bound to the public address.
+/// When passkeys cannot be bound to the public address, or a demo's keys cannot be kept.
 pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Shared, Fault> {
     let passkeys = Passkeys::new(&settings.public_url, &settings.organisation)?;
     let installation = Installation {
@@ -49,7 +46,8 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         given => given.clone(),
     };
     let policies = Policies::before_start(installation.seasoning.is_none())?;
-    let push = push::Queue::to(settings.apns.iter().map(|_| PushService::Apns).collect());
+    let browsers = web_push(settings)?.map(|us| ToBrowsers { key: us.key.public(), services: settings.web_push_services.clone() });
+    let push = push::Queue::to(Reach { apple: settings.apns.is_some(), browsers });
     Ok(Shared { db, clock, demo_clock, entropy, live: Live::default(), passkeys, pins, policies, push, settings: Arc::new(installation) })
 }
 
@@ -59,7 +57,16 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
 /// When their certificates cannot be used.
 pub fn push_services(settings: &Settings, clock: &Arc<dyn Clock>, patience: Patience) -> Result<Services, Fault> {
     let apple = settings.apns.as_ref().map(|apns| Apple::new(apns, Arc::clone(clock), patience)).transpose()?;
-    Ok(Services { apple })
+    let browsers = web_push(settings)?.map(|us| Browsers::new(us, settings.web_push_services.clone(), Arc::clone(clock), patience));
+    Ok(Services { apple, browsers: browsers.transpose()? })
+}
+
+/// Who we are to browsers' push services. A demo has a key of its own.
+fn web_push(settings: &Settings) -> Result<Option<WebPush>, Fault> {
+    match &settings.web_push {
+        None if settings.demo => WebPush::demo(&settings.data).map(Some),
+        given => Ok(given.clone()),
+    }
 }
 
 /// Every door. The frame around them ([`crate::http::layers::wrap`]) comes afterwards.

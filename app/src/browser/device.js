@@ -108,6 +108,9 @@ export const post = send("POST");
 /** The same in place of what is there. */
 export const put = send("PUT");
 
+/** Takes back what is there. */
+export const remove = (url) => ask(url, { method: "DELETE" });
+
 /** A page as the server draws it now. */
 export const page = (url) => ask(url);
 

@@ -18,6 +18,8 @@ extern "C" {
     async fn js_post(url: &str, body: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = put)]
     async fn js_put(url: &str, body: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = remove)]
+    async fn js_remove(url: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = page)]
     async fn js_page(url: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = connect)]
@@ -76,7 +78,7 @@ pub struct Problem {
 
 impl Problem {
     /// Reads what was thrown: the text of a problem.
-    fn read(thrown: &JsValue) -> Self {
+    pub(super) fn read(thrown: &JsValue) -> Self {
         let json = thrown.as_string().and_then(|text| js_sys::JSON::parse(&text).ok()).unwrap_or(JsValue::NULL);
         let member = |name: &str| js_sys::Reflect::get(&json, &name.into()).unwrap_or(JsValue::UNDEFINED);
         match (member("code").as_string(), member("detail").as_string()) {
@@ -110,6 +112,11 @@ pub async fn post(url: &str, body: &str) -> Reply {
 /// The same in place of what is there.
 pub async fn put(url: &str, body: &str) -> Reply {
     text(js_put(url, body).await, Problem::read)
+}
+
+/// Takes back what is there.
+pub async fn remove(url: &str) -> Reply {
+    text(js_remove(url).await, Problem::read)
 }
 
 /// Sends nothing but the wish.

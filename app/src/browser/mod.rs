@@ -17,5 +17,7 @@ pub mod live;
 pub mod passkey;
 #[cfg(feature = "phone")]
 pub mod phone;
+#[cfg(feature = "phone")]
+mod push;
 #[cfg(feature = "staff")]
 pub mod redraw;

@@ -8,7 +8,6 @@ use domain::{
     challenge::{ChallengeState, Prompt},
     channel::{Channel, StartedBy},
     ids::{ChallengeId, DeviceId, RunId, SessionId},
-    notification::PushService,
     session::FrozenBecause,
     time::Timestamp,
 };
@@ -81,6 +80,17 @@ pub struct Home {
     pub frozen_at: Option<Timestamp>,
     /// How it stands with a PIN; `None` where there are none.
     pub pin: Option<PinView>,
+    /// How it stands with notifications to browsers; `None` where there are none.
+    pub web_push: Option<WebPushView>,
+}
+
+/// How it stands with notifications to browsers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebPushView {
+    /// What the browser subscribes with: the server's public key, base64url (`applicationServerKey`).
+    pub key: String,
+    /// Whether this phone is told of requests while the page is closed.
+    pub on: bool,
 }
 
 /// How it stands with the customer's PIN.
@@ -249,12 +259,30 @@ pub struct SignedAnswer {
 
 /// `PUT /device/v1/push`: where this phone's notifications go. `DELETE` takes it back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "service", rename_all = "snake_case", deny_unknown_fields)]
+pub enum PushAddress {
+    /// To an app, through Apple.
+    Apns {
+        /// The device token that Apple gave the app, in hex.
+        token: String,
+    },
+    /// To a browser: what `PushSubscription.toJSON()` gives (Push API section 8), without the time.
+    WebPush {
+        /// The push service's address for this browser.
+        endpoint: String,
+        /// What only the browser can read what is sent there with.
+        keys: SubscriptionKeys,
+    },
+}
+
+/// The keys of a browser's subscription (RFC 8291 section 3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PushAddress {
-    /// Who takes them there.
-    pub service: PushService,
-    /// The token that the service gave the app: Apple's in hex.
-    pub token: String,
+pub struct SubscriptionKeys {
+    /// The browser's public key: an uncompressed P-256 point, base64url.
+    pub p256dh: String,
+    /// A secret of 16 bytes, base64url.
+    pub auth: String,
 }
 
 /// What came of an answer.

@@ -18,7 +18,7 @@ use super::{
     answer::{claims, tests::prompt},
     api::{
         Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, NewPin, OtherPhone, PastContact, PinStart, PinView, PushAddress,
-        SignedAnswer,
+        SignedAnswer, SubscriptionKeys, WebPushView,
     },
 };
 
@@ -95,7 +95,12 @@ fn every_type_has_the_members_that_are_documented() {
     same("PinView", &pin);
     same("PinStart", &PinStart { nonce: name(), public_key: None });
     same("NewPin", &NewPin { pin: name(), passkey: Some(serde_json::Value::Null), unlock: Some(name()) });
-    same("PushAddress", &PushAddress { service: PushService::Apns, token: name() });
+    same("ApplePushAddress", &PushAddress::Apns { token: name() });
+    let keys = SubscriptionKeys { p256dh: name(), auth: name() };
+    same("SubscriptionKeys", &keys);
+    same("BrowserPushAddress", &PushAddress::WebPush { endpoint: name(), keys });
+    let web_push = WebPushView { key: name(), on: true };
+    same("WebPushView", &web_push);
     let home = Home {
         now: AT,
         organisation: name(),
@@ -108,6 +113,7 @@ fn every_type_has_the_members_that_are_documented() {
         recent_changes: Vec::new(),
         frozen_at: None,
         pin: Some(pin),
+        web_push: Some(web_push),
     };
     same("Home", &home);
 }

@@ -204,6 +204,7 @@ mod tests {
             recent_changes: Vec::new(),
             frozen_at: None,
             pin: None,
+            web_push: None,
         };
         Truth { home: Some(home), over }
     }

@@ -13,7 +13,7 @@ use std::{
 use crate::{
     config::Settings,
     http::{self, Shell, health::Readiness},
-    push::{self, apple::Patience},
+    push::{self, Patience},
     services::{Shared, accounts, demo, policies},
     store::{Db, Settings as Pool},
     system, telemetry, wiring, workers,

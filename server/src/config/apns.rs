@@ -5,12 +5,11 @@
 
 use std::path::Path;
 
-use domain::secret::Secret;
-use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName, pem::PemObject};
+use rustls::pki_types::{CertificateDer, ServerName, pem::PemObject};
 use url::Url;
 
-use super::{ConfigError, secret_file, sources::Layered, values};
-use crate::push::apple::SigningKey;
+use super::{ConfigError, signing_key, sources::Layered, values};
+use crate::push::SigningKey;
 
 /// Apple's place for apps from the App Store, from `TestFlight`, and for ad-hoc ones.
 const PRODUCTION: &str = "api.push.apple.com";
@@ -45,7 +44,7 @@ pub struct Endpoint {
 
 /// Reads the keys that begin with `apns_`.
 pub(super) fn read(from: &Layered) -> Result<Option<Apns>, ConfigError> {
-    let key = from.optional("apns_key_file", |path| signing_key(Path::new(path)))?;
+    let key = from.optional("apns_key_file", |path| signing_key::read(Path::new(path)))?;
     let key_id = from.optional("apns_key_id", ten)?;
     let team_id = from.optional("apns_team_id", ten)?;
     let topic = from.optional("apns_topic", bundle_id)?;
@@ -96,14 +95,6 @@ fn roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     let read = CertificateDer::pem_file_iter(path).map_err(|_| named("cannot be read"))?;
     let roots = read.collect::<Result<Vec<_>, _>>().map_err(|_| named("is not PEM"))?;
     if roots.is_empty() { Err(named("holds no certificate")) } else { Ok(roots) }
-}
-
-/// The private key of a `.p8` file. No refusal repeats any of it.
-fn signing_key(path: &Path) -> Result<SigningKey, String> {
-    let text: Secret<String> = secret_file(path)?;
-    let named = |wrong: &str| format!("names {}, which {wrong}", path.display());
-    let der = PrivatePkcs8KeyDer::from_pem_slice(text.expose().as_bytes()).map_err(|_| named("is not the PEM of a private key"))?;
-    SigningKey::from_pkcs8(der.secret_pkcs8_der()).ok_or_else(|| named("is not a P-256 key in PKCS#8"))
 }
 
 fn ten(text: &str) -> Result<String, String> {

@@ -40,6 +40,13 @@ pub const KEYS: &[Key] = &[
     key("apns_endpoint", "production", "`production` or `sandbox`; https:// with a host and port only where that is allowed"),
     key("apns_root_file", "", "the path of the PEM certificate that vouches for an endpoint of your own, or nothing"),
     key("apns_custom_endpoint_allowed", "false", "`true` to try out against a simulator, otherwise `false`"),
+    key("web_push_key_file", "", "the path of a P-256 private key in PEM (PKCS#8), as `openssl genpkey` makes it"),
+    key("web_push_contact", "", "whom a browser's push service turns to: mailto: and an address, or https://"),
+    key(
+        "web_push_services",
+        "fcm.googleapis.com, updates.push.services.mozilla.com, *.push.apple.com, *.notify.windows.com",
+        "the hosts of browsers' push services with commas between them, such as push.example.com or *.push.example.com",
+    ),
     key("organisation", "Your company", "one line of text, 1 to 200 characters"),
     key("hotline", "", "one line of text, 1 to 200 characters, such as +44 20 7946 0000"),
     key("trusted_hops", "0", "how many proxies stand in front (0 to 8), or their networks, such as [\"10.0.0.0/8\"]"),

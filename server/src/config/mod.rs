@@ -12,9 +12,11 @@ pub mod database;
 pub mod hops;
 pub mod keys;
 mod public_url;
+mod signing_key;
 mod sources;
 mod systems;
 mod values;
+mod web_push;
 
 use std::{
     net::SocketAddr,
@@ -29,8 +31,9 @@ pub use public_url::PublicUrl;
 pub use sources::{Given, environment};
 pub use systems::System;
 pub use values::LogFormat;
+pub use web_push::WebPush;
 
-use crate::pins::Pins;
+use crate::{pins::Pins, push::web::Origins};
 use domain::secret::Secret;
 use sources::Layered;
 
@@ -56,6 +59,10 @@ pub struct Settings {
     pub pins: Option<Pins>,
     /// How notifications reach iPhones; `None`: they do not.
     pub apns: Option<Apns>,
+    /// Who we are to browsers' push services; `None`: no browser is told of anything.
+    pub web_push: Option<WebPush>,
+    /// The browsers' push services that are called.
+    pub web_push_services: Origins,
     /// Who the customer thinks they are talking to.
     pub organisation: String,
     /// The number a customer can ring when something looks wrong.
@@ -158,6 +165,8 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
         telephony: from.optional("telephony_file", systems::named)?.unwrap_or_default(),
         pins: from.optional("pin_key_file", |path| Pins::new(secret_file(Path::new(path))?))?,
         apns: apns::read(from)?,
+        web_push: web_push::read(from)?,
+        web_push_services: from.parsed("web_push_services", Origins::parse)?,
         organisation: organisation.unwrap_or_else(|| if demo { "Acme" } else { "Your company" }.to_owned()),
         hotline: from.optional("hotline", values::line)?,
         trusted_hops: from.parsed("trusted_hops", TrustedHops::parse)?,

@@ -8,7 +8,11 @@
 //! and an arm in [`Services::send`].
 
 pub mod apple;
+mod patience;
 mod retry;
+mod signing_key;
+mod tls;
+pub mod web;
 pub mod worker;
 
 use std::sync::Arc;
@@ -24,36 +28,58 @@ use domain::{
     time::Timestamp,
 };
 
+pub use patience::Patience;
+pub use signing_key::SigningKey;
+
 use crate::store::push_address::Address;
 use apple::Apple;
+use web::{Browsers, Origins};
 
-/// What a use case knows of notifications: whether there are any here, and the bell that wakes the worker. Cheap to clone.
+/// What a use case knows of notifications: who takes them where, and the bell that wakes the worker. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Queue(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    services: Vec<PushService>,
+    reach: Reach,
     bell: Notify,
 }
 
+/// Whom this server reaches.
+#[derive(Clone, Default)]
+pub struct Reach {
+    /// Apple's service.
+    pub apple: bool,
+    /// Browsers, and what they must know.
+    pub browsers: Option<ToBrowsers>,
+}
+
+/// What a browser's subscription is made with and judged by.
+#[derive(Clone)]
+pub struct ToBrowsers {
+    /// Our public key, as a browser wants it ([`SigningKey::public`]).
+    pub key: String,
+    /// The services that it may be with.
+    pub services: Origins,
+}
+
 impl Queue {
-    /// The queue of a server that reaches these services.
+    /// The queue of a server that reaches those.
     #[must_use]
-    pub fn to(services: Vec<PushService>) -> Self {
-        Self(Arc::new(Inner { services, bell: Notify::new() }))
+    pub fn to(reach: Reach) -> Self {
+        Self(Arc::new(Inner { reach, bell: Notify::new() }))
     }
 
     /// Whether this server reaches any service at all.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        !self.0.services.is_empty()
+        self.0.reach.apple || self.0.reach.browsers.is_some()
     }
 
-    /// Whether this server reaches that service.
+    /// Whom this server reaches.
     #[must_use]
-    pub fn reaches(&self, service: PushService) -> bool {
-        self.0.services.contains(&service)
+    pub fn reach(&self) -> &Reach {
+        &self.0.reach
     }
 
     /// Wakes the worker; after the commit, never before it. A ring that nobody hears costs a second.
@@ -112,14 +138,17 @@ pub enum Answer {
 pub struct Services {
     /// Apple's.
     pub apple: Option<Apple>,
+    /// Browsers'.
+    pub browsers: Option<Browsers>,
 }
 
 impl Services {
     /// Hands a notification over, and waits for what is said to it.
     pub async fn send(&self, notification: &Notification) -> Answer {
-        match (notification.address.service, &self.apple) {
-            (PushService::Apns, Some(apple)) => apple.send(notification).await,
-            (PushService::Apns, None) => Answer::Refused("not configured"),
+        match (notification.address.service, &self.apple, &self.browsers) {
+            (PushService::Apns, Some(apple), _) => apple.send(notification).await,
+            (PushService::WebPush, _, Some(browsers)) => browsers.send(notification).await,
+            (PushService::Apns, None, _) | (PushService::WebPush, _, None) => Answer::Refused("not configured"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Reading what a customer's phone shows: whether we are talking, what is asked, and what was changed.
 
 use app::phone::{
-    api::{Change, Contact, DeviceView, Home, OtherPhone, PastContact, PinView, PromptView},
+    api::{Change, Contact, DeviceView, Home, OtherPhone, PastContact, PinView, PromptView, WebPushView},
     place::Place,
     screen::{End, Over, Truth},
 };
@@ -21,7 +21,7 @@ use crate::store::{
     customer,
     device::Device,
     effect::{self, Run},
-    pin, proof, session,
+    pin, proof, push_address, session,
     suspension::{self, Listed},
 };
 
@@ -107,7 +107,15 @@ pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
         recent_changes: runs.iter().map(change).collect(),
         frozen_at: customer.frozen_at,
         pin: pin(shared, phone).await?,
+        web_push: web_push(shared, phone).await?,
     })
+}
+
+/// How it stands with notifications to this phone's browser, where browsers are told of anything.
+async fn web_push(shared: &Shared, phone: &Device) -> Outcome<Option<WebPushView>> {
+    let Some(browsers) = &shared.push.reach().browsers else { return Ok(None) };
+    let on = push_address::read_live(&shared.db, phone.id).await?.is_some();
+    Ok(Some(WebPushView { key: browsers.key.clone(), on }))
 }
 
 /// How it stands with the customer's PIN, where there are any.
@@ -138,6 +146,7 @@ fn suspended(shared: &Shared, phone: &Device, suspension: Suspension, now: Times
         recent_changes: Vec::new(),
         frozen_at: None,
         pin: None,
+        web_push: None,
     }
 }
 

@@ -88,3 +88,26 @@ fn a_root_of_one_s_own_is_not_for_apple() {
     let refused = refusal(&file(folder.path(), "apns_root_file", "{}/root.pem"), &[], &[]);
     assert!(refused.contains("`apns_root_file`") && refused.contains("Apple's own endpoint"), "{refused}");
 }
+
+#[test]
+fn browsers_need_a_key_and_whom_to_turn_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key.pem");
+    fs::write(&key, KeyPair::generate().unwrap().serialize_pem()).unwrap();
+    let key = format!("web_push_key_file = '{}'\n", key.display());
+    let settings = read(&(key.clone() + "web_push_contact = 'mailto:desk@acme.example'"), &[], &[]);
+    assert_eq!(settings.web_push.unwrap().contact, "mailto:desk@acme.example");
+    assert!(read("", &[], &[]).web_push.is_none());
+    for (file, name, says) in [
+        (key.clone(), "web_push_contact", "is not given"),
+        ("web_push_contact = 'mailto:desk@acme.example'".to_owned(), "web_push_key_file", "is not given"),
+        (key.clone() + "web_push_contact = 'desk@acme.example'", "web_push_contact", "mailto:"),
+        (key.clone() + "web_push_contact = 'http://acme.example'", "web_push_contact", "https://"),
+        ("web_push_services = 'https://push.example.com'".to_owned(), "web_push_services", "push.example.com"),
+        ("web_push_services = '*'".to_owned(), "web_push_services", "has \"*\""),
+        ("web_push_key_file = '/nonexistent.pem'".to_owned(), "web_push_key_file", "cannot be read"),
+    ] {
+        let refused = refusal(&file, &[], &[]);
+        assert!(refused.contains(&format!("`{name}`")) && refused.contains(says), "{file}: {refused}");
+    }
+}

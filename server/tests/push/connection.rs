@@ -7,7 +7,7 @@ use domain::{
     testing::HandClock,
     time::Duration,
 };
-use server::push::apple::Patience;
+use server::push::Patience;
 
 use super::{House, PATIENT, TOKEN};
 use crate::{

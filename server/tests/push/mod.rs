@@ -7,6 +7,7 @@ mod refusals;
 mod retries;
 mod story;
 mod waiting;
+mod web;
 
 use std::{sync::Arc, time::Duration as Real};
 
@@ -19,7 +20,7 @@ use domain::{
     time::Duration,
 };
 use server::{
-    push::{Services, apple::Patience, worker},
+    push::{Patience, Services, worker},
     store::Db,
     wiring,
 };

@@ -7,5 +7,6 @@ pub mod keypad;
 pub mod keys;
 pub mod phone;
 pub mod policy;
+pub mod push_service;
 pub mod rows;
 pub mod world;

@@ -161,8 +161,12 @@ impl Phone {
 
     /// Tells where its notifications go.
     pub async fn notify_at(&self, token: &str) -> Answered {
-        let body = json!({ "service": "apns", "token": token });
-        Answered::read(self.request(Method::PUT, "/device/v1/push").json(&body)).await
+        self.notify(&json!({ "service": "apns", "token": token })).await
+    }
+
+    /// The same, of whatever kind.
+    pub async fn notify(&self, address: &Value) -> Answered {
+        Answered::read(self.request(Method::PUT, "/device/v1/push").json(address)).await
     }
 
     /// "I am not talking to them".

@@ -4,6 +4,7 @@ use super::{field, page::Phone};
 use crate::browser::{
     device,
     dom::{all_here, attribute, find, set},
+    push,
 };
 
 /// Puts it into the page. Done after every drawing; done twice, it is the same.
@@ -11,6 +12,10 @@ pub fn dress(phone: &Phone) {
     for part in all_here("[data-verify]") {
         let for_those_who_can = attribute(&part, "data-verify") == "yes";
         hide(&part, for_those_who_can != phone.can_verify.get());
+    }
+    let can_be_told = push::can_be_told();
+    for part in all_here("[data-told]") {
+        hide(&part, (attribute(&part, "data-told") == "yes") != can_be_told);
     }
     for name in all_here("[data-name]") {
         name.set_text_content(Some(&["The name “", &device::name(), "”"].concat()));

@@ -10,7 +10,7 @@ use super::{
     page::Phone,
     prompt,
 };
-use crate::browser::{device, dom::say};
+use crate::browser::{device, dom::say, push};
 
 /// A button was pressed; `of` is what it is about.
 pub fn press(phone: &Rc<Phone>, does: &str, of: &str) {
@@ -36,6 +36,19 @@ pub fn press(phone: &Rc<Phone>, does: &str, of: &str) {
             is_mine(of);
             dress(phone);
         }
+        "told" => {
+            let key = of.to_owned();
+            phone.act(async move {
+                push::on(&key).await?;
+                say("Notifications are on", false);
+                Ok(Then::Show("/me".to_owned()))
+            });
+        }
+        "not-told" => phone.act(async {
+            push::off().await?;
+            say("Notifications are off", false);
+            Ok(Then::Show("/me".to_owned()))
+        }),
         "passkey" => {
             let place = if of.is_empty() { phone.place() } else { of.to_owned() };
             phone.act(async move {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{
     House, lists, lost,
     parts::{button, live},
-    ways,
+    told, ways,
 };
 use crate::{
     phone::{
@@ -30,6 +30,7 @@ pub fn home(house: House<'_>, home: &Home) -> AnyView {
         {live("changes", lists::changes(home))}
         {live("contacts", lists::contacts(home))}
         {live("ways", ways::ways(house, home))}
+        {live("told", told::told(home))}
         {live("others", lost::others(home))}
         <p class="fine mid ink3">"Every request and every change is written down when it happens."</p>
     }

@@ -15,6 +15,7 @@ mod outcome;
 mod parts;
 mod pin;
 mod prompt;
+mod told;
 mod ways;
 
 use domain::challenge::ChallengeState;

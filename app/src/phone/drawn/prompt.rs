@@ -206,6 +206,7 @@ mod tests {
             recent_changes: Vec::new(),
             frozen_at: None,
             pin: None,
+            web_push: None,
         };
         let mut views = vec![prompt(), prompt()];
         views[1].prompt =

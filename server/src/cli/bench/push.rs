@@ -34,7 +34,7 @@ use crate::{
     config::{self, Given},
     http::Drain,
     live::Change,
-    push::{apple::Patience, worker},
+    push::{Patience, worker},
     services::{Shared, ask, sessions},
     store::{
         Db, Settings as Pool, outgoing_push,

@@ -25,8 +25,8 @@ use tokio_rustls::TlsConnector;
 
 use domain::time::{Clock, Duration, Timestamp};
 
-use super::{Patience, tls};
-use crate::{config::apns::Endpoint, fault::Fault};
+use super::Patience;
+use crate::{config::apns::Endpoint, fault::Fault, push::tls};
 
 type Sender = SendRequest<Full<Bytes>>;
 
@@ -57,11 +57,15 @@ struct Open {
 
 impl Connection {
     pub(super) fn to(endpoint: &Endpoint, clock: Arc<dyn Clock>, patience: Patience) -> Result<Self, Fault> {
+        let name = ServerName::try_from(endpoint.host.clone());
+        let mut config = tls::config(endpoint.roots.as_deref())?;
+        // HTTP/2 or nothing.
+        config.alpn_protocols = vec![b"h2".to_vec()];
         Ok(Self {
             host: endpoint.host.clone(),
             port: endpoint.port,
-            name: tls::name(&endpoint.host)?,
-            tls: Arc::new(tls::config(endpoint.roots.as_deref())?).into(),
+            name: name.map_err(|_| Fault::config("apns_endpoint", "has a host that no certificate can name"))?,
+            tls: Arc::new(config).into(),
             clock,
             patience,
             open: Mutex::default(),

@@ -6,47 +6,19 @@
 mod connection;
 mod reason;
 mod request;
-mod tls;
 mod token;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use tokio::time::timeout;
 
 use domain::time::{Clock, Timestamp};
 
-pub use token::SigningKey;
-
-use super::{Answer, Notification};
+use super::{Answer, Notification, Patience, SigningKey};
 use crate::{config::Apns, fault::Fault};
 use connection::Connection;
 use reason::Meaning;
 use token::ProviderToken;
-
-/// How long Apple is waited for.
-#[derive(Clone, Copy, Debug)]
-pub struct Patience {
-    /// For a connection, TLS included.
-    pub connect: Duration,
-    /// For one try, from its beginning to the last byte of the answer.
-    pub answer: Duration,
-    /// For any word on a connection that an answer is awaited on, before it is asked whether it lives.
-    pub ping_after: Duration,
-    /// For the answer to that.
-    pub ping_answer: Duration,
-}
-
-impl Default for Patience {
-    /// A connection that is dead is found out, and another opened, within five seconds.
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            answer: Duration::from_secs(20),
-            ping_after: Duration::from_secs(2),
-            ping_answer: Duration::from_secs(2),
-        }
-    }
-}
 
 /// Apple's service.
 pub struct Apple {

@@ -4,35 +4,19 @@
 //! Apple refuses one that is older than an hour, and whoever makes a new one more often than every 20 minutes. So one is
 //! used for 45 minutes by everybody; and when Apple says that it has expired before, a new one is made, once in 20 minutes.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::HeaderValue;
-use ring::{
-    rand::SystemRandom,
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair},
-};
 use serde_json::json;
 
 use domain::time::{Duration, Timestamp};
+
+use super::SigningKey;
 
 /// How long one token is used.
 const LIFETIME: Duration = Duration::minutes(45);
 /// How often a token can be made anew because Apple will not have the one before.
 const RENEWAL: Duration = Duration::minutes(20);
-
-/// The private key of a `.p8` file. It has no `Debug`.
-#[derive(Clone)]
-pub struct SigningKey(Arc<EcdsaKeyPair>);
-
-impl SigningKey {
-    /// A P-256 key in PKCS#8; `None` for anything else.
-    #[must_use]
-    pub fn from_pkcs8(der: &[u8]) -> Option<Self> {
-        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, der, &SystemRandom::new()).ok()?;
-        Some(Self(Arc::new(key)))
-    }
-}
 
 /// The token in use.
 pub(super) struct ProviderToken {
@@ -80,11 +64,7 @@ impl ProviderToken {
     fn make(&self, held: &mut Held, now: Timestamp) -> Option<HeaderValue> {
         let header = json!({ "alg": "ES256", "kid": self.key_id });
         let claims = json!({ "iss": self.team_id, "iat": now.micros().div_euclid(1_000_000) });
-        let [header, claims] = [header, claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
-        let signed = format!("{header}.{claims}");
-        // ring draws a signature's nonce itself, and from nobody else's generator.
-        let signature = self.key.0.sign(&SystemRandom::new(), signed.as_bytes()).ok()?;
-        let mut token = HeaderValue::try_from(format!("bearer {signed}.{}", URL_SAFE_NO_PAD.encode(signature))).ok()?;
+        let mut token = HeaderValue::try_from(format!("bearer {}", self.key.jwt(&header, &claims)?)).ok()?;
         token.set_sensitive(true);
         held.token = Some((token.clone(), now));
         Some(token)
@@ -98,8 +78,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_micros(1_773_324_960_000_000);
 
     fn token() -> ProviderToken {
-        let der = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new()).unwrap();
-        ProviderToken::new(SigningKey::from_pkcs8(der.as_ref()).unwrap(), "ABC123DEFG", "DEF123GHIJ")
+        ProviderToken::new(SigningKey::from_pkcs8(&SigningKey::new_pkcs8().unwrap()).unwrap(), "ABC123DEFG", "DEF123GHIJ")
     }
 
     #[test]

@@ -3,18 +3,22 @@
 //! A worker that dies between sending and saying so leaves its claim, which runs out: the same notification is then sent
 //! again under the same id. What ends a row repeats the try it was claimed for, so of two workers only one ends it.
 
+mod handing;
+
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use domain::{
     challenge::{Challenge, ChallengeState},
     ids::{ChallengeId, DeviceId, SessionId},
-    notification::{Handing, PushService, Undelivered},
+    notification::{PushService, Undelivered},
     time::{Duration, Timestamp},
 };
 
 use super::{Db, Later, Tx, Value, exec, fetch_all, fetch_opt};
 use crate::fault::Fault;
+
+pub use handing::{Notification, of_challenge};
 
 /// Of a phone without a live address no row is made: what it is given it selects.
 const QUEUE: &str = "INSERT INTO outgoing_push (id, challenge_id, device_id, service, queued_at, expires_at, tries, next_try_at) \
@@ -36,7 +40,6 @@ const FAILED: &str = "UPDATE outgoing_push SET failed_at = $3, because = $4, cla
      WHERE id = $1 AND tries = $2 AND sent_at IS NULL AND failed_at IS NULL";
 const AGAIN: &str = "UPDATE outgoing_push SET next_try_at = $3, because = $4, claimed_until = NULL \
      WHERE id = $1 AND tries = $2 AND sent_at IS NULL AND failed_at IS NULL";
-const OF_CHALLENGE: &str = "SELECT id, service, queued_at, sent_at, failed_at, because FROM outgoing_push WHERE challenge_id = $1";
 
 /// How long a worker has for one try; then another may take it.
 pub const CLAIM: Duration = Duration::seconds(30);
@@ -158,45 +161,4 @@ pub async fn end(tx: &mut Tx, claimed: &Claimed, end: End, now: Timestamp) -> Re
         End::Again(because, at) => exec!(tx, AGAIN, id, tries, at.micros(), because.key()).await,
     };
     Ok(changed? == 1)
-}
-
-#[derive(FromRow)]
-struct HandingRow {
-    id: Uuid,
-    service: String,
-    queued_at: i64,
-    sent_at: Option<i64>,
-    failed_at: Option<i64>,
-    because: Option<String>,
-}
-
-/// A challenge's notification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Notification {
-    /// Who takes it to the phone.
-    pub service: PushService,
-    /// Where it stands.
-    pub handing: Handing,
-    /// Since when.
-    pub at: Timestamp,
-}
-
-/// The notification of a challenge, if its phone had an address; none that nobody needs any more.
-///
-/// # Errors
-/// When the database fails.
-pub async fn of_challenge(db: &Db, challenge: ChallengeId) -> Result<Option<Notification>, Fault> {
-    let Some(row) = fetch_opt!(db, HandingRow, OF_CHALLENGE, challenge.uuid()).await? else { return Ok(None) };
-    let bad = |column| Fault::corrupt("outgoing_push", column, row.id);
-    let because = row.because.as_deref().map(|key| Undelivered::from_key(key).ok_or_else(|| bad("because"))).transpose()?;
-    let service = PushService::from_key(&row.service).ok_or_else(|| bad("service"))?;
-    let (handing, at) = match (row.sent_at, row.failed_at, because) {
-        (Some(at), None, _) => (Handing::Handed, at),
-        (None, Some(at), Some(because)) => (Handing::Failed(because), at),
-        (None, Some(_), None) => return Ok(None),
-        (None, None, Some(because)) => (Handing::Again(because), row.queued_at),
-        (None, None, None) => (Handing::Queued, row.queued_at),
-        (Some(_), Some(_), _) => return Err(bad("sent_at")),
-    };
-    Ok(Some(Notification { service, handing, at: Timestamp::from_micros(at) }))
 }

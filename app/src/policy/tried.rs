@@ -31,6 +31,7 @@ pub fn tried(version: &VersionView) -> AnyView {
     };
     let most = replay.by_channel.values().copied().max().unwrap_or(1).max(1);
     let shares: Vec<_> = replay.by_channel.iter().map(|(channel, sessions)| share(channel, *sessions, most)).collect();
+    let strictest: Vec<_> = replay.strictest.iter().map(|(name, count)| format!("{name}: {count} decisions")).collect();
     let unknown: Vec<_> = replay.unknown.iter().map(|(name, count)| format!("{name}: {count} decisions")).collect();
     view! {
         <section aria-labelledby="t-h">
@@ -51,6 +52,7 @@ pub fn tried(version: &VersionView) -> AnyView {
                 {line("check", true, "Sessions with something opened", replay.opened.len())}
                 {line("x", false, "Customers at a dead end", replay.dead_ends.len())}
             </ul>
+            {(!strictest.is_empty()).then(|| view! { <p class="hint">"By the strictest rules, because it has no such segment: "{strictest.join(", ")}</p> })}
             {(!unknown.is_empty()).then(|| view! { <p class="hint">"Not counted, because it has no such name: "{unknown.join(", ")}</p> })}
         </section>
     }

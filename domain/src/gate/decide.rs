@@ -6,7 +6,7 @@ use super::{Decision, Missing, Obligations, Question, Reason, Reasons, ways::Way
 use crate::{
     assurance::{Level, Limit, level_at},
     channel::StartedBy,
-    policy::{Circumstances, Needs},
+    policy::{Circumstances, Needs, SegmentIx},
 };
 
 /// Decides.
@@ -51,7 +51,8 @@ pub(super) fn applies(when: Circumstances, question: &Question<'_>) -> bool {
     // Deny by default: an amount that is not known is over every limit, so that leaving it out never gets around a band.
     let amount = when.amount_above.is_none_or(|limit| question.amount.is_none_or(|amount| amount > limit));
     let channel = when.channels.is_empty() || when.channels.has(question.channel);
-    let segment = when.segments.is_empty() || when.segments.has(question.segment);
+    // So is a segment that the policy does not know: whoever is of none of its segments may be of any.
+    let segment = when.segments.is_empty() || question.segment == SegmentIx::NONE || when.segments.has(question.segment);
     let signals = when.signals.is_empty() || when.signals.meets(question.signals);
     let started = !when.we_started || question.started_by == StartedBy::Us;
     amount && channel && segment && signals && started

@@ -64,7 +64,7 @@ pub struct Question<'a> {
     pub carried: Level,
     /// Who started the contact.
     pub started_by: StartedBy,
-    /// Which customers this one is counted among.
+    /// Which customers this one is counted among; none, when the policy does not know them: then the rules of every segment apply.
     pub segment: SegmentIx,
     /// The risk signals that stand.
     pub signals: SignalSet,

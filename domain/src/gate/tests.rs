@@ -8,7 +8,7 @@ use super::{Available, Decision, Explanation, Missing, Question, Reason, Reasons
 use crate::{
     assurance::{Evidence, Level, Method},
     channel::StartedBy,
-    policy::{BANK, Policy, RoleSet, SignalSet, Tell},
+    policy::{BANK, Policy, RoleSet, SegmentIx, SignalSet, Tell},
     time::Timestamp,
     trying::cases,
 };
@@ -109,6 +109,35 @@ fn an_amount_over_the_band_needs_more_and_names_its_rule() {
     assert_eq!(decide(&large).rule(), "refund.over_200");
     let business = Question { segment: bank.segment("business").unwrap(), ..small };
     assert_eq!(missing(&business).level, Some(Level::High), "SE7");
+}
+
+#[test]
+fn se7_a_segment_that_the_policy_does_not_know_is_under_the_rules_of_every_one() {
+    let closing = BANK.replacen(
+        "[actions.general_inquiry]",
+        "when.\"refund.children\" = { segments = [\"child\"], refuse = \"Ask a parent.\" }\n\n[actions.general_inquiry]",
+        1,
+    );
+    let closing =
+        Policy::read(&closing.replacen("[segments.business]", "[segments.child]\nname = \"Child\"\n\n[segments.business]", 1)).unwrap();
+    let evidence = [proved(Method::Push, false, 0)];
+    for (policy, of, needs) in [
+        (&bank(), None, None),
+        (&bank(), Some("personal"), None),
+        (&bank(), Some("business"), Some(Level::High)),
+        (&bank(), Some("bussiness"), Some(Level::High)),
+        (&bank(), Some(""), Some(Level::High)),
+    ] {
+        let segment = policy.segment_of(of);
+        let refund = Question { segment, evidence: &evidence, consent: true, amount: Some(5_000), ..question(policy, "refund") };
+        match needs {
+            None => assert!(decide(&refund).allows(), "{of:?}"),
+            Some(level) => assert_eq!((missing(&refund).level, decide(&refund).rule()), (Some(level), "refund.business"), "{of:?}"),
+        }
+    }
+    let refund = Question { segment: closing.segment_of(Some("nobility")), amount: Some(1), ..question(&closing, "refund") };
+    assert_eq!(reasons(&refund), [Reason::Circumstances], "what is closed to one segment is closed to one that nobody knows");
+    assert!(decide(&Question { action: closing.action("general_inquiry").unwrap(), ..refund }).allows(), "what asks nobody asks none");
 }
 
 #[test]
@@ -460,6 +489,8 @@ fn the_laws_hold_for_a_hundred_thousand_questions() {
 
             let unknown = decide(&Question { amount: None, ..asked });
             prop_assert!(!unknown.allows() || decision.allows(), "leaving the amount out opens nothing");
+            let nobody = decide(&Question { segment: SegmentIx::NONE, ..asked });
+            prop_assert!(!nobody.allows() || decision.allows(), "nor does a segment that nobody knows");
 
             if let Decision::StepUp { missing, ways, .. } = decision {
                 prop_assert!(missing.any());

@@ -155,6 +155,13 @@ impl Policy {
         self.segments().find(|(_, row)| row.key == key).map(|(ix, _)| ix)
     }
 
+    /// The segment of a customer: the first one's when nothing else is known of them. A key that this policy does not have is
+    /// [`SegmentIx::NONE`], which is under the rules of every segment at once: an unknown one opens nothing.
+    #[must_use]
+    pub fn segment_of(&self, key: Option<&str>) -> SegmentIx {
+        key.map_or_else(|| SegmentIx::new(0), |key| self.segment(key)).unwrap_or(SegmentIx::NONE)
+    }
+
     /// Every risk signal.
     pub fn signals(&self) -> impl Iterator<Item = (SignalIx, &SignalRow)> {
         self.signals.iter().enumerate().filter_map(|(place, row)| Some((SignalIx::new(place)?, row)))

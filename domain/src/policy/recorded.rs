@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChannelIx, Policy, RoleIx, SegmentIx, SignalIx};
+use super::{ChannelIx, Policy, RoleIx, SignalIx};
 use crate::{
     assurance::{Evidence, Level},
     channel::StartedBy,
@@ -77,6 +77,13 @@ impl Recorded {
         };
         Self { policy: version, rule: decision.rule().to_owned(), answer: decision.into(), seconds, asked: Asked::of(question) }
     }
+
+    /// The same of a customer whose segment the policy did not know: its key is kept, for a policy that knows it.
+    #[must_use]
+    pub fn of_segment(mut self, key: &str) -> Self {
+        key.clone_into(&mut self.asked.segment);
+        self
+    }
 }
 
 impl Asked {
@@ -106,7 +113,14 @@ impl Asked {
         &self.channel
     }
 
-    /// The question as `policy` understands it; the name of what it has no table for, if it lacks one.
+    /// The key of the customer's segment then.
+    #[must_use]
+    pub fn segment(&self) -> &str {
+        &self.segment
+    }
+
+    /// The question as `policy` understands it; the name of what it has no table for, if it lacks one. A
+    /// segment that it lacks is answered as the gate does: by the rules of every segment.
     ///
     /// # Errors
     /// The first name that this policy does not have.
@@ -116,7 +130,6 @@ impl Asked {
         let roles: Vec<RoleIx> = self.roles.iter().map(role).collect::<Result<_, _>>()?;
         let signals: Vec<SignalIx> = self.signals.iter().map(signal).collect::<Result<_, _>>()?;
         let channel: ChannelIx = policy.channel(&self.channel).ok_or(self.channel.as_str())?;
-        let segment: SegmentIx = policy.segment(&self.segment).ok_or(self.segment.as_str())?;
         Ok(Question {
             policy,
             action: policy.action(&self.action).ok_or(self.action.as_str())?,
@@ -126,7 +139,7 @@ impl Asked {
             channel,
             carried: self.carried,
             started_by: self.started_by,
-            segment,
+            segment: policy.segment_of(Some(&self.segment)),
             signals: signals.into_iter().collect(),
             evidence: &self.evidence,
             consent: self.consent,

@@ -44,6 +44,9 @@ pub struct Replay {
     pub seconds: i64,
     /// Affected sessions by channel.
     pub by_channel: BTreeMap<String, u64>,
+    /// Segments that the policy does not have, with how many decisions are about their customers: those are asked by the rules of
+    /// every segment, as the gate does, and are counted above.
+    pub strictest: BTreeMap<String, u64>,
     /// Names that the policy does not have, with how many decisions are about them. They are not counted above.
     pub unknown: BTreeMap<String, u64>,
 }
@@ -71,6 +74,9 @@ pub fn replay<'a>(policy: &Policy, past: impl IntoIterator<Item = &'a Past>) -> 
                 continue;
             }
         };
+        if policy.segment(asked.segment()).is_none() {
+            *replay.strictest.entry(asked.segment().to_owned()).or_default() += 1;
+        }
         replay.decisions += 1;
         sessions.insert(one.session);
         let decision = decide(&question);
@@ -350,12 +356,30 @@ mod tests {
         for (fact, value, name) in [
             ("action", "fly".into(), "fly"),
             ("channel", "fax".into(), "fax"),
-            ("segment", "kings".into(), "kings"),
             ("roles", serde_json::json!(["agent", "king"]), "king"),
             ("signals", serde_json::json!(["weather"]), "weather"),
         ] {
             assert_eq!(of(fact, value), (0, vec![(name.to_owned(), 2)]));
         }
+    }
+
+    #[test]
+    fn se7_a_segment_that_is_gone_is_named_and_asked_by_the_rules_of_every_one() {
+        let bank = Policy::read(BANK).unwrap();
+        let weak = [push(false)];
+        let refund = past(&bank, 1, "refund", "phone", &weak, &[phone(30)]);
+        let gone = but(refund.clone(), "segment", "kings".into());
+        let seen = replay(&bank, [&refund, &gone, &gone]);
+        assert_eq!((seen.decisions, seen.same, seen.more.len(), seen.unknown.len()), (3, 1, 1, 0));
+        assert_eq!(seen.strictest, [("kings".to_owned(), 2)].into());
+
+        // What was decided so is reproduced, and a policy that knows the key asks by its own rules.
+        let question = Question { segment: bank.segment_of(Some("kings")), ..gone.recorded.asked.question(&bank).unwrap() };
+        let decided = Past { recorded: Recorded::of(1, &question, &decide(&question)).of_segment("kings"), ..gone.clone() };
+        assert_eq!(replay(&bank, [&decided]).same, 1);
+        let crowned = draft("[segments.business]", "[segments.kings]\nname = \"Kings\"\n\n[segments.business]");
+        let seen = replay(&crowned, [&decided]);
+        assert_eq!((seen.fewer.len(), seen.strictest.len()), (1, 0));
     }
 
     #[test]

@@ -10,7 +10,8 @@ macro_rules! numbered {
         impl $ix {
             /// How many there can be.
             pub const MOST: usize = 31;
-            /// One that no policy has: nothing is open there, to nobody, at any level.
+            /// One that no policy has, and which opens nothing: nothing is open on such a channel, and a customer of such a
+            /// segment is under the rules of every one.
             pub const NONE: Self = Self(31);
 
             /// The one in that place; `None` past [`Self::MOST`].

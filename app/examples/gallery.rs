@@ -138,6 +138,7 @@ fn base() -> Workspace {
         ],
         asked: None,
         ran: None,
+        segment: None,
         record: vec![
             RecordField { field: Field::Name, seen: Seen::Value { text: "Mirela Kovac".to_owned() } },
             RecordField { field: Field::PostalAddress, seen: hidden("•••••", "Address hidden") },

@@ -75,6 +75,8 @@ pub struct Customer {
     pub postal_address: Option<ShownText>,
     /// What they have with us.
     pub plan: ShownText,
+    /// The policy's key of the segment they are counted among; `None`: nothing else is known of them.
+    pub segment: Option<String>,
     /// How they want to hear from us.
     pub news_by: ContactBy,
     /// Since when the account is frozen; `None` when it is not.
@@ -232,6 +234,7 @@ mod tests {
             phone: Some("+447700900482".parse().unwrap()),
             postal_address: Some("14 Larch Row, Leeds".parse().unwrap()),
             plan: "Home 500".parse().unwrap(),
+            segment: None,
             news_by: ContactBy::Email,
             frozen_at: None,
         }

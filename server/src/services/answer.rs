@@ -294,7 +294,7 @@ async fn run_now(
     let agent = Agent::try_from(to_answer.agent.clone().ok_or(Refusal::NotFound)?)?;
     let by_agent = Recorder { actor: Actor::Staff(agent.id()), ..*recorder };
     let consent = run::Consent { approval: &approval, signer: &to_answer.signer, kept: false };
-    let gate = Gate::new(policy, &agent, recorder.session, subject.customer.frozen_at.is_some(), known, methods, now);
+    let gate = Gate::new(policy, &agent, recorder.session, &subject.customer, known, methods, now);
     match run::run(tx, &by_agent, &agent, &gate, subject, request, Some(consent)).await {
         Ok(_) => Ok(AnswerResult::Done { what }),
         Err(Trouble::Refused(_)) => {

@@ -58,8 +58,7 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
     let known = known(shared, &mut tx, &policy, &taken, now).await?;
     let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
     let methods = Methods::of(shared, &mut tx, customer.id).await?;
-    let account_frozen = customer.frozen_at.is_some();
-    let gate = Gate::new(&policy, agent, &taken, account_frozen, &known, &methods, now);
+    let gate = Gate::new(&policy, agent, &taken, &customer, &known, &methods, now);
     let action = request.kind();
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     let decided = gate.decide(&request, false);
@@ -120,7 +119,7 @@ pub async fn raise(shared: &Shared, agent: &Agent, id: SessionId, chosen: Option
     let known = known(shared, &mut tx, &policy, &taken, now).await?;
     let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
     let methods = Methods::of(shared, &mut tx, customer.id).await?;
-    let ways = Gate::new(&policy, agent, &taken, false, &known, &methods, now).ways();
+    let ways = Gate::new(&policy, agent, &taken, &customer, &known, &methods, now).ways();
     let way = chosen.map_or_else(|| strongest(&ways), |chosen| ways.iter().find(|way| chosen.is(way)));
     if way.is_some_and(|way| way.reaches <= level) {
         return Err(Refusal::bad_input("This is already sufficient: another proof of that kind would add nothing.").into());

@@ -17,7 +17,7 @@ const PEOPLE: [Person; 8] = [
     ("58201147", "Tomas Aguirre", &["tomas.a@mail.example"], "+447700900117", "3 Quay Street, Bristol", "Mobile S"),
     ("61339054", "Ruta Dambrauskaite", &["ruta.d@post.example"], "+447700900305", "71 Mill Lane, York", "Home 1000"),
     ("70925518", "Joseph Okafor", &["j.okafor@mail.example"], "+447700900951", "8 Garden Court, Hull", "Mobile L"),
-    ("82264730", "Signe Bertelsen", &["signe@post.example"], "+447700900822", "22 Harbour View, Dover", "Home 500"),
+    ("82264730", "Signe Bertelsen", &["signe@post.example"], "+447700900822", "22 Harbour View, Dover", "Office 500"),
     ("90417265", "Priya Raman", &["priya.raman@mail.example"], "+447700900904", "5 Elm Terrace, Bath", "Home 250"),
     ("31588406", "Emil Haugen", &["emil.h@post.example"], "+447700900315", "40 Station Road, Ely", "Mobile M"),
     ("12876391", "Noor de Vries", &["noor@mail.example"], "+447700900128", "9 Chapel Hill, Truro", "Home 1000"),
@@ -25,6 +25,9 @@ const PEOPLE: [Person; 8] = [
 
 /// The one who has no phone with us and a PIN: by name, and the PIN.
 pub const WITH_PIN: (&str, &str) = ("Noor de Vries", "402957");
+
+/// The one who is a business, by name.
+const BUSINESS: &str = "Signe Bertelsen";
 
 /// Numbers and names of the demo's customers.
 pub fn people() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -53,6 +56,7 @@ pub async fn seed(shared: &Shared) -> Outcome<()> {
             phone: Some(phone.parse().map_err(bad)?),
             postal_address: Some(address.parse().map_err(bad)?),
             plan: plan.parse().map_err(bad)?,
+            segment: (name == BUSINESS).then(|| "business".to_owned()),
             news_by: ContactBy::Email,
             frozen_at: None,
         };

@@ -7,6 +7,7 @@ use domain::{
     assurance::{Level, Method},
     audit::Event,
     challenge::Means,
+    customer::Customer,
     gate::{self, Available, Decision, Explanation, Question, Standing, Use, Way},
     policy::{ChannelIx, Policy, Recorded, RoleSet, SegmentIx},
     session::{Session, SessionState},
@@ -29,6 +30,9 @@ pub struct Gate<'a> {
     available: Vec<Available>,
     roles: RoleSet,
     standing: Standing,
+    segment: SegmentIx,
+    /// The customer's own word for it, when the policy has no such segment.
+    unknown_segment: Option<String>,
     now: Timestamp,
 }
 
@@ -38,11 +42,12 @@ impl<'a> Gate<'a> {
         in_force: &'a InForce,
         agent: &Agent,
         session: &'a Session,
-        account_frozen: bool,
+        customer: &Customer,
         known: &'a Known,
         methods: &'a Methods,
         now: Timestamp,
     ) -> Self {
+        let segment = in_force.segment_of(customer.segment.as_deref());
         Self {
             in_force,
             session,
@@ -53,9 +58,11 @@ impl<'a> Gate<'a> {
             standing: Standing {
                 ended: matches!(session.state, SessionState::Ended { .. }),
                 frozen: matches!(session.state, SessionState::Frozen { .. }),
-                account_frozen,
+                account_frozen: customer.frozen_at.is_some(),
                 theirs: session.agent == agent.id(),
             },
+            segment,
+            unknown_segment: customer.segment.clone().filter(|_| segment == SegmentIx::NONE),
             now,
         }
     }
@@ -72,7 +79,7 @@ impl<'a> Gate<'a> {
             channel: policy.channel(self.session.channel.rule().key).unwrap_or(ChannelIx::NONE),
             carried: Level::High,
             started_by: self.session.started_by,
-            segment: SegmentIx::new(0).unwrap_or(SegmentIx::NONE),
+            segment: self.segment,
             signals: self.known.signals,
             evidence: &self.known.evidence,
             consent,
@@ -166,7 +173,11 @@ impl Decided<'_> {
 
     /// The decision as the record keeps it.
     pub fn recorded(&self) -> Option<Box<Recorded>> {
-        Some(Box::new(Recorded::of(self.gate.in_force.version, &self.question, &self.decision)))
+        let recorded = Recorded::of(self.gate.in_force.version, &self.question, &self.decision);
+        Some(Box::new(match &self.gate.unknown_segment {
+            Some(key) => recorded.of_segment(key),
+            None => recorded,
+        }))
     }
 
     /// The phone of the fastest way that has one; `None` when no way has.

@@ -62,8 +62,7 @@ pub async fn run_approved(shared: &Shared, agent: &Agent, id: SessionId, challen
     let known = known(shared, &mut tx, &policy, &taken, now).await?;
     let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
     let methods = Methods::of(shared, &mut tx, customer.id).await?;
-    let account_frozen = customer.frozen_at.is_some();
-    let gate = Gate::new(&policy, agent, &taken, account_frozen, &known, &methods, now);
+    let gate = Gate::new(&policy, agent, &taken, &customer, &known, &methods, now);
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     let ran = match ask::complete(draft, &customer) {
         Ok(request) => {

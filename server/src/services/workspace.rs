@@ -2,7 +2,7 @@
 
 use app::desk::view::{
     ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, NotificationView, Outcome as Came, PhoneRow, Place, RailItem,
-    RecordField, SessionHead, Theirs, TimelineItem, Topic, Workspace,
+    RecordField, Segment, SessionHead, Theirs, TimelineItem, Topic, Workspace,
 };
 use domain::{
     action::{ActionKind, ActionRequest},
@@ -47,7 +47,7 @@ pub async fn rail(shared: &Shared, agent: &Agent) -> Outcome<Vec<RailItem>> {
         let known = read_known(shared, &policy, &session, now).await?;
         let open = challenge::read_open_of_session(&shared.db, session.id).await?;
         let level = session.assurance(&policy, known.signals, &known.evidence, now).level;
-        let gate = Gate::new(&policy, agent, &session, customer.frozen_at.is_some(), &known, &nothing, now);
+        let gate = Gate::new(&policy, agent, &session, &customer, &known, &nothing, now);
         let goal = gate.look(session.reason).needs();
         items.push(rail_item(&session, &customer, level, goal, open.as_ref(), now));
     }
@@ -79,6 +79,17 @@ fn seen(session: &Session, customer: &Customer, field: Field, level: Level) -> S
     customer.seen(field, level)
 }
 
+/// The customer's segment, named where their plan is shown. That the policy does not know it is said at every level: it is why
+/// more is asked.
+fn segment(policy: &Policy, session: &Session, customer: &Customer, level: Level) -> Option<Segment> {
+    let key = customer.segment.as_deref()?;
+    let plan = seen(session, customer, Field::Plan, level);
+    match policy.segments().find(|(_, row)| row.key == key) {
+        None => Some(Segment::Unknown),
+        Some((_, row)) => matches!(plan, Seen::Value { .. }).then(|| Segment::Named(row.name.clone())),
+    }
+}
+
 /// Whose account a session of the agent's own is about.
 ///
 /// # Errors
@@ -105,7 +116,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
     let policy = shared.policies.now();
     let known = read_known(shared, &policy, &session, now).await?;
     let assurance = session.assurance(&policy, known.signals, &known.evidence, now);
-    let gate = Gate::new(&policy, agent, &session, customer.frozen_at.is_some(), &known, &methods, now);
+    let gate = Gate::new(&policy, agent, &session, &customer, &known, &methods, now);
     let asked = match place {
         Place::Asked(challenge) => {
             let shown = asked_view(shared, &gate, &session, challenge).await?;
@@ -162,6 +173,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
         asked,
         ran,
         record: Field::ALL.map(|field| RecordField { field, seen: seen(&session, &customer, field, assurance.level) }).into(),
+        segment: segment(&policy, &session, &customer, assurance.level),
         timeline: timeline(shared, id).await?,
         theirs: theirs(&session, agent, &methods.phones, open.as_ref()),
     })

@@ -14,14 +14,14 @@ use domain::{
 use super::{Db, Later, Tx, exec, fetch_all, fetch_opt, later};
 use crate::fault::Fault;
 
-const BY_ID: &str = "SELECT id, number, name, email, phone, postal_address, plan, news_by, frozen_at FROM customer WHERE id = $1";
-const BY_NUMBER: &str = "SELECT id, number, name, email, phone, postal_address, plan, news_by, frozen_at FROM customer WHERE number = $1";
-const BY_EMAIL: &str = "SELECT id, number, name, email, phone, postal_address, plan, news_by, frozen_at FROM customer WHERE id IN \
+const BY_ID: &str = "SELECT id, number, name, email, phone, postal_address, plan, segment, news_by, frozen_at FROM customer WHERE id = $1";
+const BY_NUMBER: &str =
+    "SELECT id, number, name, email, phone, postal_address, plan, segment, news_by, frozen_at FROM customer WHERE number = $1";
+const BY_EMAIL: &str = "SELECT id, number, name, email, phone, postal_address, plan, segment, news_by, frozen_at FROM customer WHERE id IN \
      (SELECT customer_id FROM customer_email WHERE address_key = $1 AND ended_at IS NULL) ORDER BY number LIMIT 6";
-const BY_PHONE: &str = "SELECT id, number, name, email, phone, postal_address, plan, news_by, frozen_at FROM customer WHERE id IN \
+const BY_PHONE: &str = "SELECT id, number, name, email, phone, postal_address, plan, segment, news_by, frozen_at FROM customer WHERE id IN \
      (SELECT customer_id FROM customer_phone WHERE number = $1 AND ended_at IS NULL) ORDER BY number LIMIT 6";
-const INSERT: &str =
-    "INSERT INTO customer (id, number, name, email, phone, postal_address, plan, news_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const INSERT: &str = "INSERT INTO customer (id, number, name, email, phone, postal_address, plan, segment, news_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const INSERT_EMAIL: &str = "INSERT INTO customer_email (customer_id, address, address_key, since) VALUES ($1, $2, $3, $4)";
 const INSERT_PHONE: &str = "INSERT INTO customer_phone (customer_id, number, since) VALUES ($1, $2, $3)";
 const SET_EMAIL: &str = "UPDATE customer SET email = $3 WHERE id = $1 AND email = $2 AND frozen_at IS NULL";
@@ -42,6 +42,7 @@ pub(super) struct Row {
     pub(super) phone: Option<String>,
     pub(super) postal_address: Option<String>,
     pub(super) plan: String,
+    pub(super) segment: Option<String>,
     pub(super) news_by: String,
     pub(super) frozen_at: Option<i64>,
 }
@@ -59,6 +60,7 @@ impl TryFrom<Row> for Customer {
             phone: row.phone.map(|phone| phone.parse()).transpose().map_err(bad("phone"))?,
             postal_address: row.postal_address.map(|text| text.parse()).transpose().map_err(bad("postal_address"))?,
             plan: row.plan.parse().map_err(bad("plan"))?,
+            segment: row.segment,
             news_by: ContactBy::from_key(&row.news_by).ok_or_else(|| Fault::corrupt("customer", "news_by", row.id))?,
             frozen_at: row.frozen_at.map(Timestamp::from_micros),
         })
@@ -136,6 +138,7 @@ pub async fn insert(tx: &mut Tx, customer: &Customer, now: Timestamp) -> Result<
         customer.phone.as_ref().map(PhoneNumber::as_str),
         customer.postal_address.as_ref().map(ShownText::as_str),
         customer.plan.as_str(),
+        customer.segment.as_deref(),
         customer.news_by.key(),
     )
     .await?;

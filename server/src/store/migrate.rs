@@ -38,7 +38,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0005_history",
     "0006_push",
     "0007_pin",
-    "0008_tried_and_lost"
+    "0008_tried_and_lost",
+    "0009_segment_and_channel"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

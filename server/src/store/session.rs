@@ -21,14 +21,14 @@ const INSERT: &str = "INSERT INTO session (id, customer_id, agent_id, channel, s
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0)";
 /// On SQLite the writing connection, which is lent to one use case at a time, is the lock.
 const TAKE_SQLITE: &str = "SELECT session.id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, \
-     session.frozen_at, session.frozen_because, ended_at, number, name, email, phone, postal_address, plan, news_by, \
+     session.frozen_at, session.frozen_because, ended_at, number, name, email, phone, postal_address, plan, segment, news_by, \
      customer.frozen_at AS customer_frozen_at FROM session JOIN customer ON customer.id = customer_id WHERE session.id = $1";
 /// The customer's row is locked before the session's: the second needs what the first gives.
-const TAKE_POSTGRES: &str = "WITH held AS MATERIALIZED (SELECT id, number, name, email, phone, postal_address, plan, news_by, frozen_at FROM customer \
+const TAKE_POSTGRES: &str = "WITH held AS MATERIALIZED (SELECT id, number, name, email, phone, postal_address, plan, segment, news_by, frozen_at FROM customer \
      WHERE id = (SELECT customer_id FROM session WHERE id = $1) FOR NO KEY UPDATE) \
      UPDATE session SET version = version + 1 FROM held WHERE session.id = $1 AND held.id = customer_id RETURNING session.id, customer_id, agent_id, \
      channel, started_by, reason, case_reference, opened_at, state, session.frozen_at, frozen_because, ended_at, number, name, email, phone, \
-     postal_address, plan, news_by, held.frozen_at AS customer_frozen_at";
+     postal_address, plan, segment, news_by, held.frozen_at AS customer_frozen_at";
 const BY_ID: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, frozen_because, \
      ended_at FROM session WHERE id = $1";
 const OF_AGENT: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, frozen_because, \
@@ -118,6 +118,7 @@ struct TakenRow {
     phone: Option<String>,
     postal_address: Option<String>,
     plan: String,
+    segment: Option<String>,
     news_by: String,
     customer_frozen_at: Option<i64>,
 }
@@ -140,6 +141,7 @@ pub async fn take(tx: &mut Tx, id: SessionId) -> Result<Option<(Session, Custome
         phone: row.phone,
         postal_address: row.postal_address,
         plan: row.plan,
+        segment: row.segment,
         news_by: row.news_by,
         frozen_at: row.customer_frozen_at,
     };

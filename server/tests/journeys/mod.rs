@@ -15,6 +15,7 @@ mod policy_record;
 mod policy_refused;
 mod saying_no;
 mod screens;
+mod segments;
 mod signals;
 mod story;
 mod time;

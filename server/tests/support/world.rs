@@ -44,6 +44,8 @@ use super::{agent::Agent, keys::Key, phone::Phone};
 /// Customers of the demo, by number: two e-mail addresses, and one.
 pub const MIRELA: &str = "44710982";
 pub const TOMAS: &str = "58201147";
+/// The one who is a business.
+pub const SIGNE: &str = "82264730";
 
 /// Tokens of the two systems that may tell of risks.
 pub const CARRIER: &str = "carrier-token-of-the-tests-0123456789";

@@ -19,6 +19,16 @@ pub struct RecordField {
     pub seen: Seen,
 }
 
+/// Which customers this one is counted among, where it changes anything.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Segment {
+    /// The policy's name for it.
+    Named(String),
+    /// The policy in force has no such segment, so the rules of every one apply.
+    Unknown,
+}
+
 /// One line of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimelineItem {

@@ -8,7 +8,7 @@ mod find;
 mod session;
 
 pub use action::{Acted, ActionRow, Done, Draft};
-pub use aside::{RecordField, Theirs, TimelineItem};
+pub use aside::{RecordField, Segment, Theirs, TimelineItem};
 pub use asked::{AskedView, NotificationView, Outcome};
 pub use assurance::{AssuranceView, EvidenceView};
 pub use find::{Found, Identifier, IdentifierKind, NewSession};

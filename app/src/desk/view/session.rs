@@ -14,7 +14,7 @@ use domain::{
     tried::Tried,
 };
 
-use super::{ActionRow, AskedView, AssuranceView, Done, RecordField, Theirs, TimelineItem};
+use super::{ActionRow, AskedView, AssuranceView, Done, RecordField, Segment, Theirs, TimelineItem};
 use crate::desk::gate::Way;
 
 /// Which part of the session's page is open.
@@ -77,6 +77,8 @@ pub struct Workspace {
     pub ran: Option<Done>,
     /// The record, as far as the level shows it.
     pub record: Vec<RecordField>,
+    /// Which customers this one is counted among, if more is known of them than that they are one.
+    pub segment: Option<Segment>,
     /// What happened, newest first.
     pub timeline: Vec<TimelineItem>,
     /// What the customer's phone shows now.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use domain::{
-    customer::Seen,
+    customer::{Field, Seen},
     session::{FrozenBecause, SessionState},
 };
 
@@ -11,10 +11,10 @@ use super::page::Page;
 use crate::{
     desk::{
         parts::seen,
-        view::{RecordField, Theirs, Workspace},
+        view::{RecordField, Segment, Theirs, Workspace},
     },
     ui::{
-        icon, level,
+        Tone, icon, level, note,
         tick::{self, Kind},
     },
 };
@@ -23,22 +23,31 @@ use crate::{
 pub fn record(page: &Page<'_>) -> AnyView {
     let truth = page.truth;
     let frozen = matches!(truth.session.state, SessionState::Frozen { .. });
-    let note = if frozen { "Hidden while frozen".to_owned() } else { ["As seen at ", level::name(truth.assurance.level)].concat() };
+    let standing = if frozen { "Hidden while frozen".to_owned() } else { ["As seen at ", level::name(truth.assurance.level)].concat() };
     let hint = if frozen { "The record opens again when the freeze ends." } else { "Each field opens by itself at the level beside it." };
+    let unknown = (truth.segment == Some(Segment::Unknown)).then(|| {
+        let (head, say) = ("Segment unknown", "The policy has no such segment, so the strictest rules apply. Tell an administrator.");
+        note(Tone::Warn, "alert", head.to_owned(), say.to_owned(), false)
+    });
     view! {
-                <div class="sec__head"><h2 id="rec-h" tabindex="-1" aria-keyshortcuts="r">"Customer record"</h2><span class="end xs ink3">{note}</span></div>
-                <dl class="record">{truth.record.iter().map(row).collect_view()}</dl>
+                <div class="sec__head"><h2 id="rec-h" tabindex="-1" aria-keyshortcuts="r">"Customer record"</h2><span class="end xs ink3">{standing}</span></div>
+                <dl class="record">{truth.record.iter().map(|field| row(field, truth.segment.as_ref())).collect_view()}</dl>
+                {unknown}
                 <p class="hint">{hint}</p>
         }
         .into_any()
 }
 
-fn row(field: &RecordField) -> AnyView {
+fn row(field: &RecordField, segment: Option<&Segment>) -> AnyView {
     let from = match field.seen {
         Seen::Hidden { from, .. } => ["From ", level::name(from)].concat(),
         _ => String::new(),
     };
-    view! { <div><dt>{field.field.name()}</dt><dd>{seen(&field.seen)}</dd><dd class="xs ink3">{from}</dd></div> }.into_any()
+    let segment = match (field.field, segment) {
+        (Field::Plan, Some(Segment::Named(name))) => Some(view! { " "<span class="tag">{name.clone()}</span> }),
+        _ => None,
+    };
+    view! { <div><dt>{field.field.name()}</dt><dd>{seen(&field.seen)}{segment}</dd><dd class="xs ink3">{from}</dd></div> }.into_any()
 }
 
 /// "What the customer sees".

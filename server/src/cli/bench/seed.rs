@@ -111,6 +111,7 @@ pub(super) async fn customer(tx: &mut Tx, index: usize, now: Timestamp) -> Resul
         phone: Some(format!("+4477{index:08}").parse()?),
         postal_address: Some("1 Orchard Way, Leeds".parse()?),
         plan: "Home 500".parse()?,
+        segment: None,
         news_by: ContactBy::Email,
         frozen_at: None,
     };

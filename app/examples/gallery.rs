@@ -106,6 +106,7 @@ fn base() -> Workspace {
             reason: ActionKind::ChangeEmail,
             opened_at: ago(269),
             state: SessionState::Open,
+            moves: vec![],
             organisation: "Acme".to_owned(),
             hotline: "0800 555 0100".to_owned(),
             demo: true,
@@ -119,6 +120,7 @@ fn base() -> Workspace {
             drops_soon: false,
             goal: Level::High,
             ceiling: Level::High,
+            carried: Level::High,
             evidence: vec![EvidenceView {
                 id: id(1),
                 method: Method::Pin,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::{
     agent::{Administrator, Agent, Overseer, Role, Staff, Supervisor},
+    channel::Channel,
     ids::{AgentId, AlertId, ChallengeId, DeviceId, SessionId},
     text::ShownText,
 };
@@ -43,6 +44,8 @@ pub trait Desk: Send + Sync {
     async fn end(&self, agent: &Agent, session: SessionId) -> Answer<()>;
     /// Takes a colleague's session over, by the customer's number or the session's own.
     async fn take_over(&self, agent: &Agent, session: SessionId) -> Answer<()>;
+    /// Moves an own session to another channel: its evidence stays, its level is cut to what that reaches.
+    async fn move_to(&self, agent: &Agent, session: SessionId, to: Channel) -> Answer<()>;
     /// Freezes at once; asks nothing.
     async fn suspect_attack(&self, agent: &Agent, session: SessionId) -> Answer<()>;
     /// Suspends a phone that the customer no longer has.

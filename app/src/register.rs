@@ -8,6 +8,7 @@ pub fn register_all() {
     register_explicit::<crate::desk::server_fns::OpenSession>();
     register_explicit::<crate::desk::server_fns::EndSession>();
     register_explicit::<crate::desk::server_fns::TakeOver>();
+    register_explicit::<crate::desk::server_fns::MoveSession>();
     register_explicit::<crate::desk::server_fns::SuspectAttack>();
     register_explicit::<crate::desk::server_fns::SuspendPhone>();
     register_explicit::<crate::desk::server_fns::ChangeEmail>();

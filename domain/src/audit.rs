@@ -87,6 +87,17 @@ pub enum Event {
         /// Whose it was.
         from: AgentId,
     },
+    /// The session was moved to another channel, and its level cut to what that reaches (W4).
+    SessionMoved {
+        /// From which.
+        from: Channel,
+        /// To which.
+        to: Channel,
+        /// The level before.
+        before: Level,
+        /// The level after.
+        after: Level,
+    },
     /// A session ended.
     SessionEnded,
     /// A session was frozen.

@@ -68,6 +68,15 @@ pub async fn take_over(session: SessionId) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Moves a session to another channel.
+#[server(endpoint = "desk/move", prefix = "/api")]
+pub async fn move_session(session: SessionId, channel: Channel) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    ports().desk.move_to(&agent, session, channel).await?;
+    to(session, "", "");
+    Ok(())
+}
+
 /// Freezes at once.
 #[server(endpoint = "desk/suspect-attack", prefix = "/api")]
 pub async fn suspect_attack(session: SessionId) -> Result<(), ApiError> {

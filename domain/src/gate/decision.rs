@@ -111,7 +111,7 @@ pub enum Reason {
     Circumstances,
     /// The channel does not reach the level.
     Ceiling,
-    /// The session came from a channel that does not reach the level.
+    /// The session has been on a channel that does not reach the level.
     Carried,
     /// A risk signal keeps the level down.
     Risk,

@@ -88,7 +88,7 @@ fn words(question: &Question<'_>, reason: Reason) -> Vec<String> {
             format!("{name} reaches {} at most. Ask them to call or use the app.", question.policy.ceiling(question.channel))
         }
         Reason::Carried => {
-            format!("This session came from a channel that reaches {} at most. Open a new one.", question.carried)
+            format!("This session has been on a channel that reaches {} at most. Open a new one.", question.carried)
         }
         Reason::Circumstances => return closed_by(question),
         Reason::Risk => return risks(question),

@@ -371,7 +371,7 @@ fn an_explanation_says_all_that_the_decision_does() {
     );
     assert_eq!(
         said(Question { carried: Level::Low, ..email }),
-        ["This session came from a channel that reaches Low at most. Open a new one."]
+        ["This session has been on a channel that reaches Low at most. Open a new one."]
     );
 }
 

@@ -9,7 +9,7 @@ use domain::{
     challenge::Means,
     customer::Customer,
     gate::{self, Available, Decision, Explanation, Question, Standing, Use, Way},
-    policy::{ChannelIx, Policy, Recorded, RoleSet, SegmentIx},
+    policy::{Policy, Recorded, RoleSet, SegmentIx},
     session::{Session, SessionState},
     time::Timestamp,
 };
@@ -75,9 +75,8 @@ impl<'a> Gate<'a> {
             amount,
             roles: self.roles,
             standing: self.standing,
-            // A session on a channel that the policy in force does not have opens nothing.
-            channel: policy.channel(self.session.channel.rule().key).unwrap_or(ChannelIx::NONE),
-            carried: Level::High,
+            channel: self.session.channel_in(policy),
+            carried: self.session.carried,
             started_by: self.session.started_by,
             segment: self.segment,
             signals: self.known.signals,

@@ -30,6 +30,7 @@ pub mod sessions;
 mod shared;
 pub mod signals;
 pub mod suspend;
+pub mod transfer;
 mod tried;
 pub mod workspace;
 

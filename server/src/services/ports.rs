@@ -14,12 +14,13 @@ use app::{
 };
 use domain::{
     agent::{Administrator, Agent, Overseer, Supervisor},
+    channel::Channel,
     ids::{AlertId, ChallengeId, DeviceId, SessionId},
     refusal::Refusal,
     text::ShownText,
 };
 
-use super::{Outcome, Shared, Trouble, ask, freeze, home, look_up, policies, put_back, run, sessions, suspend, workspace};
+use super::{Outcome, Shared, Trouble, ask, freeze, home, look_up, policies, put_back, run, sessions, suspend, transfer, workspace};
 use crate::store::device::Device;
 
 /// The use cases as one request sees them.
@@ -83,6 +84,10 @@ impl Desk for Doors {
 
     async fn take_over(&self, agent: &Agent, session: SessionId) -> Answer<()> {
         self.say(sessions::take_over(&self.shared, agent, session).await)
+    }
+
+    async fn move_to(&self, agent: &Agent, session: SessionId, to: Channel) -> Answer<()> {
+        self.say(transfer::move_to(&self.shared, agent, session, to).await)
     }
 
     async fn suspect_attack(&self, agent: &Agent, session: SessionId) -> Answer<()> {

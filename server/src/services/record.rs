@@ -40,6 +40,11 @@ impl Recorder<'_> {
         self.append(tx, event, Some(decided.rule().to_owned()), Some(decided.version())).await
     }
 
+    /// Writes one entry of what a rule of the policy did where nothing was decided.
+    pub async fn write_under(&self, tx: &mut Tx, event: Event, rule: &str, version: u32) -> Result<(), Fault> {
+        self.append(tx, event, Some(rule.to_owned()), Some(version)).await
+    }
+
     async fn append(&self, tx: &mut Tx, event: Event, rule: Option<String>, policy: Option<u32>) -> Result<(), Fault> {
         let scope = Scope {
             customer: Some(self.session.customer),

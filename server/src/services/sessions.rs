@@ -3,6 +3,7 @@
 use app::desk::view::NewSession;
 use domain::{
     agent::Agent,
+    assurance::Level,
     audit::{Actor, Event},
     customer::Customer,
     ids::SessionId,
@@ -47,6 +48,7 @@ pub async fn open(shared: &Shared, agent: &Agent, new: NewSession) -> Outcome<Se
         customer: one.id,
         agent: agent.id(),
         channel: new.channel,
+        carried: Level::High,
         started_by: new.started_by,
         reason: new.reason,
         case: new.case,
@@ -146,6 +148,5 @@ pub(super) async fn withdraw_open(tx: &mut Tx, recorder: &Recorder<'_>) -> Outco
 }
 
 fn recorder<'a>(shared: &'a Shared, session: &'a Session, agent: &Agent) -> Recorder<'a> {
-    let level = domain::assurance::Level::Unverified;
-    Recorder { shared, session, actor: Actor::Staff(agent.id()), level, now: shared.now() }
+    Recorder { shared, session, actor: Actor::Staff(agent.id()), level: Level::Unverified, now: shared.now() }
 }

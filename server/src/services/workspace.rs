@@ -22,6 +22,7 @@ use super::{
     gate::Gate,
     methods::Methods,
     signals::{Known, read_known},
+    transfer::moves,
 };
 use crate::store::{
     audit,
@@ -152,6 +153,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
             reason: session.reason,
             opened_at: session.opened_at,
             state: session.state,
+            moves: moves(&policy, &session, &known, now),
             organisation: settings.organisation.clone(),
             hotline: settings.hotline.clone(),
             demo: settings.demo,
@@ -162,7 +164,8 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
             until: assurance.until,
             drops_soon: assurance.drops_soon(now),
             goal: gate.look(session.reason).needs(),
-            ceiling: policy.channel(session.channel.rule().key).map_or(Level::Unverified, |ix| policy.ceiling(ix)),
+            ceiling: policy.ceiling(session.channel_in(&policy)),
+            carried: session.carried,
             risks: policy.standing(known.signals).map(|row| row.says.clone()).collect(),
             evidence: known.evidence.iter().map(|piece| evidence_view(&policy, piece, now)).collect(),
             if_approved,

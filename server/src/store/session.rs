@@ -14,33 +14,34 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Db, Tx, customer, exec, fetch_all, fetch_opt, later};
+use super::{Db, Tx, audit, customer, exec, fetch_all, fetch_opt, later};
 use crate::fault::Fault;
 
-const INSERT: &str = "INSERT INTO session (id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0)";
+const INSERT: &str = "INSERT INTO session (id, customer_id, agent_id, channel, carried, started_by, reason, case_reference, opened_at, state, version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', 0)";
 /// On SQLite the writing connection, which is lent to one use case at a time, is the lock.
-const TAKE_SQLITE: &str = "SELECT session.id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, \
+const TAKE_SQLITE: &str = "SELECT session.id, customer_id, agent_id, channel, carried, started_by, reason, case_reference, opened_at, state, \
      session.frozen_at, session.frozen_because, ended_at, number, name, email, phone, postal_address, plan, segment, news_by, \
      customer.frozen_at AS customer_frozen_at FROM session JOIN customer ON customer.id = customer_id WHERE session.id = $1";
 /// The customer's row is locked before the session's: the second needs what the first gives.
 const TAKE_POSTGRES: &str = "WITH held AS MATERIALIZED (SELECT id, number, name, email, phone, postal_address, plan, segment, news_by, frozen_at FROM customer \
      WHERE id = (SELECT customer_id FROM session WHERE id = $1) FOR NO KEY UPDATE) \
      UPDATE session SET version = version + 1 FROM held WHERE session.id = $1 AND held.id = customer_id RETURNING session.id, customer_id, agent_id, \
-     channel, started_by, reason, case_reference, opened_at, state, session.frozen_at, frozen_because, ended_at, number, name, email, phone, \
+     channel, carried, started_by, reason, case_reference, opened_at, state, session.frozen_at, frozen_because, ended_at, number, name, email, phone, \
      postal_address, plan, segment, news_by, held.frozen_at AS customer_frozen_at";
-const BY_ID: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, frozen_because, \
+const BY_ID: &str = "SELECT id, customer_id, agent_id, channel, carried, started_by, reason, case_reference, opened_at, state, frozen_at, frozen_because, \
      ended_at FROM session WHERE id = $1";
-const OF_AGENT: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, frozen_because, \
+const OF_AGENT: &str = "SELECT id, customer_id, agent_id, channel, carried, started_by, reason, case_reference, opened_at, state, frozen_at, frozen_because, \
      ended_at FROM session WHERE agent_id = $1 AND state IN ('open', 'frozen') ORDER BY opened_at LIMIT 50";
-const LIVE_OF_CUSTOMER: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, \
+const LIVE_OF_CUSTOMER: &str = "SELECT id, customer_id, agent_id, channel, carried, started_by, reason, case_reference, opened_at, state, frozen_at, \
      frozen_because, ended_at FROM session WHERE customer_id = $1 AND state IN ('open', 'frozen') ORDER BY opened_at DESC LIMIT 20";
-const RECENT_OF_CUSTOMER: &str = "SELECT id, customer_id, agent_id, channel, started_by, reason, case_reference, opened_at, state, frozen_at, \
+const RECENT_OF_CUSTOMER: &str = "SELECT id, customer_id, agent_id, channel, carried, started_by, reason, case_reference, opened_at, state, frozen_at, \
      frozen_because, ended_at FROM session WHERE customer_id = $1 ORDER BY opened_at DESC LIMIT 10";
 const LATEST_OF_CUSTOMER: &str = "SELECT id FROM session WHERE customer_id = $1 ORDER BY opened_at DESC LIMIT 1";
 const END: &str = "UPDATE session SET state = 'ended', ended_at = $2 WHERE id = $1 AND state IN ('open', 'frozen')";
 const FREEZE: &str = "UPDATE session SET state = 'frozen', frozen_at = $2, frozen_because = $3 WHERE id = $1 AND state = 'open'";
 const AGENT_NAME: &str = "SELECT name FROM staff WHERE id = $1";
+const MOVE: &str = "UPDATE session SET channel = $4, carried = $5 WHERE id = $1 AND agent_id = $2 AND channel = $3 AND state = 'open'";
 const TAKE_OVER: &str = "UPDATE session SET agent_id = $3 WHERE id = $1 AND agent_id = $2 AND state = 'open'";
 
 #[derive(FromRow)]
@@ -49,6 +50,7 @@ struct Row {
     customer_id: Uuid,
     agent_id: Uuid,
     channel: String,
+    carried: i64,
     started_by: String,
     reason: String,
     case_reference: Option<String>,
@@ -83,6 +85,7 @@ impl TryFrom<Row> for Session {
             customer: row.customer_id.into(),
             agent: row.agent_id.into(),
             channel: Channel::from_key(&row.channel).ok_or_else(|| bad("channel"))?,
+            carried: audit::level(row.carried).ok_or_else(|| bad("carried"))?,
             started_by: StartedBy::from_key(&row.started_by).ok_or_else(|| bad("started_by"))?,
             reason: ActionKind::from_key(&row.reason).ok_or_else(|| bad("reason"))?,
             case: row.case_reference.as_ref().map(|case| case.parse()).transpose().map_err(|_| bad("case_reference"))?,
@@ -101,6 +104,7 @@ pub fn insert(tx: &mut Tx, session: &Session) {
         session.customer.uuid(),
         session.agent.uuid(),
         session.channel.rule().key,
+        i64::from(session.carried.rank()),
         session.started_by.key(),
         session.reason.key(),
         session.case.as_ref().map(CaseReference::as_str),
@@ -203,6 +207,15 @@ pub fn end(tx: &mut Tx, session: &Session, now: Timestamp) -> bool {
 /// When the database fails.
 pub async fn freeze(tx: &mut Tx, id: SessionId, because: FrozenBecause, now: Timestamp) -> Result<bool, Fault> {
     Ok(exec!(tx, FREEZE, id.uuid(), now.micros(), because.key()).await? == 1)
+}
+
+/// Puts it on another channel, as `after` says; `false` when it is no longer as `before` says, or not open.
+///
+/// # Errors
+/// When the database fails.
+pub async fn change_channel(tx: &mut Tx, before: &Session, after: &Session) -> Result<bool, Fault> {
+    let (from, to) = (before.channel.rule().key, after.channel.rule().key);
+    Ok(exec!(tx, MOVE, before.id.uuid(), before.agent.uuid(), from, to, i64::from(after.carried.rank())).await? == 1)
 }
 
 /// Gives it to another agent; `false` when it was no longer the first one's, or not open.

@@ -74,7 +74,7 @@ const KEY: (&str, &str) = ("key", "k");
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 30] = [
+pub const FUNCTIONS: [(&str, For, Fields); 31] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -83,6 +83,7 @@ pub const FUNCTIONS: [(&str, For, Fields); 30] = [
     ),
     ("desk/end", For::Agent, &[SESSION]),
     ("desk/take-over", For::Agent, &[SESSION]),
+    ("desk/move", For::Agent, &[SESSION, ("channel", "chat")]),
     ("desk/suspect-attack", For::Agent, &[SESSION]),
     ("desk/suspend-phone", For::Agent, &[SESSION, ("device", NONE)]),
     ("desk/change-email", For::Agent, &[SESSION, ("to", "m@post.example"), KEY]),

@@ -70,6 +70,7 @@ on_both! {
             for what in ["end", "suspect-attack"] {
                 assert_eq!(bram.do_to(what, session).await, Err(Refusal::NotFound), "{what}");
             }
+            assert_eq!(bram.move_to(session, "chat").await, Err(Refusal::NotFound));
             assert_eq!(bram.raise(session).await, Err(Refusal::NotFound));
             assert_eq!(bram.change_email(session, "thief@evil.example").await, Err(Refusal::NotFound));
             assert_eq!(bram.refund(session, "5", "Invoice 1").await, Err(Refusal::NotFound));

@@ -19,6 +19,7 @@ mod segments;
 mod signals;
 mod story;
 mod time;
+mod transfer;
 mod tried;
 mod typed;
 mod undo;

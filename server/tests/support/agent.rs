@@ -212,6 +212,11 @@ impl Agent {
         self.post("desk/run-approved", &[("session", &session), ("challenge", &challenge), ("request", &draft), ("key", key)]).await
     }
 
+    /// Moves the session to another channel.
+    pub async fn move_to(&mut self, session: SessionId, channel: &str) -> Result<String, Refusal> {
+        self.post("desk/move", &[("session", &session.to_string()), ("channel", channel)]).await
+    }
+
     /// `end`, `take-over` or `suspect-attack`.
     pub async fn do_to(&mut self, what: &str, session: SessionId) -> Result<String, Refusal> {
         self.post(&format!("desk/{what}"), &[("session", &session.to_string())]).await

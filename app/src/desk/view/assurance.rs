@@ -21,6 +21,8 @@ pub struct AssuranceView {
     pub goal: Level,
     /// The channel's ceiling.
     pub ceiling: Level,
+    /// The most that the channels it was on before have left it.
+    pub carried: Level,
     /// What the risk signals that stand say, so that the agent knows why more is asked (CP4).
     pub risks: Vec<String>,
     /// What it rests on.

@@ -12,4 +12,4 @@ pub use aside::{RecordField, Segment, Theirs, TimelineItem};
 pub use asked::{AskedView, NotificationView, Outcome};
 pub use assurance::{AssuranceView, EvidenceView};
 pub use find::{Found, Identifier, IdentifierKind, NewSession};
-pub use session::{PhoneRow, Place, RailItem, SessionHead, Topic, Workspace};
+pub use session::{Move, PhoneRow, Place, RailItem, SessionHead, Topic, Workspace};

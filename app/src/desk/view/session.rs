@@ -123,6 +123,17 @@ pub struct Topic {
     pub needs: Level,
 }
 
+/// Another channel that the session can be moved to, and what becomes of its level there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// To which.
+    pub channel: Channel,
+    /// The level that it would have there now.
+    pub level: Level,
+    /// The most that it could have from then on, there and anywhere after.
+    pub most: Level,
+}
+
 /// The head of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionHead {
@@ -144,6 +155,8 @@ pub struct SessionHead {
     pub opened_at: Timestamp,
     /// Where it stands.
     pub state: SessionState,
+    /// Where it can be moved.
+    pub moves: Vec<Move>,
     /// The organisation's name.
     pub organisation: String,
     /// The organisation's telephone number.

@@ -119,7 +119,11 @@ fn meter_step(step: Level, view: &AssuranceView, maybe: Option<Level>, frozen: b
             view! { <span class="tag tag--accent">{icon("flag", "i")}"Goal"</span> }.into_any()
         }
     });
-    let beyond = (step > view.ceiling).then_some("Not on this channel");
+    let beyond = match (step > view.ceiling, step > view.carried) {
+        (true, _) => Some("Not on this channel"),
+        (false, true) => Some("Not in this session"),
+        (false, false) => None,
+    };
     view! { <div class=class><b>{icon(level::chevrons(step), "i")}{level::name(step)}{goal}</b>{beyond.unwrap_or(opens)}</div> }.into_any()
 }
 

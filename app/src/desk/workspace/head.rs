@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use domain::session::SessionState;
 
-use super::page::Page;
+use super::{channels::move_on, page::Page};
 use crate::{
     desk::{
         parts::{button_form, contact, number, seen},
         rail::channel_icon,
+        view::Workspace,
     },
     ui::{
         icon,
@@ -41,13 +42,14 @@ pub fn head(page: &Page<'_>) -> AnyView {
             </div>
             <p class="elapsed num"><b>{elapsed}</b><span class="ink3 xs">{if over { "Ended" } else { "Elapsed" }}</span></p>
             {(!over).then(end)}
-            {matches!(state, SessionState::Open).then(|| menu(id))}
+            {matches!(state, SessionState::Open).then(|| menu(truth))}
         </header>
     }
     .into_any()
 }
 
-fn menu(id: domain::ids::SessionId) -> AnyView {
+fn menu(truth: &Workspace) -> AnyView {
+    let id = truth.session.id;
     let attack = view! {
         <button type="submit" class="bad" aria-keyshortcuts="!">
             {icon("report", "i")}<span>"Suspected attack"</span><kbd>"!"</kbd>
@@ -57,7 +59,7 @@ fn menu(id: domain::ids::SessionId) -> AnyView {
     view! {
         <details class="menu">
             <summary class="btn btn--icon" aria-label="Session menu">{icon("more", "i")}</summary>
-            <ul><li>{button_form("/api/desk/suspect-attack", id, vec![], attack.into_any())}</li></ul>
+            <ul>{move_on(truth)}<li>{button_form("/api/desk/suspect-attack", id, vec![], attack.into_any())}</li></ul>
         </details>
     }
     .into_any()

@@ -7,6 +7,7 @@
 
 mod actions;
 mod assurance;
+mod channels;
 mod done;
 mod fill_in;
 mod frozen;

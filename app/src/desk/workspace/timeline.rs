@@ -6,7 +6,7 @@ use domain::{
     action::ActionKind,
     assurance::{Level, Method},
     audit::Event,
-    channel::StartedBy,
+    channel::{Channel, StartedBy},
     notification::{PushService, Undelivered},
     session::FrozenBecause,
     suspension::SuspendedBy,
@@ -75,6 +75,7 @@ fn told(event: &Event) -> Told {
             line(PLAIN, "phone", "Session opened", [who, reason.about()].concat())
         }
         Event::SessionTakenOver { .. } => line(PLAIN, "move", "Session taken over", none()),
+        Event::SessionMoved { from, to, before, after } => moved(*from, *to, *before, *after),
         Event::SessionEnded => line(PLAIN, "check", "Session ended", "Its assurance ended with it".to_owned()),
         Event::SessionFrozen { because } => line(BAD, "freeze", "Session frozen", why_frozen(*because).to_owned()),
         Event::FreezeEnded => line(GOOD, "unlock", "Freeze ended", none()),
@@ -143,6 +144,13 @@ fn told(event: &Event) -> Told {
         Event::LookedUp { matches, .. } => line(PLAIN, "search", "Customer found", count(*matches, "exact match", "exact matches")),
         Event::StaffInvited | Event::StaffRegistered | Event::SignedIn | Event::SignedOut { .. } => line(PLAIN, "users", "Staff", none()),
     }
+}
+
+fn moved(from: Channel, to: Channel, before: Level, after: Level) -> Told {
+    let level =
+        if after < before { [level::name(before), " became ", level::name(after)] } else { ["level stays ", level::name(after), ""] };
+    let detail = ["From ", from.rule().name, ", ", &level.concat()].concat();
+    line(PLAIN, "move", &["Moved to ", to.rule().name].concat(), detail)
 }
 
 fn asked(action: Option<ActionKind>, device: &str) -> Told {

@@ -44,6 +44,15 @@ fn level(policy: &Policy, evidence: &[Evidence]) -> Level {
 }
 
 #[test]
+fn what_one_piece_gives_alone_is_named_after_it_however_many_there_are() {
+    let bank = bank();
+    let rule = |evidence: &[Evidence]| assess(&bank, evidence, Limit::at(Level::High), NOW).rule;
+    assert_eq!(rule(&[piece(Method::Push, true), piece(Method::Pin, false)]), Rule::Strongest, "High without the PIN too");
+    assert_eq!(rule(&[piece(Method::Push, false), piece(Method::Pin, false)]), Rule::StrongPossession);
+    assert_eq!(rule(&[piece(Method::Totp, false), piece(Method::Pin, false)]), Rule::TwoFactors);
+}
+
+#[test]
 fn the_default_policy_gives_the_levels_of_the_product() {
     let bank = bank();
     let table: [(&[Evidence], Level); 12] = [

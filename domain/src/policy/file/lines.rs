@@ -52,3 +52,15 @@ fn walk(around: &str, table: &DeTable<'_>, places: &mut BTreeMap<String, usize>)
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_a_list_has_its_own_line() {
+        let lines = Lines::of("channels = [\n  \"phone\",\n  { name = \"Chat\" },\n]\n");
+        let found = ["channels", "channels.0", "channels.1", "channels.1.name", "channels.2", "roles"].map(|path| lines.of_path(path));
+        assert_eq!(found, [1, 2, 3, 3, 1, 0]);
+    }
+}

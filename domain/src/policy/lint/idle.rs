@@ -66,10 +66,9 @@ fn no_time(action: &ActionRow, file: &PolicyFile, findings: &mut Findings) {
 pub(super) fn every_signal_changes_something(policy: &Policy, _: &PolicyFile, findings: &mut Findings) {
     for (_, signal) in policy.signals() {
         let path = format!("signals.{}", signal.key);
-        let raises = signal.raises > 0 && !signal.raises_classes.is_empty();
-        if (signal.raises > 0) == signal.raises_classes.is_empty() {
-            let (field, what) =
-                if signal.raises > 0 { ("raises", "It raises no class.") } else { ("classes", "They are raised by nothing.") };
+        let raises = signal.raises > 0;
+        if raises == signal.raises_classes.is_empty() {
+            let (field, what) = if raises { ("raises", "It raises no class.") } else { ("classes", "They are raised by nothing.") };
             findings.add(Kind::RaisesNothing, format!("{path}.{field}"), what, "Write both `raises` and `classes`, or neither.");
         } else if signal.cap == Level::High && signal.bars == MethodSet::NONE && !raises && !named(policy, &signal.key) {
             findings.add(

@@ -220,8 +220,8 @@ mod tests {
                     let Ok(after) = session.moved(&bank, next) else { continue };
                     let ceiling = bank.ceiling(after.channel_in(&bank));
                     prop_assert_eq!(level(&after), level(&session).min(ceiling));
-                    let back = after.moved(&bank, session.channel).unwrap();
-                    prop_assert_eq!(level(&back), level(&after), "the way back raises nothing");
+                    let home = after.moved(&bank, session.channel).unwrap();
+                    prop_assert_eq!(level(&home), level(&after), "the way back raises nothing");
                     prop_assert!(after.most(&bank) <= session.most(&bank));
                     session = after;
                 }

@@ -37,7 +37,7 @@ pub fn move_on(truth: &Workspace) -> AnyView {
             <details class="menu__more">
                 <summary>
                     {icon("move", "i")}<span>"Move to another channel"</span>{icon("down", "i i--turn")}
-                    <span class="hint">"The evidence goes along, cut to the channel"</span>
+                    <span class="hint">"What was proved goes along"</span>
                 </summary>
                 <ul>{moves.iter().map(row).collect_view()}</ul>
                 {asking.then(|| view! { <p class="hint">"What is being asked now is withdrawn."</p> })}

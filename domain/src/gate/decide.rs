@@ -25,6 +25,12 @@ pub fn decide<'a>(question: &Question<'a>) -> Decision<'a> {
     Decision::Allow { obligations: obligations(question, needs, limit), rule }
 }
 
+/// The level that the action needs under the question's circumstances, whether it is reached or not.
+#[must_use]
+pub fn needs(question: &Question<'_>) -> Level {
+    needed(question).0.level
+}
+
 /// What the action needs under these circumstances, by which rule, and whether that rule closes it.
 ///
 /// Everything that applies tightens, so the order in the file says nothing but which name is given: that of the last rule

@@ -11,7 +11,7 @@ mod question;
 mod tests;
 mod ways;
 
-pub use decide::decide;
+pub use decide::{decide, needs};
 pub use decision::{Decision, Missing, Obligations, Reason, Reasons};
 pub use explain::{Explanation, Offer, explain};
 pub use question::{Available, Question, Standing};

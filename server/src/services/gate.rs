@@ -162,12 +162,9 @@ impl Decided<'_> {
         Event::NotOpen { action, needs: self.needs(), decision: self.recorded() }
     }
 
-    /// The level that is needed, for words.
+    /// The level that is needed under these circumstances, for words.
     pub fn needs(&self) -> Level {
-        match self.decision {
-            Decision::StepUp { missing, .. } => missing.level.unwrap_or(self.question.action.needs.level),
-            Decision::Allow { .. } | Decision::Refuse { .. } => self.question.action.needs.level,
-        }
+        gate::needs(&self.question)
     }
 
     /// The decision as the record keeps it.

@@ -54,8 +54,12 @@ on_both! {
             phone.send(challenge, &phone.signed(&claims)).await.unwrap();
             let of_session = format!("run WHERE customer_id IN (SELECT id FROM customer WHERE number = '{number}')");
             assert_eq!(rows::count(&db, &of_session).await, runs, "{number}: in the transaction that would run it too");
-            assert_eq!(ana.workspace(session, Place::Overview).await.assurance.level, Level::Substantial);
+            let page = ana.workspace(session, Place::Overview).await;
+            assert_eq!((page.assurance.level, page.assurance.goal), (Level::Substantial, needs), "the goal is not moved by reaching it");
         }
+        // Nor by a channel on which it cannot be reached.
+        let ticket = ana.open_on(SIGNE, ActionKind::Refund, "ticket", "customer").await.unwrap();
+        assert_eq!(ana.workspace(ticket, Place::Overview).await.assurance.goal, Level::High);
         let next = ana.open(SIGNE, ActionKind::Refund).await;
         let business = ana.workspace(next, Place::Overview).await;
         assert_eq!((business.assurance.goal, business.segment), (Level::High, None), "with the plan, from Low");

@@ -172,6 +172,7 @@ fn asked(state: ChallengeState) -> Workspace {
     truth.asked = Some(AskedView {
         method: Method::Push,
         entry: None,
+        link: None,
         challenge: id(5),
         request: Some(draft()),
         digits: state.is_open().then(|| "481205".to_owned()),

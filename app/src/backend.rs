@@ -7,8 +7,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::{
     agent::{Administrator, Agent, Overseer, Role, Staff, Supervisor},
+    assurance::Method,
     channel::Channel,
-    ids::{AgentId, AlertId, ChallengeId, DeviceId, SessionId},
+    ids::{AgentId, AlertId, ChallengeId, DeviceId, PasskeyId, SessionId},
     text::ShownText,
 };
 use leptos::prelude::{expect_context, use_context};
@@ -22,6 +23,7 @@ use crate::{
     oversight::view::AlertRow,
     phone::{place::Place as PhonePlace, screen::Truth, view::PutBackPage},
     policy::view::{DraftView, PolicyView, VersionView},
+    prove::view::LinkPage,
 };
 
 /// What a port answers.
@@ -50,8 +52,8 @@ pub trait Desk: Send + Sync {
     async fn suspect_attack(&self, agent: &Agent, session: SessionId) -> Answer<()>;
     /// Suspends a phone that the customer no longer has.
     async fn suspend_phone(&self, agent: &Agent, session: SessionId, device: DeviceId) -> Answer<()>;
-    /// Runs the action if the gate allows it now, else asks the customer to approve exactly it.
-    async fn act(&self, agent: &Agent, session: SessionId, draft: Draft, key: &str) -> Answer<Acted>;
+    /// Runs the action if the gate allows it now, else asks the customer to approve exactly it, by that method if one was chosen.
+    async fn act(&self, agent: &Agent, session: SessionId, draft: Draft, by: Option<Method>, key: &str) -> Answer<Acted>;
     /// Asks the customer to show that it is them; nothing changes by it.
     async fn raise(&self, agent: &Agent, session: SessionId, chosen: Option<Chosen>) -> Answer<ChallengeId>;
     /// Takes an open challenge back.
@@ -128,8 +130,14 @@ pub trait Phone: Send + Sync {
     async fn put_back_page(&self, token: &str) -> Answer<PutBackPage>;
     /// Puts it back and freezes the account.
     async fn put_back(&self, token: &str) -> Answer<()>;
+    /// The request that a link opens. Looking changes nothing.
+    async fn link_page(&self, token: &str) -> Answer<LinkPage>;
+    /// "No, this isn't me" behind a link, or "Someone told me to".
+    async fn link_refuse(&self, token: &str, told_to: bool) -> Answer<()>;
     /// Suspends another phone of the customer who holds this one.
     async fn suspend(&self, device: DeviceId) -> Answer<()>;
+    /// Removes a passkey of the customer who holds this phone.
+    async fn remove_passkey(&self, passkey: PasskeyId) -> Answer<()>;
     /// Brings another one back.
     async fn bring_back(&self, device: DeviceId) -> Answer<()>;
 }

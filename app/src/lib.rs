@@ -28,6 +28,8 @@ pub mod oversight;
 pub mod phone;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod policy;
+#[cfg(feature = "ssr")]
+pub mod prove;
 pub mod ui;
 
 /// Called once by the script of a staff page: wakes the islands.

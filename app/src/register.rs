@@ -23,9 +23,11 @@ pub fn register_all() {
     register_explicit::<crate::policy::server_fns::ApprovePolicy>();
     register_explicit::<crate::policy::server_fns::RejectPolicy>();
     register_explicit::<crate::policy::server_fns::WithdrawPolicy>();
+    register_explicit::<crate::prove::server_fns::RefuseLink>();
     register_explicit::<crate::phone::server_fns::PutBack>();
     register_explicit::<crate::phone::server_fns::Suspend>();
     register_explicit::<crate::phone::server_fns::BringBack>();
+    register_explicit::<crate::phone::server_fns::RemovePasskey>();
     register_explicit::<crate::account::server_fns::StartSignIn>();
     register_explicit::<crate::account::server_fns::FinishSignIn>();
     register_explicit::<crate::account::server_fns::EnterAs>();

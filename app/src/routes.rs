@@ -8,7 +8,7 @@ use leptos_router::{
     path,
 };
 
-use crate::{account, desk, layout::NotFoundPage, oversight, phone, policy};
+use crate::{account, desk, layout::NotFoundPage, oversight, phone, policy, prove};
 
 /// The pages. Each is drawn whole before it is sent, so that it works without a script.
 #[component]
@@ -39,6 +39,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/me/stopped") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/undone/:run") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/put-back/:token") view=phone::PutBackPage ssr=SsrMode::Async />
+                <Route path=path!("/p/:token") view=prove::ProvePage ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

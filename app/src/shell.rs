@@ -14,6 +14,8 @@ pub enum Script {
     Staff,
     /// What keeps the phone's page true, and signs.
     Phone,
+    /// What asks a passkey behind a link: one small file and no wasm, for it comes to devices that never saw us.
+    Prove,
 }
 
 /// A page's document.
@@ -44,6 +46,7 @@ fn scripts(script: Script) -> AnyView {
             let options = LeptosOptions::builder().output_name("staff").site_pkg_dir("pkg").build();
             view! { <HydrationScripts options islands=true /> }.into_any()
         }
+        Script::Prove => view! { <script type="module" src="/pkg/prove.js" nonce=use_nonce()></script> }.into_any(),
         Script::Phone => view! {
             <link rel="modulepreload" href="/pkg/phone.js" />
             <link rel="preload" href="/pkg/phone_bg.wasm" r#as="fetch" r#type="application/wasm" crossorigin />

@@ -2,6 +2,7 @@
 
 use crate::{
     action::{ActionHash, ActionRequest},
+    assurance::Method,
     ids::{ApprovalId, ChallengeId, CustomerId, DeviceId, SessionId},
     refusal::Refusal,
     time::Timestamp,
@@ -18,13 +19,15 @@ pub struct Approval {
     pub session: SessionId,
     /// Who consents.
     pub customer: CustomerId,
-    /// The phone that signed.
+    /// By which method.
+    pub method: Method,
+    /// The phone that signed, or on which the passkey that signed was made.
     pub device: DeviceId,
     /// What was approved.
     pub request: ActionRequest,
     /// The hash that was signed.
     pub action_hash: ActionHash,
-    /// The signed answer, an ES256 compact JWS.
+    /// The signed answer: a phone's is an ES256 compact JWS, a passkey's holds its assertion with what it is bound to.
     pub signed_answer: String,
     /// Whether the phone verified the person for it.
     pub user_verified: bool,

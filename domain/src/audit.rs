@@ -141,7 +141,32 @@ pub enum Event {
     Approved {
         /// Whether the phone verified the person.
         user_verified: bool,
+        /// On which phone, or with the passkey of which.
+        device: String,
+        /// By which method; entries from before there was more than one say push.
+        #[serde(default = "push")]
+        method: Method,
+        /// Whether the passkey can be on several devices at once.
+        #[serde(default)]
+        synced: bool,
+    },
+    /// The customer began to answer with a passkey, behind the link.
+    LinkOpened,
+    /// A passkey's counter went back: there may be a copy of it. Its answer was refused (A23).
+    PasskeyCopied {
+        /// The phone it was made on.
+        device: String,
+    },
+    /// The customer made a passkey.
+    PasskeyAdded {
         /// On which phone.
+        device: String,
+        /// Whether it can be on several devices at once.
+        synced: bool,
+    },
+    /// The customer removed a passkey.
+    PasskeyRemoved {
+        /// The phone it was made on.
         device: String,
     },
     /// The customer is at the keypad.

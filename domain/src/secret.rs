@@ -42,6 +42,12 @@ impl Hashed {
         Self(Sha256::digest(secret.as_bytes()).into())
     }
 
+    /// The hash as it was stored.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The hash as it is stored.
     #[must_use]
     pub const fn bytes(&self) -> &[u8; 32] {

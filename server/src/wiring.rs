@@ -9,7 +9,7 @@ use domain::{entropy::Entropy, time::Clock};
 use crate::{
     config::{Settings, WebPush},
     fault::Fault,
-    http::{Shell, console, demo, device, layers::sign_in, live, risk, telephony},
+    http::{Shell, console, demo, device, layers::sign_in, live, prove, risk, telephony},
     live::Live,
     passkeys::Passkeys,
     pins::Pins,
@@ -48,7 +48,19 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
     let policies = Policies::before_start(installation.seasoning.is_none())?;
     let browsers = web_push(settings)?.map(|us| ToBrowsers { key: us.key.public(), services: settings.web_push_services.clone() });
     let push = push::Queue::to(Reach { apple: settings.apns.is_some(), browsers });
-    Ok(Shared { db, clock, demo_clock, entropy, live: Live::default(), passkeys, pins, policies, push, settings: Arc::new(installation) })
+    Ok(Shared {
+        db,
+        clock,
+        demo_clock,
+        entropy,
+        live: Live::default(),
+        passkeys,
+        pins,
+        policies,
+        push,
+        links: None,
+        settings: Arc::new(installation),
+    })
 }
 
 /// The services that notifications go through, as `settings` want them.
@@ -75,6 +87,7 @@ pub fn doors(shared: &Shared, shell: &Shell) -> Router {
         .merge(console::router(shared))
         .merge(live::router(shared, shell))
         .merge(device::router(shared))
+        .merge(prove::router(shared))
         .merge(risk::router(shared))
         .merge(telephony::router(shared));
     if shared.settings.demo {

@@ -97,27 +97,43 @@ pub async fn suspend_phone(session: SessionId, device: DeviceId) -> Result<(), A
 
 /// Another e-mail address: runs it, or asks the customer.
 #[server(endpoint = "desk/change-email", prefix = "/api")]
-pub async fn change_email(session: SessionId, to: EmailAddress, key: String) -> Result<(), ApiError> {
+pub async fn change_email(
+    session: SessionId,
+    to: EmailAddress,
+    key: String,
+    #[server(default)] by: Option<Method>,
+) -> Result<(), ApiError> {
     let agent = signed_in()?.try_into()?;
-    let acted = ports().desk.act(&agent, session, Draft::ChangeEmail { to }, &key).await?;
+    let acted = ports().desk.act(&agent, session, Draft::ChangeEmail { to }, by, &key).await?;
     after(session, acted);
     Ok(())
 }
 
 /// Money back: runs it, or asks the customer.
 #[server(endpoint = "desk/refund", prefix = "/api")]
-pub async fn refund(session: SessionId, amount: Euros, reason: ShownText, key: String) -> Result<(), ApiError> {
+pub async fn refund(
+    session: SessionId,
+    amount: Euros,
+    reason: ShownText,
+    key: String,
+    #[server(default)] by: Option<Method>,
+) -> Result<(), ApiError> {
     let agent = signed_in()?.try_into()?;
-    let acted = ports().desk.act(&agent, session, Draft::Refund { amount: amount.into(), reason }, &key).await?;
+    let acted = ports().desk.act(&agent, session, Draft::Refund { amount: amount.into(), reason }, by, &key).await?;
     after(session, acted);
     Ok(())
 }
 
 /// News: runs it, or asks the customer.
 #[server(endpoint = "desk/preferences", prefix = "/api")]
-pub async fn update_preferences(session: SessionId, news_by: ContactBy, key: String) -> Result<(), ApiError> {
+pub async fn update_preferences(
+    session: SessionId,
+    news_by: ContactBy,
+    key: String,
+    #[server(default)] by: Option<Method>,
+) -> Result<(), ApiError> {
     let agent = signed_in()?.try_into()?;
-    let acted = ports().desk.act(&agent, session, Draft::UpdateContactPreferences { news_by }, &key).await?;
+    let acted = ports().desk.act(&agent, session, Draft::UpdateContactPreferences { news_by }, by, &key).await?;
     after(session, acted);
     Ok(())
 }

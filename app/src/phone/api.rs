@@ -7,7 +7,7 @@ use domain::{
     action::ActionKind,
     challenge::{ChallengeState, Prompt},
     channel::{Channel, StartedBy},
-    ids::{ChallengeId, DeviceId, RunId, SessionId},
+    ids::{ChallengeId, DeviceId, PasskeyId, RunId, SessionId},
     session::FrozenBecause,
     time::Timestamp,
 };
@@ -82,6 +82,8 @@ pub struct Home {
     pub pin: Option<PinView>,
     /// How it stands with notifications to browsers; `None` where there are none.
     pub web_push: Option<WebPushView>,
+    /// The customer's passkeys that can answer, newest first: each also alone, on whatever device opens an agent's link.
+    pub passkeys: Vec<PasskeyView>,
 }
 
 /// How it stands with notifications to browsers.
@@ -91,6 +93,23 @@ pub struct WebPushView {
     pub key: String,
     /// Whether this phone is told of requests while the page is closed.
     pub on: bool,
+}
+
+/// A passkey of the customer's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyView {
+    /// Which.
+    pub id: PasskeyId,
+    /// The name of the phone it was made on.
+    pub made_on: String,
+    /// When.
+    pub since: Timestamp,
+    /// When what it answers alone begins to count.
+    pub counts_from: Timestamp,
+    /// When it answered last.
+    pub used_at: Option<Timestamp>,
+    /// Whether it can be on several devices at once.
+    pub synced: bool,
 }
 
 /// How it stands with the customer's PIN.

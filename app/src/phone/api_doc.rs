@@ -17,8 +17,8 @@ use uuid::Uuid;
 use super::{
     answer::{claims, tests::prompt},
     api::{
-        Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, NewPin, OtherPhone, PastContact, PinStart, PinView, PushAddress,
-        SignedAnswer, SubscriptionKeys, WebPushView,
+        Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, NewPin, OtherPhone, PasskeyView, PastContact, PinStart, PinView,
+        PushAddress, SignedAnswer, SubscriptionKeys, WebPushView,
     },
 };
 
@@ -93,6 +93,8 @@ fn every_type_has_the_members_that_are_documented() {
     same("SignedAnswer", &SignedAnswer { answer: name(), passkey: Some(serde_json::Value::Null), unlock: Some(name()) });
     let pin = PinView { set_at: Some(AT), used_at: Some(AT), locked: true };
     same("PinView", &pin);
+    let passkey = PasskeyView { id: id.into(), made_on: name(), since: AT, counts_from: AT, used_at: Some(AT), synced: true };
+    same("PasskeyView", &passkey);
     same("PinStart", &PinStart { nonce: name(), public_key: None });
     same("NewPin", &NewPin { pin: name(), passkey: Some(serde_json::Value::Null), unlock: Some(name()) });
     same("ApplePushAddress", &PushAddress::Apns { token: name() });
@@ -114,6 +116,7 @@ fn every_type_has_the_members_that_are_documented() {
         frozen_at: None,
         pin: Some(pin),
         web_push: Some(web_push),
+        passkeys: vec![passkey],
     };
     same("Home", &home);
 }

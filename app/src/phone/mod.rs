@@ -28,6 +28,8 @@ pub mod view;
 mod words;
 
 #[cfg(feature = "ssr")]
+pub(crate) use drawn::said_card;
+#[cfg(feature = "ssr")]
 pub use page::PhonePage;
 #[cfg(feature = "ssr")]
 pub use put_back::PutBackPage;

@@ -205,6 +205,7 @@ mod tests {
             frozen_at: None,
             pin: None,
             web_push: None,
+            passkeys: Vec::new(),
         };
         Truth { home: Some(home), over }
     }

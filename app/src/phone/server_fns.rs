@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use domain::ids::DeviceId;
+use domain::ids::{DeviceId, PasskeyId};
 
 use crate::error::ApiError;
 
@@ -35,6 +35,17 @@ pub async fn suspend(device: DeviceId) -> Result<(), ApiError> {
 #[server(endpoint = "phone/bring-back", prefix = "/api")]
 pub async fn bring_back(device: DeviceId) -> Result<(), ApiError> {
     crate::backend::ports().phone.bring_back(device).await?;
+    leptos_axum::redirect("/me");
+    Ok(())
+}
+
+/// "I no longer have this", of a passkey.
+///
+/// # Errors
+/// Without a phone that counts; when it is not one of theirs.
+#[server(endpoint = "phone/remove-passkey", prefix = "/api")]
+pub async fn remove_passkey(passkey: PasskeyId) -> Result<(), ApiError> {
+    crate::backend::ports().phone.remove_passkey(passkey).await?;
     leptos_axum::redirect("/me");
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::{
     entropy::{self, Entropy},
     ids::DeviceId,
     refusal::Refusal,
+    secret::Hashed,
 };
 
 /// How a challenge asks.
@@ -17,6 +18,8 @@ pub enum Means {
     Push(Push),
     /// Their PIN, typed on the telephone's keypad: no page of ours and no agent ever has a field for it (M6).
     Pin(EntryNumber),
+    /// A passkey of theirs, on whatever device opens the link.
+    Passkey(Link),
 }
 
 /// A prompt on a phone: what it is answered with.
@@ -37,6 +40,7 @@ impl Means {
         match self {
             Self::Push(_) => Method::Push,
             Self::Pin(_) => Method::Pin,
+            Self::Passkey(_) => Method::Passkey,
         }
     }
 
@@ -45,7 +49,7 @@ impl Means {
     pub const fn push(&self) -> Option<&Push> {
         match self {
             Self::Push(push) => Some(push),
-            Self::Pin(_) => None,
+            Self::Pin(_) | Self::Passkey(_) => None,
         }
     }
 
@@ -53,9 +57,53 @@ impl Means {
     #[must_use]
     pub const fn entry(&self) -> Option<&EntryNumber> {
         match self {
-            Self::Push(_) => None,
+            Self::Push(_) | Self::Passkey(_) => None,
             Self::Pin(entry) => Some(entry),
         }
+    }
+
+    /// The link that opens it, if it is opened by one.
+    #[must_use]
+    pub const fn link(&self) -> Option<&Link> {
+        match self {
+            Self::Push(_) | Self::Pin(_) => None,
+            Self::Passkey(link) => Some(link),
+        }
+    }
+
+    /// Whether the person is to be verified for the answer.
+    #[must_use]
+    pub const fn needs_user_verification(&self) -> bool {
+        match self {
+            Self::Push(push) => push.needs_user_verification,
+            Self::Pin(_) => false,
+            Self::Passkey(_) => true,
+        }
+    }
+}
+
+/// The link that opens a request on whatever device is at hand. Only its hash is known here; whoever has the link can read the
+/// request and stop it, and needs the passkey to approve it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Link(Hashed);
+
+impl Link {
+    /// The link with that hash.
+    #[must_use]
+    pub const fn new(hash: Hashed) -> Self {
+        Self(hash)
+    }
+
+    /// What is kept of it.
+    #[must_use]
+    pub const fn hash(&self) -> &Hashed {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Link")
     }
 }
 

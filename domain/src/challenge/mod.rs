@@ -1,18 +1,20 @@
 //! One request to the customer through one method, and the judgement of the answer.
 //!
 //! [`Challenge`] is the state machine, [`Means`] how it asks, [`Code`] the six digits, [`Prompt`] what the phone shows, [`Claims`]
-//! what it signs. To add a method: a variant of [`Means`] with what only that method has.
+//! what it signs, [`Bound`] what a passkey's answer is bound to. To add a method: a variant of [`Means`] with what only that method has.
 //! To add a transition: give it here, then give the store an update that repeats the expected state and counts its rows.
 
 mod answer;
+mod bound;
 mod code;
 mod means;
 mod prompt;
 mod state;
 
 pub use answer::{Answer, Claims, UserVerification, Verdict, judge};
+pub use bound::Bound;
 pub use code::Code;
-pub use means::{EntryNumber, Means, Push};
+pub use means::{EntryNumber, Link, Means, Push};
 pub use prompt::Prompt;
 pub use state::{Challenge, ChallengeState, ExpiredBecause};
 

@@ -213,12 +213,13 @@ pub struct Signal {
     pub raises: &'static [Class],
 }
 
-pub const SIGNALS: [Signal; 6] = [
+pub const SIGNALS: [Signal; 7] = [
     Signal { key: "sim_change", cap: HIGH, bars: &["otp_sms", "otp_voice"], raises: &[StateChange] },
     Signal { key: "new_device", cap: HIGH, bars: &[], raises: &[Money] },
     Signal { key: "credential_change", cap: HIGH, bars: &[], raises: &[Money, Compliance] },
     Signal { key: "agents_tried", cap: SUBSTANTIAL, bars: &[], raises: &[] },
     Signal { key: "bulk_look_ups", cap: LOW, bars: &[], raises: &[] },
     Signal { key: "impossible_travel", cap: HIGH, bars: &["pin", "totp"], raises: &[Money, StateChange] },
+    Signal { key: "passkey_copied", cap: SUBSTANTIAL, bars: &["passkey"], raises: &[] },
 ];
 pub const CREDENTIAL_CHANGE: usize = 2;

@@ -8,7 +8,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{Extensions, HeaderMap, HeaderName, StatusCode, Uri, header},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -28,7 +28,7 @@ use domain::{entropy::Entropy, secret};
 use super::{
     Problem,
     device::phone_of,
-    layers::{CspNonce, RequestId},
+    layers::{CspNonce, RequestId, headers::ORIGIN_ALONE},
     typed::{self, Again},
 };
 use crate::services::{
@@ -73,6 +73,7 @@ fn from_here(request: &Request, public_url: &str) -> bool {
 fn script(uri: &Uri) -> Script {
     match uri.path() {
         path if path.starts_with("/me/put-back/") => Script::None,
+        path if path.starts_with("/p/") => Script::Prove,
         path if path == "/me" || path.starts_with("/me/") => Script::Phone,
         _ => Script::Staff,
     }
@@ -92,7 +93,12 @@ async fn draw(State(console): State<Console>, request: Request) -> Response {
         found.typed = typed::take(&current, &page).await;
     }
     let script = script(request.uri());
-    render_app_async_with_context(move || found.provide(), move || shell(script))(request).await
+    let mut answer = render_app_async_with_context(move || found.provide(), move || shell(script))(request).await;
+    if script == Script::Prove {
+        // The address is a key: not even our own files are told it.
+        answer.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static(ORIGIN_ALONE));
+    }
+    answer
 }
 
 async fn not_found(State(console): State<Console>, request: Request) -> Response {
@@ -183,7 +189,8 @@ impl Console {
             tracing::error!(error = &fault as &dyn std::error::Error, "the phone could not be read");
             broken()
         })?;
-        let doors = Arc::new(Doors { shared: self.shared.clone(), reference: reference.clone(), phone });
+        let shared = self.shared.of_sign_in(current.presented().as_ref().filter(|_| current.staff().is_some()));
+        let doors = Arc::new(Doors { shared, reference: reference.clone(), phone });
         let ports = Ports {
             desk: doors.clone(),
             accounts: Arc::new(AccountsPort::new(self.shared.clone(), current, reference)),

@@ -8,13 +8,13 @@ use axum::{
     extract::{DefaultBodyLimit, FromRef, FromRequestParts, Path, State, rejection::JsonRejection},
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
-    routing::{get, post, put},
+    routing::{delete, get, post, put},
 };
 use serde_json::Value;
 
 use app::phone::api::{AnswerResult, Enrol, Home, NewPin, PinStart, PushAddress, SignedAnswer};
 use domain::{
-    ids::{ChallengeId, DeviceId, RunId},
+    ids::{ChallengeId, DeviceId, PasskeyId, RunId},
     refusal::Refusal,
     secret::Hashed,
 };
@@ -23,7 +23,7 @@ use super::{bearer, layers::ClientAddress, refused::Refused, throttle::Throttle}
 use crate::{
     fault::Fault,
     services::{
-        Outcome, Shared, Trouble, answer, device_passkeys, enrol, home,
+        Outcome, Shared, Trouble, answer, enrol, home, passkeys,
         pins::{self, Started, Unlocked},
         push_address, put_back, suspend,
     },
@@ -47,6 +47,7 @@ pub fn router(shared: &Shared) -> Router {
         .route("/device/v1/challenges/{id}/answer", post(give))
         .route("/device/v1/passkeys/start", post(start_passkey))
         .route("/device/v1/passkeys/finish", post(finish_passkey))
+        .route("/device/v1/passkeys/{id}", delete(remove_passkey))
         .route("/device/v1/pin", put(set_pin))
         .route("/device/v1/pin/start", post(start_pin))
         .route("/device/v1/push", put(notifications_on).delete(notifications_off))
@@ -164,7 +165,7 @@ async fn give(
 }
 
 async fn start_passkey(State(shared): State<Shared>, Held(phone): Held) -> Result<Response, Refused> {
-    Ok(options(&device_passkeys::start(&shared, &phone).await?))
+    Ok(options(&passkeys::make(&shared, &phone).await?))
 }
 
 async fn finish_passkey(
@@ -173,7 +174,11 @@ async fn finish_passkey(
     body: Result<Json<Value>, JsonRejection>,
 ) -> Result<StatusCode, Refused> {
     let Json(credential) = body?;
-    done(device_passkeys::finish(&shared, &phone, &credential).await)
+    done(passkeys::finish(&shared, &phone, &credential).await)
+}
+
+async fn remove_passkey(State(shared): State<Shared>, Held(phone): Held, Path(id): Path<PasskeyId>) -> Result<StatusCode, Refused> {
+    done(passkeys::remove(&shared, &phone, id).await)
 }
 
 async fn start_pin(State(shared): State<Shared>, Held(phone): Held) -> Result<Json<PinStart>, Refused> {

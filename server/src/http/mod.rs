@@ -12,6 +12,7 @@ pub mod layers;
 pub mod live;
 pub mod metrics;
 pub mod problem;
+pub mod prove;
 mod refused;
 pub mod risk;
 pub mod serve;

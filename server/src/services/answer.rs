@@ -6,36 +6,31 @@
 
 use app::phone::api::{AnswerResult, SignedAnswer};
 use domain::{
-    action::ActionRequest,
-    agent::Agent,
-    approval::Approval,
-    assurance::{Evidence, Method},
     audit::{Actor, Event},
     challenge::{Challenge, Claims, FAILURES_UNTIL_DISABLED, UserVerification, Verdict, judge},
-    ids::{ApprovalId, ChallengeId, EvidenceId},
+    ids::ChallengeId,
     refusal::Refusal,
-    session::FrozenBecause,
     time::Timestamp,
 };
 
 use super::{
-    Outcome, Shared, Trouble, device_passkeys, freeze,
-    gate::Gate,
+    Outcome, Shared,
+    approved::{self, Good, stop},
+    consent::Signer,
     methods::Methods,
-    policies::InForce,
+    passkeys,
     record::{Recorder, changed},
     run,
-    signals::{Known, known},
+    signals::known,
     tried,
 };
 use crate::{
     live::Change,
     signatures,
     store::{
-        Tx,
-        challenge::{self, ToAnswer},
+        Tx, challenge,
         device::{self, Device},
-        proof, session,
+        session,
     },
 };
 
@@ -97,7 +92,7 @@ pub async fn passkey_options(shared: &Shared, phone: &Device, id: ChallengeId) -
     if !asked.state_at(shared.now()).is_open() {
         return Err(Refusal::ChallengeOver.into());
     }
-    device_passkeys::ask(shared, phone, device_passkeys::ANSWER, &bound_to(&asked)).await
+    passkeys::ask(shared, phone, passkeys::ANSWER, &bound_to(&asked)).await
 }
 
 /// A ceremony is for this challenge and this action, and for nothing else (A21).
@@ -148,10 +143,26 @@ pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &S
                 Some(request) => Some((request, run::Subject::read(&mut tx, customer, policy.built_in(request.kind())).await?)),
                 None => None,
             };
-            // What the customer could have proved more with: a decision that is asked again of another policy needs it.
             let methods = Methods::of(shared, &mut tx, taken.customer).await?;
-            let answered = Answered { phone, methods, to_answer: &to_answer, subject, signed, user_verified };
-            approve(&mut tx, recorder, &policy, known, &answered).await?
+            taken.open()?;
+            challenge::change(&mut tx, before, &before.clone().answered(now)?);
+            if to_answer.failures > 0 {
+                device::succeeded(&mut tx, phone.id);
+            }
+            let good = Good {
+                before,
+                agent: to_answer.agent.clone(),
+                methods,
+                subject,
+                signer: Signer::Phone(to_answer.signer.clone()),
+                signed_answer: signed.answer.clone(),
+                device: phone.id,
+                name: phone.name.clone(),
+                counts_from: phone.counts_from,
+                synced: false,
+                user_verified,
+            };
+            approved::approve(&mut tx, recorder, &policy, known, &good).await?
         }
     };
     tx.commit().await?;
@@ -165,7 +176,7 @@ async fn user_verified(shared: &Shared, phone: &Device, asked: &Challenge, claim
         UserVerification::None => Ok(false),
         UserVerification::Passkey => {
             let credential = signed.passkey.as_ref().ok_or(Refusal::BadPasskey)?;
-            device_passkeys::check(shared, phone, device_passkeys::ANSWER, &bound_to(asked), credential).await?;
+            passkeys::check(shared, phone, passkeys::ANSWER, &bound_to(asked), credential).await?;
             Ok(true)
         }
         UserVerification::Unlock => {
@@ -202,108 +213,4 @@ async fn other_digits(
         told.extend(tried::failed(recorder.shared, tx, recorder.session, recorder.actor).await?);
     }
     Ok(Refusal::OtherDigits { tries_left: after.tries_left })
-}
-
-async fn stop(tx: &mut Tx, recorder: &Recorder<'_>, before: &Challenge, verdict: Verdict, told: &mut Vec<Change>) -> Outcome<AnswerResult> {
-    let Recorder { shared, session, actor, now, .. } = *recorder;
-    let (after, event, because, result) = if verdict == Verdict::Report {
-        (before.clone().reported(now)?, Event::Reported, FrozenBecause::ToldTo, AnswerResult::Reported)
-    } else {
-        (before.clone().denied(now)?, Event::Denied, FrozenBecause::NotMe, AnswerResult::Denied)
-    };
-    if !challenge::update(tx, before, &after).await? {
-        return Err(Refusal::ChallengeOver.into());
-    }
-    recorder.write(tx, event).await?;
-    told.extend(freeze::freeze(shared, tx, session.customer, Some(session.id), actor, because).await?);
-    Ok(result)
-}
-
-struct Answered<'a> {
-    phone: &'a Device,
-    /// All that the customer has.
-    methods: Methods,
-    to_answer: &'a ToAnswer,
-    /// What they approved, and whom it is about.
-    subject: Option<(&'a ActionRequest, run::Subject)>,
-    signed: &'a SignedAnswer,
-    user_verified: bool,
-}
-
-async fn approve(
-    tx: &mut Tx,
-    recorder: Recorder<'_>,
-    policy: &InForce,
-    mut known: Known,
-    answered: &Answered<'_>,
-) -> Outcome<AnswerResult> {
-    let Answered { phone, to_answer, user_verified, .. } = *answered;
-    let before = &to_answer.challenge;
-    let Recorder { shared, session, now, level: level_before, .. } = recorder;
-    session.open()?;
-    challenge::change(tx, before, &before.clone().answered(now)?);
-    if to_answer.failures > 0 {
-        device::succeeded(tx, phone.id);
-    }
-    let piece = Evidence {
-        id: EvidenceId::new(now, &*shared.entropy),
-        counts_from: phone.counts_from,
-        ..Evidence::left_by(policy, Method::Push, user_verified, now)
-    };
-    proof::insert_evidence(tx, session.id, before.id, &piece);
-    recorder.write(tx, Event::Approved { user_verified, device: phone.name.clone() }).await?;
-    known.evidence.push(piece);
-    let assurance = session.assurance(policy, known.signals, &known.evidence, now);
-    let recorder = Recorder { level: assurance.level, ..recorder };
-    if assurance.level > level_before {
-        recorder.write(tx, Event::Raised { to: assurance.level, until: assurance.until }).await?;
-    }
-    match &answered.subject {
-        None => Ok(AnswerResult::Done { what: vec!["You showed that it is you".to_owned(), "Nothing was changed by this".to_owned()] }),
-        Some((request, subject)) => run_now(tx, &recorder, policy, &known, answered, (request, subject)).await,
-    }
-}
-
-/// Keeps the approval, and runs it in the same transaction if the gate allows; the agent does not press again.
-async fn run_now(
-    tx: &mut Tx,
-    recorder: &Recorder<'_>,
-    policy: &InForce,
-    known: &Known,
-    answered: &Answered<'_>,
-    (request, subject): (&ActionRequest, &run::Subject),
-) -> Outcome<AnswerResult> {
-    let Answered { phone, ref methods, to_answer, signed, user_verified, .. } = *answered;
-    let before = &to_answer.challenge;
-    let now = recorder.now;
-    let approval = Approval {
-        id: ApprovalId::new(now, &*recorder.shared.entropy),
-        challenge: before.id,
-        session: before.session,
-        customer: before.customer,
-        device: phone.id,
-        request: request.clone(),
-        action_hash: before.action_hash,
-        signed_answer: signed.answer.clone(),
-        user_verified,
-        approved_at: now,
-        expires_at: now.after(policy.built_in(request.kind()).approval_lifetime),
-        used_at: None,
-    };
-    let what = request.in_words();
-    let agent = Agent::try_from(to_answer.agent.clone().ok_or(Refusal::NotFound)?)?;
-    let by_agent = Recorder { actor: Actor::Staff(agent.id()), ..*recorder };
-    let consent = run::Consent { approval: &approval, signer: &to_answer.signer, kept: false };
-    let gate = Gate::new(policy, &agent, recorder.session, &subject.customer, known, methods, now);
-    match run::run(tx, &by_agent, &agent, &gate, subject, request, Some(consent)).await {
-        Ok(_) => Ok(AnswerResult::Done { what }),
-        Err(Trouble::Refused(_)) => {
-            // It refuses before its first write, so the approval is not there yet; it waits for a higher level.
-            proof::insert_approval(tx, &approval)?;
-            let decided = gate.decide(request, true);
-            by_agent.write_by(tx, decided.not_open(request.kind()), &decided).await?;
-            Ok(AnswerResult::Approved { what })
-        }
-        Err(fault) => Err(fault),
-    }
 }

@@ -9,7 +9,7 @@ use domain::{
     agent::Agent,
     assurance::{Level, Method},
     audit::{Actor, Event},
-    challenge::{Challenge, ChallengeState, Code, EntryNumber, LIFETIME, Means, Prompt, Push, TRIES},
+    challenge::{Challenge, ChallengeState, Code, EntryNumber, LIFETIME, Link, Means, Prompt, Push, TRIES},
     customer::Customer,
     gate::Decision,
     ids::{ChallengeId, SessionId},
@@ -22,7 +22,7 @@ use super::{
     Outcome, Shared, Trouble, expire,
     gate::Gate,
     limits,
-    methods::Methods,
+    methods::{Methods, One},
     record::{Recorder, changed},
     run, sessions,
     signals::known,
@@ -45,7 +45,15 @@ use crate::{
 /// What the gate refuses; [`Refusal::NoWay`] when the customer has no phone that would do; [`Refusal::AlreadyAsking`],
 /// [`Refusal::TooManyOf`], [`Refusal::KeyReused`].
 pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, key: &str) -> Outcome<Acted> {
-    let asked_for = fingerprint(&(id, &draft))?;
+    act_by(shared, agent, id, draft, None, key).await
+}
+
+/// The same, asking by that method.
+///
+/// # Errors
+/// As [`act`].
+pub async fn act_by(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, by: Option<Method>, key: &str) -> Outcome<Acted> {
+    let asked_for = fingerprint(&(id, &draft, by))?;
     let mut tx = shared.db.write().await?;
     let (taken, customer) = sessions::take_own(&mut tx, agent, id).await?;
     if let Some((hash, outcome)) = effect::outcome(&mut tx, agent.id(), key).await? {
@@ -75,15 +83,15 @@ pub async fn act(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft, ke
         }
         Decision::StepUp { .. } => {
             // The gate names only ways that are enough; one that is not would leave the customer's approval hanging.
-            let Some(phone) = decided.phone() else {
+            let Some(to) = decided.consents(by).and_then(To::of) else {
                 recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
                 tx.commit().await?;
                 return Err(if decided.proof_first() { Refusal::ProofFirst } else { Refusal::NoWay }.into());
             };
-            let before = may_ask(&mut tx, &recorder, To::Phone(phone)).await?;
+            let before = may_ask(&mut tx, &recorder, to).await?;
             recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
             let request = Some((request.clone(), decided.needs()));
-            Acted::Asked(ask(&mut tx, &recorder, agent, To::Phone(phone), request, before).await?)
+            Acted::Asked(ask(&mut tx, &recorder, agent, to, request, before).await?)
         }
         Decision::Refuse { .. } => {
             recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
@@ -191,6 +199,7 @@ async fn ask(
     let prompt =
         Prompt::write(&settings.organisation, &settings.hotline, agent.staff(), session.channel, session.started_by, request.as_ref());
     let action = request.as_ref().map(ActionRequest::kind);
+    let id = ChallengeId::new(now, &*shared.entropy);
     let (means, device) = match to {
         To::Phone(phone) => {
             let needs_user_verification = phone.can_verify() && needs.is_none_or(|needs| needs == Level::High);
@@ -198,15 +207,19 @@ async fn ask(
             (Means::Push(push), Some(phone.name.clone()))
         }
         To::Keypad(_) => (Means::Pin(EntryNumber::draw(&*shared.entropy)), None),
+        To::Link => {
+            let token = shared.links.as_ref().ok_or(Refusal::NotSignedIn)?.token(id);
+            (Means::Passkey(Link::new(Hashed::of(token.expose()))), None)
+        }
     };
     let tries_left = match to {
-        To::Phone(_) => TRIES,
+        To::Phone(_) | To::Link => TRIES,
         // Counted over all sessions and agents: a new one begins where the last one stopped (A05).
         To::Keypad(pin) => u8::try_from(pin::TRIES.saturating_sub(pin.failures)).unwrap_or(TRIES),
     };
     let method = means.method();
     let challenge = Challenge {
-        id: ChallengeId::new(now, &*shared.entropy),
+        id,
         session: session.id,
         customer: session.customer,
         agent: agent.id(),
@@ -222,7 +235,6 @@ async fn ask(
         ended_at: None,
         expires_at: now.after(LIFETIME),
     };
-    let id = challenge.id;
     challenge::insert(tx, &Asked { challenge: challenge.clone(), prompt })?;
     if shared.push.is_open() {
         outgoing_push::queue(tx, push::name(&*shared.entropy), &challenge);
@@ -238,12 +250,26 @@ enum To<'a> {
     Phone(&'a Device),
     /// To the keypad, for the PIN.
     Keypad(&'a Kept),
+    /// To whatever device opens the link, for a passkey.
+    Link,
+}
+
+impl<'a> To<'a> {
+    /// Where a consent is asked for; a PIN is none.
+    const fn of(one: One<'a>) -> Option<Self> {
+        match one {
+            One::Phone(phone) => Some(Self::Phone(phone)),
+            One::Passkey => Some(Self::Link),
+            One::Pin => None,
+        }
+    }
 }
 
 /// Where a way's question goes. A phone is known by its id: two may have the same name.
 fn to<'a>(way: &Way, methods: &'a Methods) -> Option<To<'a>> {
     match way.device {
         Some(id) => methods.phone(id).map(To::Phone),
+        None if way.method == Method::Passkey => Some(To::Link),
         None => methods.pin.as_ref().filter(|_| way.method == Method::Pin).map(To::Keypad),
     }
 }

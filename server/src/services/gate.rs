@@ -19,8 +19,6 @@ use super::{
     policies::InForce,
     signals::Known,
 };
-use crate::store::device::Device;
-
 /// One session as the gate sees it, for one use case: the policy does not change under its hands.
 pub struct Gate<'a> {
     in_force: &'a InForce,
@@ -117,6 +115,7 @@ impl<'a> Gate<'a> {
     fn shown_way(&self, place: usize, reaches: Level, seconds: u32) -> Option<shown::Way> {
         Some(match self.methods.one(place)? {
             One::Phone(phone) => shown::Way { method: Method::Push, device: Some(phone.id), on: phone.name.clone(), reaches, seconds },
+            One::Passkey => shown::Way { method: Method::Passkey, device: None, on: "any device of theirs".to_owned(), reaches, seconds },
             One::Pin => shown::Way { method: Method::Pin, device: None, on: "telephone keypad".to_owned(), reaches, seconds },
         })
     }
@@ -129,7 +128,7 @@ impl<'a> Gate<'a> {
     pub fn typical_seconds(&self, means: &Means) -> u32 {
         let is_this = |place: usize| match (self.methods.one(place), means) {
             (Some(One::Phone(phone)), Means::Push(push)) => phone.id == push.device,
-            (Some(One::Pin), Means::Pin(_)) => true,
+            (Some(One::Pin), Means::Pin(_)) | (Some(One::Passkey), Means::Passkey(_)) => true,
             _ => false,
         };
         let known = self.available.iter().enumerate().find(|(place, _)| is_this(*place)).map(|(_, one)| self.seconds(one));
@@ -176,19 +175,22 @@ impl Decided<'_> {
         }))
     }
 
-    /// The phone of the fastest way that has one; `None` when no way has.
-    pub fn phone(&self) -> Option<&Device> {
+    /// What the customer can consent with, by that method or, if none was chosen, on a phone before anything else: of the fastest way
+    /// that has it.
+    pub fn consents(&self, by: Option<Method>) -> Option<One<'_>> {
         let Decision::StepUp { ways, .. } = &self.decision else { return None };
-        let phone = |used: Use| match self.gate.methods.one(used.place) {
-            Some(One::Phone(phone)) => Some(phone),
-            Some(One::Pin) | None => None,
+        let ways = ways.all();
+        let wanted = |method: Method| by.is_none_or(|by| by == method);
+        let find = |method: Method| {
+            let uses = ways.iter().flat_map(|way| [Some(way.first), way.second]).flatten();
+            uses.into_iter().find(|used| used.method == method).and_then(|used: Use| self.gate.methods.one(used.place))
         };
-        ways.all().iter().find_map(|way| phone(way.first).or_else(|| way.second.and_then(phone)))
+        [Method::Push, Method::Passkey].into_iter().filter(|method| wanted(*method)).find_map(find)
     }
 
-    /// Whether there is a way, and none of them has a phone: the customer has to prove something before this is tried again.
+    /// Whether there is a way, and none of them is a consent: the customer has to prove something before this is tried again.
     pub fn proof_first(&self) -> bool {
-        matches!(&self.decision, Decision::StepUp { ways, .. } if ways.fastest().is_some()) && self.phone().is_none()
+        matches!(&self.decision, Decision::StepUp { ways, .. } if ways.fastest().is_some()) && self.consents(None).is_none()
     }
 
     /// Why it is closed, in sentences for the agent.

@@ -1,7 +1,7 @@
 //! Reading what a customer's phone shows: whether we are talking, what is asked, and what was changed.
 
 use app::phone::{
-    api::{Change, Contact, DeviceView, Home, OtherPhone, PastContact, PinView, PromptView, WebPushView},
+    api::{Change, Contact, DeviceView, Home, OtherPhone, PasskeyView, PastContact, PinView, PromptView, WebPushView},
     place::Place,
     screen::{End, Over, Truth},
 };
@@ -21,6 +21,7 @@ use crate::store::{
     customer,
     device::Device,
     effect::{self, Run},
+    passkey::{self, Kept},
     pin, proof, push_address, session,
     suspension::{self, Listed},
 };
@@ -108,6 +109,7 @@ pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
         frozen_at: customer.frozen_at,
         pin: pin(shared, phone).await?,
         web_push: web_push(shared, phone).await?,
+        passkeys: passkey::read_of_customer(db, phone.customer).await?.into_iter().map(passkey_view).collect(),
     })
 }
 
@@ -116,6 +118,11 @@ async fn web_push(shared: &Shared, phone: &Device) -> Outcome<Option<WebPushView
     let Some(browsers) = &shared.push.reach().browsers else { return Ok(None) };
     let on = push_address::read_live(&shared.db, phone.id).await?.is_some();
     Ok(Some(WebPushView { key: browsers.key.clone(), on }))
+}
+
+fn passkey_view(kept: Kept) -> PasskeyView {
+    let Kept { id, name, made_at, counts_from, used_at, synced, .. } = kept;
+    PasskeyView { id, made_on: name, since: made_at, counts_from, used_at, synced }
 }
 
 /// How it stands with the customer's PIN, where there are any.
@@ -147,6 +154,7 @@ fn suspended(shared: &Shared, phone: &Device, suspension: Suspension, now: Times
         frozen_at: None,
         pin: None,
         web_push: None,
+        passkeys: Vec::new(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a customer can prove something with: their phones, and their PIN.
+//! What a customer can prove something with: their phones, their passkeys, and their PIN.
 
 use domain::{
     assurance::Method,
@@ -14,6 +14,7 @@ use crate::{
     store::{
         Tx,
         device::{self, Device},
+        passkey,
         pin::{self, Kept},
     },
 };
@@ -23,6 +24,8 @@ use crate::{
 pub struct Methods {
     /// Their phones, the newest first.
     pub phones: Vec<Device>,
+    /// Their passkeys, the newest first.
+    pub passkeys: Vec<passkey::Kept>,
     /// Their PIN.
     pub pin: Option<Kept>,
 }
@@ -32,6 +35,8 @@ pub struct Methods {
 pub enum One<'a> {
     /// A phone.
     Phone(&'a Device),
+    /// Any of the passkeys: which one is the customer's to say.
+    Passkey,
     /// The PIN.
     Pin,
 }
@@ -43,8 +48,9 @@ impl Methods {
     /// When the database fails.
     pub async fn of(shared: &Shared, tx: &mut Tx, customer: CustomerId) -> Result<Self, Fault> {
         let phones = device::of_customer(tx, customer).await?;
+        let passkeys = passkey::of_customer(tx, customer).await?;
         let pin = if shared.pins.is_some() { pin::of_customer(tx, customer).await? } else { None };
-        Ok(Self { phones, pin })
+        Ok(Self { phones, passkeys, pin })
     }
 
     /// The same, read outside a transaction.
@@ -53,22 +59,26 @@ impl Methods {
     /// When the database fails.
     pub async fn read(shared: &Shared, customer: CustomerId) -> Result<Self, Fault> {
         let phones = device::read_of_customer(&shared.db, customer).await?;
+        let passkeys = passkey::read_of_customer(&shared.db, customer).await?;
         let pin = if shared.pins.is_some() { pin::read_of_customer(&shared.db, customer).await? } else { None };
-        Ok(Self { phones, pin })
+        Ok(Self { phones, passkeys, pin })
     }
 
-    /// What can be asked for on that channel, as the gate sees it: the phones, then the PIN.
+    /// What can be asked for on that channel, as the gate sees it: the phones, then the passkeys, then the PIN.
     pub fn available(&self, channel: Channel) -> Vec<Available> {
         // A PIN is typed on the keypad of the telephone they are calling with.
         let pin = self.pin.as_ref().filter(|_| channel.rule().has_keypad()).map(pin_available);
-        self.phones.iter().map(phone_available).chain(pin).collect()
+        self.phones.iter().map(phone_available).chain(passkeys_available(&self.passkeys)).chain(pin).collect()
     }
 
     /// The one in that place of [`Self::available`].
     pub fn one(&self, place: usize) -> Option<One<'_>> {
-        match self.phones.get(place) {
-            Some(phone) => Some(One::Phone(phone)),
-            None => self.pin.as_ref().filter(|_| place == self.phones.len()).map(|_| One::Pin),
+        let after_phones = place.checked_sub(self.phones.len());
+        match (self.phones.get(place), after_phones) {
+            (Some(phone), _) => Some(One::Phone(phone)),
+            (None, Some(0)) if !self.passkeys.is_empty() => Some(One::Passkey),
+            (None, Some(after)) => self.pin.as_ref().filter(|_| after == usize::from(!self.passkeys.is_empty())).map(|_| One::Pin),
+            (None, None) => None,
         }
     }
 
@@ -88,6 +98,13 @@ fn phone_available(phone: &Device) -> Available {
         counts_from: if phone.disabled { NEVER } else { phone.counts_from },
         seconds: phone.typically.map(seconds),
     }
+}
+
+/// All of them are one way. It is worth what the weakest of them is: which one answers is seen when it does.
+fn passkeys_available(passkeys: &[passkey::Kept]) -> Option<Available> {
+    let counts_from = passkeys.iter().map(|one| one.counts_from).min()?;
+    let synced = passkeys.iter().any(|one| one.synced);
+    Some(Available { method: Method::Passkey, user_verifies: true, synced, asserted: None, counts_from, seconds: None })
 }
 
 fn pin_available(pin: &Kept) -> Available {

@@ -7,9 +7,10 @@
 
 pub mod accounts;
 pub mod answer;
+mod approved;
 pub mod ask;
+mod consent;
 pub mod demo;
-pub mod device_passkeys;
 pub mod enrol;
 pub mod expire;
 pub mod freeze;
@@ -19,11 +20,13 @@ mod limits;
 pub mod look_up;
 pub mod methods;
 mod notices;
+pub mod passkeys;
 pub mod pins;
 pub mod policies;
 pub mod ports;
 pub mod push_address;
 pub mod put_back;
+mod qr;
 mod record;
 pub mod run;
 pub mod sessions;

@@ -11,16 +11,20 @@ use app::{
     oversight::view::AlertRow,
     phone::{place::Place as PhonePlace, screen::Truth, view::PutBackPage},
     policy::view::{DraftView, PolicyView, VersionView},
+    prove::view::LinkPage,
 };
 use domain::{
     agent::{Administrator, Agent, Overseer, Supervisor},
+    assurance::Method,
     channel::Channel,
-    ids::{AlertId, ChallengeId, DeviceId, SessionId},
+    ids::{AlertId, ChallengeId, DeviceId, PasskeyId, SessionId},
     refusal::Refusal,
     text::ShownText,
 };
 
-use super::{Outcome, Shared, Trouble, ask, freeze, home, look_up, policies, put_back, run, sessions, suspend, transfer, workspace};
+use super::{
+    Outcome, Shared, Trouble, ask, freeze, home, look_up, passkeys, policies, put_back, run, sessions, suspend, transfer, workspace,
+};
 use crate::store::device::Device;
 
 /// The use cases as one request sees them.
@@ -98,8 +102,8 @@ impl Desk for Doors {
         self.say(suspend::by_agent(&self.shared, agent, session, device).await)
     }
 
-    async fn act(&self, agent: &Agent, session: SessionId, draft: Draft, key: &str) -> Answer<Acted> {
-        self.say(ask::act(&self.shared, agent, session, draft, key).await)
+    async fn act(&self, agent: &Agent, session: SessionId, draft: Draft, by: Option<Method>, key: &str) -> Answer<Acted> {
+        self.say(ask::act_by(&self.shared, agent, session, draft, by, key).await)
     }
 
     async fn raise(&self, agent: &Agent, session: SessionId, chosen: Option<Chosen>) -> Answer<ChallengeId> {
@@ -179,9 +183,26 @@ impl Phone for Doors {
         self.say(put_back::by_link(&self.shared, token).await)
     }
 
+    async fn link_page(&self, token: &str) -> Answer<LinkPage> {
+        self.say(passkeys::page(&self.shared, token).await)
+    }
+
+    async fn link_refuse(&self, token: &str, told_to: bool) -> Answer<()> {
+        self.say(passkeys::refuse(&self.shared, token, told_to).await)
+    }
+
     async fn suspend(&self, device: DeviceId) -> Answer<()> {
         let phone = self.phone.as_ref().ok_or(ApiError::Refused(Refusal::NotSignedIn))?;
         self.say(suspend::by_customer(&self.shared, phone, device).await)
+    }
+
+    async fn remove_passkey(&self, passkey: PasskeyId) -> Answer<()> {
+        let phone = self.phone.as_ref().ok_or(ApiError::Refused(Refusal::NotSignedIn))?;
+        let removed = async {
+            suspend::not_suspended(&self.shared, phone).await?;
+            passkeys::remove(&self.shared, phone, passkey).await
+        };
+        self.say(removed.await)
     }
 
     async fn bring_back(&self, device: DeviceId) -> Answer<()> {

@@ -1,6 +1,6 @@
 //! Doing what was approved, exactly, and nothing else.
 //!
-//! Everything is checked again here, inside the transaction that acts (B04): the phone's signature over these parameters,
+//! Everything is checked again here, inside the transaction that acts (B04): the signature over these parameters,
 //! the level, the freshness and single use of the approval, the role, the session. What was true when the customer pressed
 //! "Approve" is not believed.
 
@@ -10,7 +10,6 @@ use domain::{
     agent::Agent,
     approval::Approval,
     audit::{Actor, Event},
-    challenge::Answer,
     customer::Customer,
     gate::Decision,
     ids::{ChallengeId, RunId, SessionId},
@@ -23,6 +22,7 @@ use domain::{
 
 use super::{
     Outcome, Shared, ask,
+    consent::Signer,
     gate::Gate,
     methods::Methods,
     notices,
@@ -30,14 +30,10 @@ use super::{
     sessions,
     signals::known,
 };
-use crate::{
-    signatures,
-    store::{
-        Tx, customer,
-        device::{self, Signer},
-        effect::{self, Run},
-        proof,
-    },
+use crate::store::{
+    Tx, customer,
+    effect::{self, Run},
+    proof,
 };
 
 /// Runs what the customer approved in that challenge, if `draft` is still exactly it. The same `key` again gives the
@@ -66,7 +62,7 @@ pub async fn run_approved(shared: &Shared, agent: &Agent, id: SessionId, challen
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     let ran = match ask::complete(draft, &customer) {
         Ok(request) => {
-            let signer = device::by_id(&mut tx, approval.device).await?.into();
+            let signer = Signer::of(&mut tx, &approval).await?;
             let consent = Consent { approval: &approval, signer: &signer, kept: true };
             let subject = Subject::read(&mut tx, customer, policy.built_in(action)).await?;
             run(&mut tx, &recorder, agent, &gate, &subject, &request, Some(consent)).await
@@ -117,7 +113,7 @@ impl Subject {
 #[derive(Clone, Copy)]
 pub(super) struct Consent<'a> {
     pub(super) approval: &'a Approval,
-    /// What the phone that gave it signs with, read in this transaction.
+    /// What signed it, read in this transaction.
     pub(super) signer: &'a Signer,
     /// Whether the approval is in the database already; if not, it is written with the run that uses it.
     pub(super) kept: bool,
@@ -137,7 +133,7 @@ pub(super) async fn run(
     let Subject { customer, addresses } = subject;
     if let Some(Consent { approval, signer, .. }) = consent {
         approval.covers(session.id, customer.id, request, now)?;
-        check_signature(approval, signer)?;
+        signer.check(shared, approval)?;
     }
     let action = request.kind();
     let decided = gate.decide(request, consent.is_some());
@@ -203,18 +199,4 @@ pub(super) async fn run(
         recorder.write(tx, Event::EarlierAddressesTold { emails: told_emails, phones: 0 }).await?;
     }
     Ok(id)
-}
-
-/// The phone's signature, over exactly this action: read from what is stored, and checked with the phone's own key. A row
-/// that somebody wrote into the database by hand has no such signature (T27).
-fn check_signature(approval: &Approval, signer: &Signer) -> Result<(), Refusal> {
-    let claims = signatures::verify(&approval.signed_answer, &signer.public_key, signer.id)?;
-    let same = claims.challenge_id == approval.challenge
-        && claims.session_id == approval.session
-        && claims.action_hash == approval.action_hash.to_string()
-        && claims.decision == Answer::Approve
-        && claims.contacted_us
-        && signer.id == approval.device
-        && signer.customer == approval.customer;
-    if same { Ok(()) } else { Err(Refusal::BadSignature) }
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use domain::{
     entropy::Entropy,
     refusal::Refusal,
+    secret::Secret,
     time::{Clock, Duration, Timestamp},
 };
 
-use super::policies::Policies;
+use super::{passkeys::LinkKey, policies::Policies};
 use crate::{config::System, fault::Fault, live::Live, passkeys::Passkeys, pins::Pins, push, store::Db, system::MovedClock};
 
 /// What an installation says of itself.
@@ -51,11 +52,19 @@ pub struct Shared {
     pub policies: Policies,
     /// Where notifications wait to be sent.
     pub push: push::Queue,
+    /// What this request's sign-in makes links with; `None`: nobody is signed in.
+    pub links: Option<LinkKey>,
     /// What the installation says of itself.
     pub settings: Arc<Installation>,
 }
 
 impl Shared {
+    /// The same for whoever holds that cookie.
+    #[must_use]
+    pub fn of_sign_in(&self, cookie: Option<&Secret<String>>) -> Self {
+        Self { links: cookie.map(LinkKey::of), ..self.clone() }
+    }
+
     /// The present instant.
     #[must_use]
     pub fn now(&self) -> Timestamp {

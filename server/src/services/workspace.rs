@@ -1,18 +1,19 @@
 //! Reading one session's page: everything an agent may see of it, and nothing more.
 
 use app::desk::view::{
-    ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, NotificationView, Outcome as Came, PhoneRow, Place, RailItem,
+    ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, LinkView, NotificationView, Outcome as Came, PhoneRow, Place, RailItem,
     RecordField, Segment, SessionHead, Theirs, TimelineItem, Topic, Workspace,
 };
 use domain::{
     action::{ActionKind, ActionRequest},
     agent::Agent,
     assurance::{Evidence, Level},
-    challenge::ChallengeState,
+    challenge::{ChallengeState, Link},
     customer::{Customer, Field, Seen},
     ids::{ChallengeId, CustomerId, RunId, SessionId},
     policy::Policy,
     refusal::Refusal,
+    secret::Hashed,
     session::{Session, SessionState},
     time::Timestamp,
 };
@@ -21,6 +22,7 @@ use super::{
     Outcome, Shared,
     gate::Gate,
     methods::Methods,
+    qr,
     signals::{Known, read_known},
     transfer::moves,
 };
@@ -30,7 +32,7 @@ use crate::store::{
     customer,
     device::{self, Device},
     effect::{self, Run},
-    outgoing_push, proof, session,
+    outgoing_push, passkey, proof, session,
     suspension::{self, Listed},
 };
 
@@ -202,8 +204,7 @@ fn evidence_view(policy: &Policy, piece: &Evidence, now: Timestamp) -> EvidenceV
 /// The level the session would have if the customer approves what they are being asked.
 fn would_reach(policy: &Policy, session: &Session, known: &Known, asked: &Asked, now: Timestamp) -> Level {
     let means = &asked.challenge.means;
-    let user_verified = means.push().is_some_and(|push| push.needs_user_verification);
-    let piece = Evidence::left_by(policy, means.method(), user_verified, now);
+    let piece = Evidence::left_by(policy, means.method(), means.needs_user_verification(), now);
     let with: Vec<_> = known.evidence.iter().copied().chain([piece]).collect();
     session.assurance(policy, known.signals, &with, now).level
 }
@@ -216,7 +217,7 @@ async fn asked_view(shared: &Shared, gate: &Gate<'_>, session: &Session, id: Cha
     let state = challenge.state_at(now);
     let device = match challenge.push() {
         Some(push) => device::read_by_id(db, push.device).await?.name,
-        None => String::new(),
+        None => passkey::read_answered(db, id).await?.map(|used| used.name).unwrap_or_default(),
     };
     let readable = state.is_open() && session.state == SessionState::Open;
     let outcome = if state == ChallengeState::Answered { Some(came(shared, gate, id).await?) } else { None };
@@ -224,14 +225,16 @@ async fn asked_view(shared: &Shared, gate: &Gate<'_>, session: &Session, id: Cha
     let notification = notification.map(|row| NotificationView { service: row.service, handing: row.handing, at: row.at });
     let digits = challenge.push().filter(|_| readable).map(|push| push.code.expose().to_owned());
     let entry = challenge.entry().filter(|_| readable).map(|entry| entry.as_str().to_owned());
+    let link = challenge.means.link().filter(|_| readable).and_then(|link| shown_link(shared, id, link));
     Ok(AskedView {
         challenge: id,
         request: challenge.request.as_ref().map(Draft::of),
         method: challenge.means.method(),
         digits,
         entry,
+        link,
         device,
-        needs_user_verification: challenge.push().is_some_and(|push| push.needs_user_verification),
+        needs_user_verification: challenge.means.needs_user_verification(),
         state,
         tries_left: challenge.tries_left,
         typical_seconds: gate.typical_seconds(&challenge.means),
@@ -243,6 +246,13 @@ async fn asked_view(shared: &Shared, gate: &Gate<'_>, session: &Session, id: Cha
         outcome,
         notification,
     })
+}
+
+/// The link, for the agent who made it: a colleague who took the session over asks anew.
+fn shown_link(shared: &Shared, id: ChallengeId, link: &Link) -> Option<LinkView> {
+    let token = shared.links.as_ref()?.token(id);
+    let url = format!("{}/p/{}", shared.settings.public_url, token.expose());
+    (Hashed::of(token.expose()) == *link.hash()).then(|| LinkView { qr: qr::drawn(&url), url })
 }
 
 /// What came of an approval.

@@ -7,8 +7,9 @@ use domain::{
     action::ActionHash,
     agent::Staff,
     assurance::Method,
-    challenge::{Challenge, ChallengeState, Code, EntryNumber, Means, Prompt, Push},
-    ids::{ChallengeId, CustomerId, DeviceId, SessionId},
+    challenge::{Challenge, ChallengeState, Code, EntryNumber, Link, Means, Prompt, Push},
+    ids::{ChallengeId, CustomerId, DeviceId, PasskeyId, SessionId},
+    secret::Hashed,
     time::Timestamp,
 };
 
@@ -16,29 +17,32 @@ use super::{Db, Tx, device::Signer, exec, fetch_all, fetch_opt, later, staff};
 use crate::fault::Fault;
 
 const INSERT: &str = "INSERT INTO challenge (id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, \
-     needs_user_verification, state, tries_left, asked_at, expires_at, method, entry_number) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+     needs_user_verification, state, tries_left, asked_at, expires_at, method, entry_number, link_hash) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 const BY_ID: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, state, \
-     tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number FROM challenge WHERE id = $1";
+     tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number, link_hash FROM challenge WHERE id = $1";
 const OPEN_OF_SESSION: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
-     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number FROM challenge \
+     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number, link_hash FROM challenge \
      WHERE session_id = $1 AND state IN ('pending', 'delivered', 'opened')";
 const OPEN_OF_DEVICE: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
-     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number FROM challenge \
+     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number, link_hash FROM challenge \
      WHERE customer_id = $1 AND device_id = $2 AND state IN ('pending', 'delivered', 'opened') AND expires_at > $3 ORDER BY asked_at LIMIT 5";
 const OVERDUE: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, state, \
-     tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number FROM challenge \
+     tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number, link_hash FROM challenge \
      WHERE state IN ('pending', 'delivered', 'opened') AND expires_at <= $1 ORDER BY expires_at LIMIT 100";
 const OPEN_OF_ENTRY: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
-     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number FROM challenge \
+     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number, link_hash FROM challenge \
      WHERE entry_number = $1 AND state IN ('pending', 'delivered', 'opened')";
+const BY_LINK: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
+     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number, link_hash FROM challenge WHERE link_hash = $1";
+const ANSWERED_BY: &str = "UPDATE challenge SET passkey_id = $2 WHERE id = $1 AND passkey_id IS NULL";
 const UPDATE: &str = "UPDATE challenge SET state = $4, tries_left = $5, delivered_at = $6, opened_at = $7, ended_at = $8 \
      WHERE id = $1 AND state = $2 AND tries_left = $3";
 const PAST: &str = "SELECT asked_at, (SELECT MAX(ended_at) FROM challenge WHERE customer_id = $1 AND asked_at > $2 AND state = 'answered' \
      AND method = 'push') AS approved FROM challenge WHERE customer_id = $1 AND asked_at > $2 AND state <> 'answered' AND method = 'push' \
      ORDER BY asked_at DESC LIMIT 1000";
 const TO_ANSWER: &str = "SELECT challenge.id, session_id, challenge.customer_id, challenge.agent_id, device_id, request, action_hash, prompt, code, \
-     needs_user_verification, challenge.state, tries_left, asked_at, delivered_at, challenge.opened_at, challenge.ended_at, expires_at, method, entry_number, \
+     needs_user_verification, challenge.state, tries_left, asked_at, delivered_at, challenge.opened_at, challenge.ended_at, expires_at, method, entry_number, link_hash, \
      device.id AS signer_id, device.customer_id AS signer_customer, device.public_key AS signer_key, device.state AS signer_state, device.failures AS signer_failures, \
      staff.id AS staff_id, staff.number AS staff_number, staff.name AS staff_name, staff.roles AS staff_roles FROM challenge \
      JOIN device ON device.id = device_id JOIN session ON session.id = session_id \
@@ -65,6 +69,7 @@ struct Row {
     expires_at: i64,
     method: String,
     entry_number: Option<String>,
+    link_hash: Option<Vec<u8>>,
 }
 
 /// A challenge with the words its phone shows.
@@ -114,6 +119,10 @@ impl Row {
                 needs_user_verification: self.needs_user_verification,
             })),
             Method::Pin => Some(Means::Pin(EntryNumber::parse(self.entry_number.as_deref()?).ok()?)),
+            Method::Passkey => {
+                let hash: [u8; 32] = self.link_hash.as_deref()?.try_into().ok()?;
+                Some(Means::Passkey(Link::new(Hashed::from_bytes(hash))))
+            }
             _ => None,
         }
     }
@@ -141,13 +150,14 @@ pub fn insert(tx: &mut Tx, asked: &Asked) -> Result<(), Fault> {
         challenge.action_hash.bytes().as_slice(),
         prompt.as_str(),
         push.map(|push| push.code.expose()),
-        push.is_some_and(|push| push.needs_user_verification),
+        challenge.means.needs_user_verification(),
         challenge.state.key(),
         i64::from(challenge.tries_left),
         challenge.asked_at.micros(),
         challenge.expires_at.micros(),
         challenge.means.method().key(),
         challenge.entry().map(EntryNumber::as_str),
+        challenge.means.link().map(|link| link.hash().bytes().as_slice()),
     );
     Ok(())
 }
@@ -198,6 +208,22 @@ pub async fn open_of_device(db: &Db, customer: CustomerId, device: DeviceId, now
 /// When the database fails.
 pub async fn open_of_entry(db: &Db, entry: &EntryNumber) -> Result<Option<Asked>, Fault> {
     fetch_opt!(db, Row, OPEN_OF_ENTRY, entry.as_str()).await?.map(Asked::try_from).transpose()
+}
+
+/// The challenge that this link opens, whatever became of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_link(db: &Db, link: &Hashed) -> Result<Option<Asked>, Fault> {
+    fetch_opt!(db, Row, BY_LINK, link.bytes().as_slice()).await?.map(Asked::try_from).transpose()
+}
+
+/// Keeps which passkey answered it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn answered_by(tx: &mut Tx, id: ChallengeId, passkey: PasskeyId) -> Result<(), Fault> {
+    exec!(tx, ANSWERED_BY, id.uuid(), passkey.uuid()).await.map(drop)
 }
 
 /// Open challenges whose time is up, 100 at most.

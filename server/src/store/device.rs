@@ -1,10 +1,10 @@
-//! Customers' phones, their passkeys, and the one-time codes that bind them.
+//! Customers' phones, and the one-time codes that bind them. Their passkeys are [`super::passkey`]'s.
 
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use domain::{
-    ids::{CustomerId, DeviceId, PasskeyId},
+    ids::{CustomerId, DeviceId},
     secret::Hashed,
     time::{Duration, Timestamp},
 };
@@ -15,22 +15,18 @@ use crate::fault::Fault;
 const INSERT: &str = "INSERT INTO device (id, customer_id, name, handle_hash, public_key, unlock_key, enrolled_at, counts_from, state, failures) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'active', 0)";
 const BY_HANDLE: &str = "SELECT id, customer_id, name, public_key, unlock_key, enrolled_at, counts_from, state, failures, \
-     (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id) AS passkeys FROM device WHERE handle_hash = $1 AND state <> 'removed'";
+     (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id AND removed_at IS NULL) AS passkeys FROM device WHERE handle_hash = $1 AND state <> 'removed'";
 const BY_ID: &str = "SELECT id, customer_id, name, public_key, unlock_key, enrolled_at, counts_from, state, failures, \
-     (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id) AS passkeys FROM device WHERE id = $1";
+     (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id AND removed_at IS NULL) AS passkeys FROM device WHERE id = $1";
 /// With the median of how long its answers took, once there are three.
 const OF_CUSTOMER: &str = "SELECT id, customer_id, name, public_key, unlock_key, enrolled_at, counts_from, state, failures, \
-     (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id) AS passkeys, \
+     (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id AND removed_at IS NULL) AS passkeys, \
      (SELECT took FROM (SELECT ended_at - asked_at AS took, ROW_NUMBER() OVER (ORDER BY ended_at - asked_at) AS place, COUNT(*) OVER () AS many \
      FROM challenge WHERE device_id = device.id AND state = 'answered') answered WHERE many > 2 AND place = (many + 1) / 2) AS took \
      FROM device WHERE customer_id = $1 AND state = 'active' ORDER BY enrolled_at DESC LIMIT 20";
 const FAILED: &str = "UPDATE device SET failures = failures + 1, state = CASE WHEN failures + 1 >= $2 THEN 'disabled' ELSE state END \
      WHERE id = $1 RETURNING state";
 const SUCCEEDED: &str = "UPDATE device SET failures = 0 WHERE id = $1 AND failures > 0";
-const INSERT_PASSKEY: &str =
-    "INSERT INTO device_passkey (id, device_id, credential_id, credential, created_at) VALUES ($1, $2, $3, $4, $5)";
-const PASSKEYS: &str = "SELECT credential FROM device_passkey WHERE device_id = $1 ORDER BY created_at LIMIT 20";
-const UPDATE_PASSKEY: &str = "UPDATE device_passkey SET credential = $3 WHERE device_id = $1 AND credential_id = $2";
 const INSERT_CODE: &str = "INSERT INTO binding_code (code_hash, customer_id, native, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
 const USE_CODE: &str =
     "UPDATE binding_code SET used_at = $2 WHERE code_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING customer_id, native";
@@ -198,37 +194,6 @@ pub async fn failed(tx: &mut Tx, id: DeviceId, limit: u32) -> Result<bool, Fault
 /// A right entry begins the count anew. There is one to begin anew: the phone's customer is held, and it was read.
 pub fn succeeded(tx: &mut Tx, id: DeviceId) {
     later!(tx, SUCCEEDED, id.uuid());
-}
-
-/// Writes a passkey of a phone.
-///
-/// # Errors
-/// When the database fails, or the credential is registered already.
-pub async fn insert_passkey(
-    tx: &mut Tx,
-    id: PasskeyId,
-    device: DeviceId,
-    credential_id: &[u8],
-    credential: &str,
-    now: Timestamp,
-) -> Result<(), Fault> {
-    exec!(tx, INSERT_PASSKEY, id.uuid(), device.uuid(), credential_id, credential, now.micros()).await.map(drop)
-}
-
-/// A phone's passkeys, as they were written.
-///
-/// # Errors
-/// When the database fails.
-pub async fn passkeys(db: &Db, device: DeviceId) -> Result<Vec<String>, Fault> {
-    Ok(fetch_all!(db, (String,), PASSKEYS, device.uuid()).await?.into_iter().map(|(credential,)| credential).collect())
-}
-
-/// Keeps a passkey's new state, its signature counter above all.
-///
-/// # Errors
-/// When the database fails.
-pub async fn update_passkey(tx: &mut Tx, device: DeviceId, credential_id: &[u8], credential: &str) -> Result<(), Fault> {
-    exec!(tx, UPDATE_PASSKEY, device.uuid(), credential_id, credential).await.map(drop)
 }
 
 /// Writes a one-time code; only its hash. `native`: whether the phone may bring an unlock key.

@@ -23,7 +23,7 @@ pub enum Value {
     /// A text.
     Text(Option<String>),
     /// Bytes.
-    Bytes(Vec<u8>),
+    Bytes(Option<Vec<u8>>),
 }
 
 macro_rules! values {
@@ -45,7 +45,8 @@ values! {
     &str => |text| Self::Text(Some(text.to_owned()));
     String => |text| Self::Text(Some(text));
     Option<&str> => |text| Self::Text(text.map(ToOwned::to_owned));
-    &[u8] => |bytes| Self::Bytes(bytes.to_vec());
+    &[u8] => |bytes| Self::Bytes(Some(bytes.to_vec()));
+    Option<&[u8]> => |bytes| Self::Bytes(bytes.map(<[u8]>::to_vec));
 }
 
 /// One waiting write.

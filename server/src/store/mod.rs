@@ -64,6 +64,7 @@ pub mod invitation;
 mod later;
 pub mod migrate;
 pub mod outgoing_push;
+pub mod passkey;
 pub mod pin;
 pub mod policy;
 pub mod proof;

@@ -19,9 +19,9 @@ const INSERT_EVIDENCE: &str = "INSERT INTO evidence (id, session_id, challenge_i
 const EVIDENCE: &str = "SELECT id, method, user_verified, obtained_at, expires_at, counts_from, synced, asserted FROM evidence WHERE session_id = $1 \
      ORDER BY obtained_at DESC LIMIT 100";
 const INSERT_APPROVAL: &str = "INSERT INTO approval (id, challenge_id, session_id, customer_id, device_id, request, action_hash, signed_answer, \
-     user_verified, approved_at, expires_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+     user_verified, approved_at, expires_at, used_at, method) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const APPROVAL: &str = "SELECT id, challenge_id, session_id, customer_id, device_id, request, action_hash, signed_answer, user_verified, \
-     approved_at, expires_at, used_at FROM approval WHERE challenge_id = $1";
+     approved_at, expires_at, used_at, method FROM approval WHERE challenge_id = $1";
 const WAITING: &str = "SELECT challenge_id FROM approval WHERE session_id = $1 AND used_at IS NULL AND expires_at > $2 \
      ORDER BY approved_at DESC LIMIT 1";
 const USE_APPROVAL: &str = "UPDATE approval SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2";
@@ -103,6 +103,7 @@ struct ApprovalRow {
     approved_at: i64,
     expires_at: i64,
     used_at: Option<i64>,
+    method: String,
 }
 
 impl TryFrom<ApprovalRow> for Approval {
@@ -116,6 +117,7 @@ impl TryFrom<ApprovalRow> for Approval {
             challenge: row.challenge_id.into(),
             session: row.session_id.into(),
             customer: row.customer_id.into(),
+            method: Method::from_key(&row.method).ok_or_else(|| bad("method"))?,
             device: row.device_id.into(),
             request: serde_json::from_str(&row.request).map_err(|_| bad("request"))?,
             action_hash: ActionHash::from_bytes(hash),
@@ -149,6 +151,7 @@ pub fn insert_approval(tx: &mut Tx, approval: &Approval) -> Result<(), Fault> {
         approval.approved_at.micros(),
         approval.expires_at.micros(),
         approval.used_at.map(Timestamp::micros),
+        approval.method.key(),
     );
     Ok(())
 }

@@ -16,8 +16,8 @@ use crate::fault::Fault;
 const SUSPEND: &str = "UPDATE device SET state = 'suspended' WHERE id = $1 AND state IN ('active', 'disabled')";
 const INSERT: &str = "INSERT INTO device_suspension (device_id, at, by_whom) VALUES ($1, $2, $3)";
 /// What it proved counts no more: whoever held it may have proved it.
-const END_EVIDENCE: &str =
-    "UPDATE evidence SET expires_at = $2 WHERE expires_at > $2 AND challenge_id IN (SELECT id FROM challenge WHERE device_id = $1)";
+const END_EVIDENCE: &str = "UPDATE evidence SET expires_at = $2 WHERE expires_at > $2 AND challenge_id IN \
+     (SELECT id FROM challenge WHERE device_id = $1 OR passkey_id IN (SELECT id FROM device_passkey WHERE device_id = $1))";
 const END_APPROVALS: &str = "UPDATE approval SET expires_at = $2 WHERE device_id = $1 AND used_at IS NULL AND expires_at > $2";
 /// Too many wrong digits are not forgotten over it.
 const BRING_BACK: &str =

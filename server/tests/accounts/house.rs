@@ -29,7 +29,7 @@ use server::{
 };
 use tower::ServiceExt;
 
-use super::authenticator::Authenticator;
+use crate::support::authenticator::Authenticator;
 
 pub struct House {
     pub shared: Shared,
@@ -78,6 +78,7 @@ impl House {
             passkeys: Passkeys::new(&public_url, "Acme").unwrap(),
             pins: None,
             policies: Policies::before_start(true).unwrap(),
+            links: None,
             push: server::push::Queue::default(),
             settings: Arc::new(settings),
         };

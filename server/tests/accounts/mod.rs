@@ -1,11 +1,10 @@
 //! Staff: passkeys, invitations, and sign-ins.
 
-mod authenticator;
 mod house;
 mod invitations;
 mod passkeys;
 mod secrets;
 mod sign_ins;
 
-use authenticator::Authenticator;
+use crate::support::authenticator::Authenticator;
 use house::House;

@@ -13,8 +13,10 @@ use crate::{
     on_both,
     support::{
         agent::asked,
+        authenticator::Authenticator,
         keypad::{Keypad, entry},
         keys::Key,
+        link::Device,
         phone::Phone,
         rows,
         world::{IVR, MIRELA, TOMAS, World},
@@ -65,13 +67,23 @@ on_both! {
         ana.get(&format!("/desk/new?value={TOMAS}")).await;
         ana.post("desk/look-up", &[("identifier[kind]", "email"), ("identifier[value]", "canary.sought@post.example")]).await.unwrap();
         phone.post(&format!("/device/v1/challenges/{challenge}/answer"), &serde_json::json!({ "answer": "canary.jws.x" })).await;
-        // Mirela's account is stopped by now.
-        assert_eq!(world.phone(TOMAS).await.choose_pin("830274916").await.status, 204);
-        let refund = ana.open(TOMAS, ActionKind::Refund).await;
-        let pin = ana.ask_pin(refund).await.unwrap();
-        let number = entry(&ana, refund, pin).await;
+        // Of an account that nothing froze.
+        let tomas = world.phone(TOMAS).await;
+        assert_eq!(tomas.choose_pin("830274916").await.status, 204);
+        let session = ana.open(TOMAS, ActionKind::Refund).await;
+        let pin = ana.ask_pin(session).await.unwrap();
+        let number = entry(&ana, session, pin).await;
         Keypad::of(&world).digits(&number, "615028374").await.unwrap_err();
         Keypad::of(&world).digits(&number, "830274916").await.unwrap();
+        let mut passkey = Authenticator::new(b"canary");
+        assert_eq!(tomas.make_passkey(&mut passkey).await.status, 204);
+        let challenge = ana.ask_passkey(session).await.unwrap();
+        let link = ana.link(session, challenge).await;
+        let device = Device::at(&world, &link);
+        device.page().await;
+        device.approve(&mut passkey).await.unwrap();
+        device.approve(&mut passkey).await.unwrap_err();
+        anybody.post("prove/refuse", &[("token", &link)]).await.unwrap();
         let cookie = ana.cookie.clone().unwrap();
         world.stop().await;
 
@@ -80,7 +92,7 @@ on_both! {
         let cookie = cookie.split_once('=').unwrap().1;
         let canaries = [
             &*digits, wrong, &phone.handle, cookie, "canary.new@post.example", "mk@mail.example", "mirela@work.example", &token, &code,
-            "canary.sought@post.example", "canary.jws.x", "Mirela Kovac", "447700900482", TOMAS, "830274916", "615028374", IVR,
+            "canary.sought@post.example", "canary.jws.x", "Mirela Kovac", "447700900482", TOMAS, "830274916", "615028374", IVR, &link,
         ];
         for canary in canaries {
             let found = lines.lines().find(|line| line.contains(canary));

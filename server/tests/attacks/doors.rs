@@ -74,7 +74,7 @@ const KEY: (&str, &str) = ("key", "k");
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 31] = [
+pub const FUNCTIONS: [(&str, For, Fields); 33] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -103,8 +103,10 @@ pub const FUNCTIONS: [(&str, For, Fields); 31] = [
     ("policy/reject", For::Administrator, &[("version", "99")]),
     ("policy/withdraw", For::Administrator, &[("version", "99")]),
     ("phone/put-back", For::Anyone, &[("token", "none")]),
+    ("prove/refuse", For::Anyone, &[("token", "none")]),
     ("phone/suspend", For::Phone, &[("device", NONE)]),
     ("phone/bring-back", For::Phone, &[("device", NONE)]),
+    ("phone/remove-passkey", For::Phone, &[("passkey", NONE)]),
     ("account/start-sign-in", For::Anyone, &[]),
     ("account/finish-sign-in", For::Anyone, &[("credential", "{}")]),
     ("account/enter-as", For::Anyone, &[("staff", NONE)]),
@@ -117,9 +119,10 @@ pub const FUNCTIONS: [(&str, For, Fields); 31] = [
 ];
 
 /// What those are told who are let in to these and send that: the status exactly.
-pub const LET_IN: [(&str, u16); 6] = [
+pub const LET_IN: [(&str, u16); 7] = [
     ("phone/suspend", 404),
     ("phone/bring-back", 404),
+    ("phone/remove-passkey", 404),
     ("policy/propose", 422),
     ("policy/approve", 404),
     ("policy/reject", 404),
@@ -127,7 +130,7 @@ pub const LET_IN: [(&str, u16); 6] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 22] = [
+pub const PAGES: [(&str, For, u16); 23] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -150,10 +153,11 @@ pub const PAGES: [(&str, For, u16); 22] = [
     ("/me/stopped", For::Anyone, 200),
     ("/me/undone/{run}", For::Anyone, 200),
     ("/me/put-back/{token}", For::Anyone, 200),
+    ("/p/{token}", For::Anyone, 200),
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 35] = [
+pub const OTHERS: [(&str, &str, For, u16); 38] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -163,6 +167,10 @@ pub const OTHERS: [(&str, &str, For, u16); 35] = [
     ("POST", "/device/v1/challenges/{id}/answer", For::Phone, 422),
     ("POST", "/device/v1/passkeys/start", For::Phone, 200),
     ("POST", "/device/v1/passkeys/finish", For::Phone, 403),
+    ("DELETE", "/device/v1/passkeys/{id}", For::Phone, 404),
+    // Whoever has the link; an empty object has none.
+    ("POST", "/prove/v1/start", For::Anyone, 422),
+    ("POST", "/prove/v1/answer", For::Anyone, 422),
     ("PUT", "/device/v1/push", For::Phone, 422),
     ("DELETE", "/device/v1/push", For::Phone, 204),
     ("POST", "/device/v1/contact/not-mine", For::Phone, 204),

@@ -12,7 +12,7 @@ use domain::{
     time::Duration,
 };
 use server::{
-    services::{Outcome, Trouble, answer, ask, enrol, home, pins, put_back, run},
+    services::{Outcome, Trouble, answer, ask, enrol, home, passkeys, pins, put_back, run},
     store::{Db, challenge},
 };
 use tokio::sync::Barrier;
@@ -21,6 +21,7 @@ use crate::{
     on_both,
     support::{
         agent::asked,
+        authenticator::Authenticator,
         keys::Key,
         phone::Phone,
         policy::bank,
@@ -97,6 +98,28 @@ on_both! {
         assert_eq!(rows::count(&db, "approval").await, ROUNDS);
         assert_eq!(rows::count(&db, "approval WHERE used_at IS NOT NULL").await, ROUNDS);
         assert_eq!(rows::count(&db, "audit_entry WHERE event = 'ran'").await, ROUNDS);
+    }
+
+    async fn a03_of_many_answers_by_passkey_to_one_link_one_counts(db: TestDb) {
+        let world = World::new(&db).await;
+        let phone = world.plain_phone(TOMAS).await;
+        let mut passkey = Authenticator::new(b"tomas");
+        assert_eq!(phone.make_passkey(&mut passkey).await.status, 204);
+        let mut ana = world.agent("Ana").await;
+        for round in 1..=5 {
+            let session = ana.open(TOMAS, ActionKind::ChangeEmail).await;
+            let challenge = ana.email_by_passkey(session, &format!("t{round}@post.example"), &format!("round {round}")).await;
+            let token = ana.link(session, challenge).await;
+            let options = passkeys::start(&world.shared, &token, true).await.unwrap();
+            let answer: serde_json::Value = serde_json::from_str(&passkey.get(&options)).unwrap();
+            let crowd = (0..CROWD).map(|_| {
+                let (shared, token, answer) = (world.shared.clone(), token.clone(), answer.clone());
+                async move { passkeys::give(&shared, &token, &answer).await }
+            });
+            assert_eq!(went(at_once(crowd).await, &Refusal::ChallengeOver), 1, "round {round}");
+            assert_eq!(rows::count(&db, "evidence").await, round);
+            assert_eq!(rows::count(&db, "run").await, round);
+        }
     }
 
     async fn m5_of_many_right_pins_for_one_request_one_counts(db: TestDb) {

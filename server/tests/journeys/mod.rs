@@ -8,6 +8,7 @@ mod hands;
 mod history;
 mod limits;
 mod lost;
+mod passkeys;
 mod pins;
 mod policy_changes;
 mod policy_decides;

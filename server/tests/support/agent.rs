@@ -10,7 +10,7 @@ use domain::{
     action::ActionKind,
     ids::{AgentId, ChallengeId, RunId, SessionId},
     refusal::Refusal,
-    secret::Hashed,
+    secret::{Hashed, Secret},
 };
 use leptos::server_fn::error::ServerFnUrlError;
 use reqwest::{
@@ -227,7 +227,8 @@ impl Agent {
         let id = self.cookie.as_ref().and_then(|cookie| cookie.split_once('=')).unwrap().1;
         let found = sign_in::find(&self.shared.db, &Hashed::of(id), self.shared.now()).await.unwrap();
         let agent = found.unwrap().staff.unwrap().try_into().unwrap();
-        workspace::workspace(&self.shared, &agent, session, place).await.unwrap()
+        let shared = self.shared.of_sign_in(Some(&Secret::new(id.to_owned())));
+        workspace::workspace(&shared, &agent, session, place).await.unwrap()
     }
 
     /// What the page's event stream says first; the answer instead if no stream was opened.

@@ -2,9 +2,11 @@
 
 pub mod agent;
 pub mod apple;
+pub mod authenticator;
 pub mod database;
 pub mod keypad;
 pub mod keys;
+pub mod link;
 pub mod phone;
 pub mod policy;
 pub mod push_service;

@@ -48,6 +48,25 @@ pub async fn email(db: &Db, customer: CustomerId) -> String {
     fetch_one!(db, (String,), EMAIL, customer.uuid()).await.unwrap().0
 }
 
+/// What somebody with a hand in the database does: `set(&db, "approval SET used_at = NULL")`.
+pub async fn set(db: &Db, what: &str) {
+    let mut tx = db.write().await.unwrap();
+    exec!(tx, AssertSqlSafe(format!("UPDATE {what}"))).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Whether that text stands in the record, in a challenge, or in a ceremony.
+pub async fn holds(db: &Db, text: &str) -> bool {
+    for (table, column) in
+        [("audit_entry", "detail"), ("challenge", "prompt"), ("ceremony", "state"), ("idempotency", "outcome"), ("sign_in", "data")]
+    {
+        if count(db, &format!("{table} WHERE {column} LIKE '%{text}%'")).await > 0 {
+            return true;
+        }
+    }
+    false
+}
+
 /// Messages to a customer: to which address, and what they say.
 pub async fn messages(db: &Db, customer: CustomerId) -> Vec<(String, String)> {
     fetch_all!(db, (String, String), MESSAGES, customer.uuid()).await.unwrap()

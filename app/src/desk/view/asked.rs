@@ -26,7 +26,9 @@ pub struct AskedView {
     pub digits: Option<String>,
     /// The number of the entry on the keypad, while it is of use.
     pub entry: Option<String>,
-    /// The phone's name; empty for what is of no phone.
+    /// The link that a passkey answers, while it is of use, for whoever made it.
+    pub link: Option<LinkView>,
+    /// The phone's name, or that of the phone whose passkey answered; empty while there is none.
     pub device: String,
     /// Whether the phone must verify the person.
     pub needs_user_verification: bool,
@@ -50,6 +52,24 @@ pub struct AskedView {
     pub outcome: Option<Outcome>,
     /// What became of its notification; none when its phone has no address for one.
     pub notification: Option<NotificationView>,
+}
+
+/// A link for the customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkView {
+    /// The address.
+    pub url: String,
+    /// The same as a QR code.
+    pub qr: Option<QrView>,
+}
+
+/// A QR code as one path over a square of that size.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QrView {
+    /// Modules across, with the light border.
+    pub size: u32,
+    /// The dark modules, each a square of one: `M4 4h1v1h-1z`.
+    pub path: String,
 }
 
 /// What became of a challenge's notification.

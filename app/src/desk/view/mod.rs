@@ -9,7 +9,7 @@ mod session;
 
 pub use action::{Acted, ActionRow, Done, Draft};
 pub use aside::{RecordField, Segment, Theirs, TimelineItem};
-pub use asked::{AskedView, NotificationView, Outcome};
+pub use asked::{AskedView, LinkView, NotificationView, Outcome, QrView};
 pub use assurance::{AssuranceView, EvidenceView};
 pub use find::{Found, Identifier, IdentifierKind, NewSession};
 pub use session::{Move, PhoneRow, Place, RailItem, SessionHead, Topic, Workspace};

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use domain::{action::ActionKind, assurance::Level, time::Timestamp};
+use domain::{
+    action::ActionKind,
+    assurance::{Level, Method},
+    time::Timestamp,
+};
 
 use super::{
     no_way::no_way,
@@ -48,6 +52,9 @@ fn of_run(page: &Page<'_>, truth: &Workspace, done: &Done, asked: Option<&AskedV
         ActionKind::UpdateContactPreferences => "It counts now. The customer sees it in the app.",
     };
     let approved = match (asked, done.approved_at) {
+        (Some(asked), _) if asked.method == Method::Passkey => {
+            ["By passkey", if done.user_verified { ", person verified" } else { "" }, ", made on ", &asked.device].concat()
+        }
         (Some(asked), _) => ["Six digits typed", if done.user_verified { ", phone unlocked" } else { "" }, ", on ", &asked.device].concat(),
         (None, Some(_)) => "By the customer, on their phone".to_owned(),
         (None, None) => "Not needed for this".to_owned(),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use domain::{
     action::ActionKind,
+    assurance::Method,
     channel::StartedBy,
     customer::{ContactBy, Field},
 };
@@ -68,12 +69,20 @@ pub fn fill_in(page: &Page<'_>, action: ActionKind, kept: &Typed) -> AnyView {
     .into_any()
 }
 
-/// The way by which the customer can be asked for `action`, on a phone: one that reaches what it needs.
+/// The way by which the customer is asked for `action` unless they choose another: on a phone, else by passkey.
 pub fn way_of(truth: &Workspace, action: ActionKind) -> Option<&Way> {
+    on_phone(truth, action).or_else(|| by_passkey(truth, action))
+}
+
+fn on_phone(truth: &Workspace, action: ActionKind) -> Option<&Way> {
     ways_of(truth, action).iter().find(|way| way.device.is_some())
 }
 
-/// What the customer proves before `action` is tried, where no phone of theirs would do.
+fn by_passkey(truth: &Workspace, action: ActionKind) -> Option<&Way> {
+    ways_of(truth, action).iter().find(|way| way.method == Method::Passkey)
+}
+
+/// What the customer proves before `action` is tried, where nothing of theirs that consents would do.
 fn proof_first(truth: &Workspace, action: ActionKind) -> Option<&Way> {
     ways_of(truth, action).first().filter(|_| way_of(truth, action).is_none())
 }
@@ -169,20 +178,36 @@ fn preferences(typed: &Typed) -> AnyView {
 }
 
 fn ask_by(truth: &Workspace, action: ActionKind) -> AnyView {
-    let Some(way) = way_of(truth, action) else { return no_way(truth, truth.row(action).map_or(truth.assurance.goal, |row| row.needs)) };
-    view! {
-        <div class="field">
-            <span class="label">"Ask by"</span>
-            <div class="group">
-                <div>
-                    {icon("push", "i")}
-                    <span class="grow"><b>{["Push to ", &way.on].concat()}</b><br /><span class="hint">{["About ", &way.seconds.to_string(), " s"].concat()}</span></span>
-                    {level_chip(way.reaches, true)}
-                </div>
+    let Some(first) = way_of(truth, action) else { return no_way(truth, truth.row(action).map_or(truth.assurance.goal, |row| row.needs)) };
+    let ways: Vec<&Way> = [on_phone(truth, action), by_passkey(truth, action)].into_iter().flatten().collect();
+    if let [only] = ways[..] {
+        return view! {
+            <div class="field">
+                <span class="label">"Ask by"</span>
+                <div class="group"><div>{icon(method_icon(only), "i")}<span class="grow">{asked_by(only)}</span>{level_chip(only.reaches, true)}</div></div>
             </div>
-        </div>
+        }
+        .into_any();
     }
-    .into_any()
+    let choice = |way: &Way| {
+        let (key, id) = (way.method.key(), ["by-", way.method.key()].concat());
+        view! {
+            <div>
+                <input type="radio" name="by" id=id.clone() value=key checked=way.method == first.method />
+                <label class="grow" for=id>{asked_by(way)}</label>
+                {level_chip(way.reaches, true)}
+            </div>
+        }
+        .into_any()
+    };
+    let choices: Vec<_> = ways.into_iter().map(choice).collect();
+    view! { <fieldset class="field"><legend class="label">"Ask by"</legend><div class="group">{choices}</div></fieldset> }.into_any()
+}
+
+/// A way as the form offers it: what it is, and how long it takes.
+fn asked_by(way: &Way) -> AnyView {
+    let name = if way.method == Method::Passkey { "Passkey, by a link or a code".to_owned() } else { ["Push to ", &way.on].concat() };
+    view! { <b>{name}</b><br /><span class="hint">{["About ", &way.seconds.to_string(), " s"].concat()}</span> }.into_any()
 }
 
 fn asked(truth: &Workspace, action: ActionKind, agent: &str, typed: &str) -> AnyView {

@@ -13,6 +13,7 @@ mod fill_in;
 mod frozen;
 mod head;
 mod keypad;
+mod link;
 mod news;
 mod no_way;
 mod notification;

@@ -57,6 +57,10 @@ fn asked(asked: &AskedView) -> (String, bool) {
     if asked.method == Method::Pin {
         return pin(asked);
     }
+    if asked.method == Method::Passkey {
+        let words = if asked.opened_at.is_some() { "They opened the link" } else { "The link is ready" };
+        return (words.to_owned(), false);
+    }
     if asked.tries_left < TRIES {
         let left = count(u32::from(asked.tries_left), "try left", "tries left");
         (["They typed other digits. Nothing was changed. ", &left].concat(), true)

@@ -58,7 +58,8 @@ fn again(page: &Page<'_>, pin: bool) -> AnyView {
     }
     let button =
         view! { <button type="submit" class="btn btn--primary" id="next" aria-keyshortcuts="p">"Ask again "<kbd>"P"</kbd></button> };
-    let method = if pin { vec![("method", Method::Pin.key().to_owned())] } else { vec![] };
+    let asked = page.truth.asked.as_ref().map(|asked| asked.method).filter(|method| *method != Method::Push);
+    let method = asked.map(|method| ("method", method.key().to_owned())).into_iter().collect();
     button_form("/api/desk/raise", session, method, button.into_any())
 }
 

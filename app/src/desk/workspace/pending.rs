@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use domain::{action::ActionKind, assurance::Method, challenge::TRIES, channel::Conveyed, notification::Handing};
 
 use super::{
-    keypad, live,
+    keypad, link, live,
     notification::notification,
     page::Page,
     steps::{action_head, back},
@@ -54,7 +54,11 @@ pub fn pending(page: &Page<'_>) -> AnyView {
 
 /// The page's heading when the challenge only raises the level.
 pub fn title(asked: &AskedView) -> &'static str {
-    if asked.method == Method::Pin { "Raise the level by PIN" } else { "Raise the level by push" }
+    match asked.method {
+        Method::Pin => "Raise the level by PIN",
+        Method::Passkey => "Raise the level by passkey",
+        _ => "Raise the level by push",
+    }
 }
 
 /// The digits as they are drawn: `481 205`.
@@ -82,6 +86,9 @@ fn spelled(digits: &str) -> String {
 fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
     if let Some(entry) = &asked.entry {
         return keypad::say(entry);
+    }
+    if asked.method == Method::Passkey {
+        return link::say(truth, asked);
     }
     let digits = asked.digits.as_deref().unwrap_or_default();
     let first = match truth.session.channel.rule().conveyed {
@@ -130,6 +137,9 @@ fn steps(page: &Page<'_>) -> AnyView {
     let Some(asked) = &truth.asked else { return ().into_any() };
     if asked.method == Method::Pin {
         return keypad::steps(page, asked);
+    }
+    if asked.method == Method::Passkey {
+        return link::steps(page, asked);
     }
     let (sent, device) = (asked.asked_at, asked.device.as_str());
     // Once the phone shows the request, how it heard of it is of no more interest.
@@ -212,6 +222,9 @@ const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six"
 fn script(truth: &Workspace, asked: &AskedView) -> AnyView {
     if asked.method == Method::Pin {
         return keypad::script();
+    }
+    if asked.method == Method::Passkey {
+        return link::script();
     }
     let mut spoken = String::new();
     for (place, digit) in asked.digits.as_deref().unwrap_or_default().chars().enumerate() {

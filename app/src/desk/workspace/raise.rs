@@ -83,6 +83,7 @@ fn recommended(truth: &Workspace, way: &Way, consent: bool) -> AnyView {
         Conveyed::InWriting => "they type six digits you send them",
         Conveyed::OnKiosk => "they type six digits the kiosk shows",
     };
+    let how = if way.method == Method::Passkey { "they use their passkey, behind a link" } else { digits };
     let (what, button) = if consent {
         let first = match truth.session.reason {
             ActionKind::ChangeEmail => "Fill in the new email first. Then ",
@@ -91,13 +92,18 @@ fn recommended(truth: &Workspace, way: &Way, consent: bool) -> AnyView {
         };
         let href = ["/desk/", &session.to_string(), "/do/", truth.session.reason.key()].concat();
         let link = view! { <a class="btn btn--primary" href=href aria-keyshortcuts="p">"Fill in, then ask "<kbd>"P"</kbd></a> };
-        ([first, digits, " and approve exactly that."].concat(), link.into_any())
+        ([first, how, " and approve exactly that."].concat(), link.into_any())
     } else {
-        let ask = if way.method == Method::Pin { "Ask for the PIN " } else { "Ask by push " };
+        let ask = match way.method {
+            Method::Pin => "Ask for the PIN ",
+            Method::Passkey => "Ask by passkey ",
+            _ => "Ask by push ",
+        };
         let button = view! { <button type="submit" class="btn btn--primary" aria-keyshortcuts="p">{ask}<kbd>"P"</kbd></button> };
         let form = button_form("/api/desk/raise", session, chosen(way), button.into_any());
         let what = match way.method {
             Method::Pin => ON_KEYPAD.to_owned(),
+            Method::Passkey => BY_LINK.to_owned(),
             _ => ["The app asks if they contacted you; ", digits, ". Nothing changes by it."].concat(),
         };
         (what, form)
@@ -118,6 +124,7 @@ fn other(truth: &Workspace, way: &Way) -> AnyView {
     let what = match (adds, way.method) {
         (false, _) => "Adds nothing now: the session has that level already.".to_owned(),
         (true, Method::Pin) => ON_KEYPAD.to_owned(),
+        (true, Method::Passkey) => BY_LINK.to_owned(),
         (true, _) => ["Reaches ", level::name(way.reaches), " in this session. Nothing changes by it."].concat(),
     };
     let inside = view! {
@@ -135,8 +142,14 @@ fn other(truth: &Workspace, way: &Way) -> AnyView {
 
 const ON_KEYPAD: &str = "They type it on their phone’s keypad. You cannot see or hear it. Nothing changes by it.";
 
+const BY_LINK: &str = "They open a link or scan a code, on any device, and use their passkey. Nothing changes by it.";
+
 fn only_raises(way: &Way) -> &'static str {
-    if way.method == Method::Pin { ON_KEYPAD } else { "Send a push that only raises the level. Nothing changes by it." }
+    match way.method {
+        Method::Pin => ON_KEYPAD,
+        Method::Passkey => BY_LINK,
+        _ => "Send a push that only raises the level. Nothing changes by it.",
+    }
 }
 
 /// The fields that ask for exactly that way.

@@ -81,6 +81,10 @@ fn told(event: &Event) -> Told {
         Event::FreezeEnded => line(GOOD, "unlock", "Freeze ended", none()),
         Event::AlertSeen => line(PLAIN, "eye", "Alert seen", none()),
         Event::Asked { method: Method::Pin, .. } => line(WAIT, "keypad", "PIN asked for", none()),
+        Event::Asked { method: Method::Passkey, action, .. } => {
+            let what = action.map_or("Only to raise the level", |action| action.name());
+            line(WAIT, "passkey", "Asked by passkey", [what, ", by a link"].concat())
+        }
         Event::Asked { action, device, .. } => asked(*action, device.as_deref().unwrap_or_default()),
         Event::Entering { method } => line(WAIT, "keypad", "At the keypad", [method.name(), ", tones muted"].concat()),
         Event::Entered { method } => {
@@ -96,7 +100,19 @@ fn told(event: &Event) -> Told {
         Event::OtherDigits { tries_left } => {
             line(BAD, "report", "They typed other digits", count(u32::from(*tries_left), "try left", "tries left"))
         }
-        Event::Approved { user_verified, device } => {
+        Event::Approved { user_verified, device, method: Method::Passkey, synced } => {
+            let who = if *user_verified { "Person verified, passkey made on " } else { "Person not verified, passkey made on " };
+            line(GOOD, "check", "Approved by the customer", [who, device, if *synced { ", synced" } else { "" }].concat())
+        }
+        Event::LinkOpened => line(WAIT, "eye", "Link opened", "Their passkey is asked".to_owned()),
+        Event::PasskeyCopied { device } => {
+            line(BAD, "alert", "Passkey refused", ["Its counter went back: there may be a copy. Made on ", device].concat())
+        }
+        Event::PasskeyAdded { device, synced } => {
+            line(PLAIN, "passkey", "Passkey added", [on(device).as_str(), if *synced { ", synced" } else { "" }].concat())
+        }
+        Event::PasskeyRemoved { device } => line(PLAIN, "passkey", "Passkey removed", ["Made on ", device].concat()),
+        Event::Approved { user_verified, device, .. } => {
             let how = if *user_verified { "Six digits matched, phone unlocked, on " } else { "Six digits matched, on " };
             line(GOOD, "check", "Approved by the customer", [how, device].concat())
         }

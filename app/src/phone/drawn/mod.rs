@@ -18,6 +18,8 @@ mod prompt;
 mod told;
 mod ways;
 
+pub use prompt::said_card;
+
 use domain::challenge::ChallengeState;
 use leptos::prelude::*;
 

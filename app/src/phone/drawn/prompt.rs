@@ -1,6 +1,10 @@
 //! A request: who asks, for what, the six digits, and three answers of one size.
 
-use domain::challenge::UserVerification;
+use domain::{
+    challenge::{Prompt, UserVerification},
+    channel::Channel,
+    time::Timestamp,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -39,7 +43,7 @@ pub fn prompt(house: House<'_>, home: &Home, view: &PromptView) -> AnyView {
     view! {
         {timer(home, view)}
         <h1 tabindex="-1" data-said>{view.prompt.question.clone()}</h1>
-        {card(house, home, view)}
+        {said_card(house.organisation, &view.prompt, view.channel, view.asked_at, home.now)}
         // Until the script is here, sending it does nothing (WHATWG HTML section 4.10.22.3, step 3).
         <form
             class="stack"
@@ -97,9 +101,8 @@ fn timer(home: &Home, view: &PromptView) -> AnyView {
 }
 
 /// Who asks, for what, when, and who contacted whom. Exactly the words that are signed, and the time.
-fn card(house: House<'_>, home: &Home, view: &PromptView) -> AnyView {
-    let prompt = &view.prompt;
-    let how = match view.channel.rule().key {
+pub fn said_card(organisation: &str, prompt: &Prompt, channel: Channel, asked_at: Timestamp, now: Timestamp) -> AnyView {
+    let how = match channel.rule().key {
         "phone" => "Call",
         "chat" => "Chat",
         _ => "How",
@@ -112,11 +115,11 @@ fn card(house: House<'_>, home: &Home, view: &PromptView) -> AnyView {
                 <p class="grow">
                     <b class="lead" data-said>{prompt.who.clone()}</b><br /><span class="ink3" data-said>{prompt.who_detail.clone()}</span>
                 </p>
-                <span class="tag tag--good">{icon("shieldok", "i")}{house.organisation.to_owned()}" staff"</span>
+                <span class="tag tag--good">{icon("shieldok", "i")}{organisation.to_owned()}" staff"</span>
             </div>
             <dl>
                 <dt>"What"</dt><dd>{what}</dd>
-                <dt>"When"</dt><dd>"Now, "{words::hm(view.asked_at, home.now)}</dd>
+                <dt>"When"</dt><dd>"Now, "{words::hm(asked_at, now)}</dd>
                 <dt>{how}</dt><dd data-said>{prompt.contact.clone()}</dd>
             </dl>
         </section>
@@ -150,8 +153,6 @@ fn unlock() -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use domain::{challenge::Prompt, time::Timestamp};
-
     use super::*;
     use crate::phone::{
         answer::tests::prompt,
@@ -207,6 +208,7 @@ mod tests {
             frozen_at: None,
             pin: None,
             web_push: None,
+            passkeys: Vec::new(),
         };
         let mut views = vec![prompt(), prompt()];
         views[1].prompt =

@@ -1,5 +1,6 @@
 //! The customer's ways to prove that it is them, and adding a passkey.
 
+use domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::{
@@ -8,7 +9,7 @@ use super::{
 };
 use crate::{
     phone::{
-        api::{Home, PinView},
+        api::{Home, PasskeyView, PinView},
         words,
     },
     ui::icon,
@@ -17,12 +18,13 @@ use crate::{
 /// Draws them.
 pub fn ways(house: House<'_>, home: &Home) -> AnyView {
     let device = &home.device;
+    let passkeys = home.passkeys.iter().map(|kept| own_passkey(kept, home.now)).collect_view();
     let head = [house.organisation, " app on ", &device.name].concat();
     let since = view! { "Since "{words::when(device.since, home.now)} };
     view! {
         <section class="stack stack--sm" aria-labelledby="m-h">
             <h2 id="m-h">"Ways to prove it’s you"</h2>
-            <ul class="group">{row("push", head, since)}{passkey(device.has_passkey)}{home.pin.map(|it| pin(home, it))}</ul>
+            <ul class="group">{row("push", head, since)}{passkeys}{passkey(device.has_passkey)}{home.pin.map(|it| pin(home, it))}</ul>
         </section>
     }
     .into_any()
@@ -48,10 +50,33 @@ fn pin(home: &Home, pin: PinView) -> AnyView {
     .into_any()
 }
 
+/// A passkey they have, and removing it.
+fn own_passkey(kept: &PasskeyView, now: Timestamp) -> AnyView {
+    let label = ["Remove the passkey made on ", &kept.made_on].concat();
+    let body = if kept.counts_from > now {
+        view! { "By a link, it counts from "{words::when(kept.counts_from, now)} }.into_any()
+    } else {
+        let used = kept.used_at.map(|at| view! { ", used "{words::when(at, now)} });
+        let synced = kept.synced.then_some(", kept in sync on your devices");
+        view! { "Since "{words::when(kept.since, now)}{used}{synced}". Nobody can trick it out of you" }.into_any()
+    };
+    view! {
+        <li>
+            {icon("passkey", "i i--lg")}
+            <p class="grow"><b>"Passkey, made on "{kept.made_on.clone()}</b>{body}</p>
+            <form method="post" action="/api/phone/remove-passkey">
+                <input type="hidden" name="passkey" value=kept.id.to_string() />
+                <button type="submit" class="btn btn--bad btn--lg" aria-label=label>"Remove"</button>
+            </form>
+        </li>
+    }
+    .into_any()
+}
+
 /// Whether this phone can make one is known to its browser, so both are drawn and the script shows the right one.
 fn passkey(has_one: bool) -> AnyView {
     if has_one {
-        return row("passkey", "Passkey", "On this phone. Nobody can trick it out of you");
+        return ().into_any();
     }
     view! {
         <li>

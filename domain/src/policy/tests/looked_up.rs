@@ -29,7 +29,7 @@ fn every_name_of_the_file_is_found_and_no_other() {
     for (ix, row) in bank.signals() {
         assert_eq!(bank.signal(&row.key), Some(ix));
     }
-    assert_eq!((bank.roles().count(), bank.segments().count(), bank.signals().count()), (4, 2, 6));
+    assert_eq!((bank.roles().count(), bank.segments().count(), bank.signals().count()), (4, 2, 7));
     for kind in ActionKind::ALL {
         assert_eq!(bank.built_in(kind).key, kind.key());
         assert_eq!(bank.action(kind.key()), Some(bank.built_in(kind)));

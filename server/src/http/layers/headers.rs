@@ -20,8 +20,12 @@ const FIXED: &[(&str, &str)] = &[
     ),
 ];
 
+/// What a page may say instead of the referrer policy below: it tells nobody more than which site it is on.
+pub const ORIGIN_ALONE: &str = "strict-origin";
+
 pub(super) fn put(headers: &mut HeaderMap, nonce: &CspNonce) {
-    for (name, value) in FIXED {
+    let less = headers.get(header::REFERRER_POLICY).is_some_and(|policy| policy == ORIGIN_ALONE);
+    for (name, value) in FIXED.iter().filter(|(name, _)| !less || *name != "referrer-policy") {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     headers.insert(header::CONTENT_SECURITY_POLICY, text(&policy(nonce)));

@@ -90,7 +90,7 @@ impl CurrentSignIn {
     }
 
     /// The cookie's value as it came along, known or not.
-    pub(super) fn presented(&self) -> Option<Secret<String>> {
+    pub(crate) fn presented(&self) -> Option<Secret<String>> {
         self.session.id().map(|id| Secret::new(id.to_string()))
     }
 

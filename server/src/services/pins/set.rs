@@ -13,7 +13,7 @@ use domain::{
 };
 
 use super::{
-    super::{Outcome, Shared, device_passkeys},
+    super::{Outcome, Shared, passkeys},
     notice,
 };
 use crate::{
@@ -54,7 +54,7 @@ pub struct Unlocked<'a> {
 /// [`Refusal::NotFound`] when this installation keeps no PINs; what [`may`] refuses.
 pub async fn start(shared: &Shared, phone: &Device) -> Outcome<Started> {
     may(shared, phone)?;
-    let options = if phone.has_passkey { Some(device_passkeys::ask(shared, phone, PURPOSE, &[]).await?) } else { None };
+    let options = if phone.has_passkey { Some(passkeys::ask(shared, phone, PURPOSE, &[]).await?) } else { None };
     let nonce = secret::token(&*shared.entropy).expose().clone();
     let begun = Ceremony {
         purpose: PURPOSE.to_owned(),
@@ -130,7 +130,7 @@ fn may<'a>(shared: &'a Shared, phone: &Device) -> Outcome<&'a crate::pins::Pins>
 /// The phone's proof, used up whatever comes of it.
 async fn prove(shared: &Shared, phone: &Device, unlocked: &Unlocked<'_>) -> Outcome<()> {
     if let Some(credential) = unlocked.passkey {
-        return device_passkeys::check(shared, phone, PURPOSE, &[], credential).await;
+        return passkeys::check(shared, phone, PURPOSE, &[], credential).await;
     }
     let mut tx = shared.db.write().await?;
     let begun = ceremony::take(&mut tx, &holder(phone)).await?;

@@ -11,14 +11,23 @@ use sha2::{Digest, Sha256};
 
 const USER_PRESENT: u8 = 0x01;
 const USER_VERIFIED: u8 = 0x04;
+const BACKUP_ELIGIBLE: u8 = 0x08;
+const BACKED_UP: u8 = 0x10;
 const ATTESTED: u8 = 0x40;
 
 /// One credential of one person, and what its answers say. Change a field to answer wrongly.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the authenticator data")]
 pub struct Authenticator {
     pub origin: String,
     pub rp_id: String,
     pub user_handle: Vec<u8>,
     pub verifies: bool,
+    pub present: bool,
+    pub backup_eligible: bool,
+    pub backed_up: bool,
+    pub kind: &'static str,
+    pub cross_origin: Value,
+    pub top_origin: Value,
     pub counter: u32,
     credential_id: Vec<u8>,
     key: EcdsaKeyPair,
@@ -34,6 +43,12 @@ impl Authenticator {
             rp_id: "localhost".to_owned(),
             user_handle: Vec::new(),
             verifies: true,
+            present: true,
+            backup_eligible: false,
+            backed_up: false,
+            kind: "webauthn.get",
+            cross_origin: json!(false),
+            top_origin: Value::Null,
             counter: 0,
             credential_id: credential_id.to_vec(),
             key,
@@ -64,7 +79,7 @@ impl Authenticator {
     pub fn get(&mut self, options: &str) -> String {
         let options: Value = serde_json::from_str(options).unwrap();
         self.counter += 1;
-        let (data, client) = (self.data(0), self.client_data("webauthn.get", &options));
+        let (data, client) = (self.data(0), self.client_data(self.kind, &options));
         let signed = [data.as_slice(), &Sha256::digest(&client)].concat();
         let signature = self.key.sign(&SystemRandom::new(), &signed).unwrap();
         let response = json!({
@@ -82,11 +97,21 @@ impl Authenticator {
     }
 
     fn client_data(&self, kind: &str, options: &Value) -> Vec<u8> {
-        json!({ "type": kind, "challenge": options["challenge"], "origin": self.origin, "crossOrigin": false }).to_string().into_bytes()
+        let mut said = json!({ "type": kind, "challenge": options["challenge"], "origin": self.origin, "crossOrigin": self.cross_origin });
+        if !self.top_origin.is_null() {
+            said["topOrigin"] = self.top_origin.clone();
+        }
+        said.to_string().into_bytes()
     }
 
     fn data(&self, more: u8) -> Vec<u8> {
-        let flags = more | USER_PRESENT | if self.verifies { USER_VERIFIED } else { 0 };
+        let flags = [
+            (self.present, USER_PRESENT),
+            (self.verifies, USER_VERIFIED),
+            (self.backup_eligible, BACKUP_ELIGIBLE),
+            (self.backed_up, BACKED_UP),
+        ];
+        let flags = flags.into_iter().filter(|(is, _)| *is).fold(more, |flags, (_, flag)| flags | flag);
         let mut data = Sha256::digest(&self.rp_id).to_vec();
         data.push(flags);
         data.extend(self.counter.to_be_bytes());

@@ -2,10 +2,14 @@
 //!
 //! Owns what is asked of an authenticator and how its answer is checked. A ceremony's state stays here, in the database,
 //! bound to whatever the caller says (a challenge and the action it is for); it is taken out before the answer is looked
-//! at, in the caller's transaction, so a second answer finds nothing. Refuses answers without user verification, and a
-//! signature counter that did not rise.
+//! at, in the caller's transaction, so a second answer finds nothing. Refuses a signature counter that did not rise, what a page
+//! of another site asked for, and answers without user verification; but for [`bound`], whose caller may take those as one factor.
 //!
 //! Every `finish_…` gives `Ok(Err(refusal))` for an answer that does not fit: commit then too, for the ceremony is spent.
+
+mod bound;
+
+pub use bound::{Allowed, Answered, Given, Wanted, signed_with};
 
 use domain::{
     refusal::Refusal,
@@ -196,6 +200,9 @@ impl Passkeys {
     ) -> Result<Checked<Verified>, Fault> {
         let Some(state) = take::<PasskeyAuthentication>(tx, key, now).await? else { return Ok(Err(Refusal::BadPasskey)) };
         let Ok(answer) = serde_json::from_str::<PublicKeyCredential>(answer) else { return Ok(Err(Refusal::BadPasskey)) };
+        if !bound::own_page(&answer) {
+            return Ok(Err(Refusal::BadPasskey));
+        }
         let result = self.webauthn.finish_passkey_authentication(&answer, &state);
         settle(key, credentials(credentials_)?, result)
     }

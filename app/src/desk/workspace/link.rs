@@ -1,0 +1,90 @@
+//! Asking by passkey: a link for the conversation and its QR code for a screen the customer sees. The agent sees how far they are, and
+//! there is nothing to read out.
+
+use leptos::prelude::*;
+
+use domain::channel::Conveyed;
+
+use super::{page::Page, pending::done};
+use crate::{
+    desk::view::{AskedView, LinkView, QrView, Workspace},
+    ui::{
+        icon,
+        tick::{self, Kind},
+        time,
+    },
+};
+
+/// The link and its code; without them, that they can be seen no more.
+pub fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
+    let Some(link) = &asked.link else {
+        return view! {
+            <div class="challenge__say">
+                <h2 id="panel-h" tabindex="-1">"The link is with whoever asked"</h2>
+                <p class="xs ink2">"It is shown in their own sign-in alone. Withdraw this and ask again for one of your own."</p>
+            </div>
+        }
+        .into_any();
+    };
+    let first = match truth.session.channel.rule().conveyed {
+        Conveyed::Aloud => "Send this link in a message, or let them scan it",
+        Conveyed::InWriting => "Send this link in the conversation",
+        Conveyed::OnKiosk => "Let them scan this, on the kiosk’s screen",
+    };
+    view! {
+        <div class="challenge__say">
+            <p class="ink2">{first}</p>
+            {link.qr.as_ref().map(code)}
+            <p class="link" id="digits">{link.url.clone()}</p>
+            <h2 id="panel-h" tabindex="-1">"The customer approves with a passkey"</h2>
+            <p class="xs ink2">"On whatever device holds it. The link works once, and opens nothing without the passkey."</p>
+            {copy(link)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The QR code: dark on light in every theme, or cameras miss it.
+pub fn code(qr: &QrView) -> AnyView {
+    let size = qr.size.to_string();
+    let whole = ["0 0 ", &size, " ", &size].concat();
+    view! {
+        <svg class="qr" viewBox=whole role="img" aria-label="QR code of the link" shape-rendering="crispEdges">
+            <rect class="qr__light" width=size.clone() height=size />
+            <path class="qr__dark" d=qr.path.clone() />
+        </svg>
+    }
+    .into_any()
+}
+
+/// Copies the link. It would do nothing without a script, so the script shows it.
+fn copy(_: &LinkView) -> AnyView {
+    view! { <button type="button" class="btn btn--sm" data-copy="digits" hidden>{icon("copy", "i i--sm")}"Copy the link"</button> }
+        .into_any()
+}
+
+/// How far they are.
+pub fn steps(page: &Page<'_>, asked: &AskedView) -> AnyView {
+    let sent = asked.asked_at;
+    let next = if asked.opened_at.is_some() { "Waiting for their passkey" } else { "Waiting for them to open the link" };
+    view! {
+        <ol aria-label="Challenge status">
+            {done("Link made".to_owned(), tick::text(Kind::Hms, sent, page.now()))}
+            {asked.opened_at.map(|at| done("Opened, asking their passkey".to_owned(), time::after(sent, at).into_any()))}
+            <li class="step step--now"><span class="pulse"></span><span>{next}</span>{tick::text(Kind::Since, sent, page.now())}</li>
+        </ol>
+    }
+    .into_any()
+}
+
+/// What the agent can say.
+pub fn script() -> AnyView {
+    view! {
+        <section class="stack stack--sm" aria-labelledby="say-h">
+            <h3 id="say-h" class="h-sec">"You can say"</h3>
+            <p class="script">"“I am giving you a link. It says who I am and what I ask for. If that is right, approve it with your passkey. There is no code, and I never ask for one.”"</p>
+            <p class="hint">"If they hesitate, or someone seems to coach them: press "<kbd>"!"</kbd></p>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,127 @@
+//! Draws the request as a phone's prompt is drawn, and what came of it.
+
+use leptos::prelude::*;
+use leptos_meta::Meta;
+use leptos_router::hooks::use_params_map;
+
+use super::view::{End, LinkPage, Request};
+use crate::{
+    backend::ports,
+    layout::{CustomerShell, TroublePage},
+    phone::said_card,
+    ui::{
+        Tone, icon, note,
+        tick::{self, Kind},
+    },
+};
+
+/// The page behind a link.
+#[component]
+pub fn ProvePage() -> impl IntoView {
+    let phone = ports().phone;
+    let token = use_params_map().with_untracked(|params| params.get("token")).unwrap_or_default();
+    let (organisation, hotline) = phone.organisation();
+    let load = async move {
+        let (title, page) = match phone.link_page(&token).await {
+            Ok(LinkPage::Asked(request)) => ("Is this you?", ask(&organisation, &request, token)),
+            Ok(LinkPage::Over(end)) => ("Your answer", over(&organisation, &hotline, end)),
+            Err(error) => return view! { <TroublePage error /> }.into_any(),
+        };
+        view! { <CustomerShell organisation title>{page}</CustomerShell> }.into_any()
+    };
+    view! {
+        // The address is a key: it must not be kept in a search engine, nor told to where a link leads.
+        <Meta name="robots" content="noindex" />
+        <Meta name="referrer" content="strict-origin" />
+        <Suspense>{Suspend::new(load)}</Suspense>
+    }
+}
+
+fn ask(organisation: &str, request: &Request, token: String) -> AnyView {
+    let (from, until, now) = (request.asked_at, request.expires_at, request.now);
+    let held = token.clone();
+    let seconds = (until.micros() - now.micros()) / 1_000_000;
+    view! {
+        <span class="ttl barend" role="timer">
+            {tick::ring(from, until, now)}
+            <span><span id="left" data-left=seconds.to_string()>{tick::inline(Kind::Left, until, now)}</span>" left"</span>
+        </span>
+        <h1 tabindex="-1">{request.prompt.question.clone()}</h1>
+        {said_card(organisation, &request.prompt, request.channel, from, now)}
+        <p class="ink2">"Your passkey shows that it is you. It can be on this device, on your phone, or on a security key."</p>
+        <div class="stack" id="prove" data-token=held>
+            <noscript>{note(Tone::Warn, "alert", "This browser runs no scripts", "A passkey needs them. You can still say no.", false)}</noscript>
+            <p class="note note--warn" id="trouble" role="alert" hidden>{icon("alert", "i")}<span></span></p>
+            <button type="button" class="btn btn--primary btn--touch" id="approve" disabled>{icon("fingerprint", "i i--lg")}"Approve with passkey"</button>
+            <button type="button" class="btn btn--touch" id="without" hidden>"My passkey asks for no face, finger or PIN"</button>
+            <form method="post" action="/api/prove/refuse" class="stack">
+                <input type="hidden" name="token" value=token />
+                <button type="submit" class="btn btn--bad btn--touch" name="told_to" value="false">"No, this isn’t me"</button>
+                <button type="submit" class="btn btn--bad btn--touch" name="told_to" value="true">"Someone told me to approve this"</button>
+            </form>
+            <p class="fine mid ink3">"The last two stop everything at once. No harm if you tap one by mistake."</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn over(organisation: &str, hotline: &str, end: End) -> AnyView {
+    let call = || row("phone", ["Call ", hotline].concat(), "If anything about this surprises you".to_owned());
+    let frozen = || {
+        row("freeze", "Your account is frozen".to_owned(), "No agent can see or change anything until you tell us it is fine".to_owned())
+    };
+    let (class, name, head, text, rows) = match end {
+        End::Done => (
+            "outcome",
+            "check",
+            "You approved this change",
+            "Exactly this was done, and nothing else. You can close this page.".to_owned(),
+            vec![
+                row("undo", "You can put it back".to_owned(), "From the message we sent to your addresses, or in the app".to_owned()),
+                call(),
+            ],
+        ),
+        End::Waits => (
+            "outcome",
+            "check",
+            "You approved this change",
+            "One more thing may be needed before it is done. Exactly this will be done, and nothing else.".to_owned(),
+            vec![call()],
+        ),
+        End::Shown => {
+            ("outcome", "check", "You showed that it is you", "Nothing changed by this. You can close this page.".to_owned(), vec![call()])
+        }
+        End::NotMe => (
+            "outcome outcome--stop",
+            "shieldok",
+            "Stopped. Nothing was changed",
+            "You told us that this was not you. No agent can see or change anything now.".to_owned(),
+            vec![frozen(), row("phone", "Someone on the phone? Hang up".to_owned(), ["Call ", hotline, " if you need us"].concat())],
+        ),
+        End::ToldTo => (
+            "outcome outcome--bad",
+            "phone",
+            "Hang up now. Nothing was changed",
+            ["Whoever told you to approve this is not from ", organisation, ", whatever they say. Telling us was right."].concat(),
+            vec![frozen(), row("help", "Gave them a password, code or money?".to_owned(), ["Call ", hotline, " and tell us"].concat())],
+        ),
+        End::RunOut => (
+            "outcome outcome--wait",
+            "clock",
+            "This link opens nothing now",
+            "It works once, for two minutes. Nothing was changed by it. If you are still talking to us, ask for a new one.".to_owned(),
+            vec![row("help", "Not talking to anyone?".to_owned(), ["Then someone may be using your details. Call ", hotline].concat())],
+        ),
+    };
+    view! {
+        <section class="stack stack--lg">
+            <div class=class role="status">{icon(name, "i")}<h1 tabindex="-1">{head}</h1><p class="ink2">{text}</p></div>
+            <ul class="group">{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(name: &'static str, head: String, body: String) -> AnyView {
+    view! { <li>{icon(name, "i i--lg")}<p class="grow"><b>{head}</b>{body}</p></li> }.into_any()
+}

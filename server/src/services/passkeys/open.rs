@@ -1,0 +1,126 @@
+//! What the link opens. Looking changes nothing, so whatever reads links ahead of people costs nothing; the ceremony begins when a
+//! button is pressed.
+
+use app::prove::view::{End, LinkPage, Request};
+use domain::{
+    assurance::Method,
+    audit::{Actor, Event},
+    challenge::{Bound, Challenge},
+    refusal::Refusal,
+    secret::Hashed,
+    session::SessionState,
+    time::Timestamp,
+};
+
+use super::super::{
+    Outcome, Shared,
+    record::{Recorder, changed},
+    signals::known,
+};
+use crate::{
+    passkeys::{Allowed, Key, Wanted},
+    store::{
+        Tx,
+        challenge::{self, Asked},
+        effect,
+        passkey::{self, Kept},
+        proof, session,
+    },
+};
+
+const PURPOSE: &str = "customer-link";
+
+/// The page behind a link. What was asked is shown while it can be answered, and to nobody afterwards.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(shared: &Shared, link: &str) -> Outcome<LinkPage> {
+    let now = shared.now();
+    let Some(Asked { challenge, prompt }) = challenge::by_link(&shared.db, &Hashed::of(link)).await? else {
+        return Ok(LinkPage::Over(End::RunOut));
+    };
+    let session = session::read(&shared.db, challenge.session).await?.ok_or(Refusal::NotFound)?;
+    let state = challenge.state_at(now);
+    if state.is_open() && session.state == SessionState::Open {
+        let (asked_at, expires_at) = (challenge.asked_at, challenge.expires_at);
+        let request = Request { now, prompt, shown_text: challenge.shown_text, channel: session.channel, asked_at, expires_at };
+        return Ok(LinkPage::Asked(Box::new(request)));
+    }
+    Ok(LinkPage::Over(End::of(state, changes(shared, &challenge).await?)))
+}
+
+/// Whether what was approved ran; `None`: nothing was to run.
+async fn changes(shared: &Shared, challenge: &Challenge) -> Outcome<Option<bool>> {
+    let Some(approval) = proof::read_approval(&shared.db, challenge.id).await? else { return Ok(None) };
+    Ok(Some(effect::run_of_approval(&shared.db, approval.id).await?.is_some()))
+}
+
+/// Options for answering with a passkey, as JSON. `verify`: whether the person must be verified for it; without, it counts as one
+/// factor (A19).
+///
+/// # Errors
+/// [`Refusal::ChallengeOver`] when the link opens nothing any more; [`Refusal::NoWay`] when no passkey of theirs counts.
+pub async fn start(shared: &Shared, link: &str, verify: bool) -> Outcome<String> {
+    let asked = open(shared, link).await?;
+    let mut tx = shared.db.write().await?;
+    let (taken, customer) = session::take(&mut tx, asked.session).await?.ok_or(Refusal::ChallengeOver)?;
+    taken.open()?;
+    let before = again(&mut tx, &asked).await?;
+    let now = shared.now();
+    let after = before.clone().opened(now)?;
+    let policy = shared.policies.now();
+    let known = known(shared, &mut tx, &policy, &taken, now).await?;
+    let kept = that_count(&mut tx, &before, now).await?;
+    if kept.is_empty() {
+        return Err(Refusal::NoWay.into());
+    }
+    if after != before {
+        let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
+        challenge::change(&mut tx, &before, &after);
+        let recorder = Recorder { shared, session: &taken, actor: Actor::CustomerLink(customer.id), level, now };
+        recorder.write(&mut tx, Event::LinkOpened).await?;
+    }
+    let (bound, to) = (Bound::of(&before), bound_to(&before));
+    let options = shared
+        .passkeys
+        .start_bound(&mut tx, &key(link, &to), &allowed(&kept), Wanted { bound: &bound, verify }, &*shared.entropy, now)
+        .await?;
+    tx.commit().await?;
+    if after != before {
+        shared.live.tell(changed(&taken));
+    }
+    Ok(options)
+}
+
+/// What the link asks, if it can be answered.
+pub(super) async fn open(shared: &Shared, link: &str) -> Outcome<Challenge> {
+    let asked = challenge::by_link(&shared.db, &Hashed::of(link)).await?.map(|asked| asked.challenge);
+    let open = |asked: &Challenge| asked.means.method() == Method::Passkey && asked.state_at(shared.now()).is_open();
+    Ok(asked.filter(open).ok_or(Refusal::ChallengeOver)?)
+}
+
+/// The same, under the session's lock.
+pub(super) async fn again(tx: &mut Tx, asked: &Challenge) -> Outcome<Challenge> {
+    Ok(challenge::by_id(tx, asked.id).await?.ok_or(Refusal::ChallengeOver)?.challenge)
+}
+
+/// The customer's passkeys that count already.
+pub(super) async fn that_count(tx: &mut Tx, asked: &Challenge, now: Timestamp) -> Outcome<Vec<Kept>> {
+    let mut kept = passkey::of_customer(tx, asked.customer).await?;
+    kept.retain(|one| one.counts_from <= now);
+    Ok(kept)
+}
+
+pub(super) fn allowed(kept: &[Kept]) -> Vec<Allowed<'_>> {
+    kept.iter().map(|one| Allowed { credential: &one.credential, user: one.device.uuid() }).collect()
+}
+
+/// Whoever holds the link begins anew when they ask again.
+pub(super) const fn key<'a>(link: &'a str, bound_to: &'a [u8]) -> Key<'a> {
+    Key { purpose: PURPOSE, holder: link, bound_to }
+}
+
+/// A ceremony is for this challenge, session, customer and action, and for nothing else (A21).
+pub(super) fn bound_to(challenge: &Challenge) -> [u8; 32] {
+    Bound::of(challenge).webauthn_challenge(&[0; 32])
+}

@@ -23,9 +23,11 @@ pub fn phones(page: &Page<'_>) -> AnyView {
     let open = truth.session.state == SessionState::Open;
     let rows: Vec<_> = truth.phones.iter().map(|phone| row(page, phone, open)).collect();
     view! {
-        <div class="sec__head"><h2 id="ph-h">"Phones"</h2></div>
-        <ul class="stack stack--sm">{rows}</ul>
-        <p class="hint">"A suspended phone can approve nothing. Only the customer brings it back, from another phone or with a new code."</p>
+        <section aria-labelledby="ph-h">
+            <div class="sec__head"><h2 id="ph-h">"Phones"</h2></div>
+            <ul class="stack stack--sm">{rows}</ul>
+            <p class="hint">"A suspended phone can approve nothing. Only the customer brings it back, from another phone or with a new code."</p>
+        </section>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 // An approval is of one value, and waits until the session has reached the level.
 import type { Desk } from "../fixtures/desk";
 import type { Phone } from "../fixtures/phone";
+import { changesTold } from "../fixtures/mailbox";
 import { expect, test } from "../fixtures/test";
 
 const NUMBER = "31588406";
@@ -56,5 +57,5 @@ test("another value than the approved one is void", async ({ staff, phone, newPa
   await expect(ana.timeline()).not.toContainText("Change email: done");
   const mailbox = await newPage();
   await mailbox.page.goto("/demo/mailbox");
-  await expect(mailbox.page.getByRole("article")).toHaveCount(0);
+  await expect(changesTold(mailbox.page)).toHaveCount(0);
 });

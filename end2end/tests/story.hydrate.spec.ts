@@ -1,4 +1,5 @@
 // The story: a customer calls, their address is changed as they approved it, and they can put it back.
+import { changesTold } from "../fixtures/mailbox";
 import { expect, test } from "../fixtures/test";
 
 const OLD = "mk@mail.example";
@@ -37,7 +38,7 @@ test("a change is asked, approved, run, told of, and put back", async ({ staff, 
 
   const mailbox = await newPage();
   await mailbox.page.goto("/demo/mailbox");
-  const notices = mailbox.page.getByRole("article");
+  const notices = changesTold(mailbox.page);
   await expect(notices).toHaveCount(2);
   await expect(notices.filter({ hasText: `To ${OLD}` })).toHaveCount(1);
   await expect(notices.filter({ hasText: "To mirela@work.example" })).toHaveCount(1);

@@ -19,6 +19,7 @@ use super::{
     policies::InForce,
     signals::Known,
 };
+
 /// One session as the gate sees it, for one use case: the policy does not change under its hands.
 pub struct Gate<'a> {
     in_force: &'a InForce,

@@ -14,10 +14,29 @@ use domain::{
 };
 
 use super::Shared;
-use crate::store::{
-    Tx,
-    effect::{self, Message, Run},
+use crate::{
+    fault::Fault,
+    store::{
+        Tx, customer,
+        effect::{self, Message, Run},
+    },
 };
+
+/// Tells every address that the customer has or had of a way to prove who they are (A26). `never` is what we never ask for.
+pub(super) async fn of_method(
+    shared: &Shared,
+    tx: &mut Tx,
+    whose: CustomerId,
+    (subject, what, never): (String, String, &str),
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let hotline = &shared.settings.hotline;
+    let body = format!("{what}\n\nWe never ask for {never}, in no message and in no call. Our number is {hotline}.\n");
+    for address in customer::emails_ever(tx, whose).await? {
+        send(shared, tx, whose, &address, subject.clone(), body.clone(), now);
+    }
+    Ok(())
+}
 
 /// Tells one address that its account was changed, with the link that puts it back.
 pub(super) fn changed(shared: &Shared, tx: &mut Tx, run: &Run, agent: &Staff, session: &Session, to: &EmailAddress, link: &Token) {

@@ -7,7 +7,7 @@ use domain::channel::Conveyed;
 
 use super::{page::Page, pending::done};
 use crate::{
-    desk::view::{AskedView, LinkView, QrView, Workspace},
+    desk::view::{AskedView, QrView, Workspace},
     ui::{
         icon,
         tick::{self, Kind},
@@ -38,7 +38,7 @@ pub fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
             <p class="link" id="digits">{link.url.clone()}</p>
             <h2 id="panel-h" tabindex="-1">"The customer approves with a passkey"</h2>
             <p class="xs ink2">"On whatever device holds it. The link works once, and opens nothing without the passkey."</p>
-            {copy(link)}
+            {copy()}
         </div>
     }
     .into_any()
@@ -58,7 +58,7 @@ pub fn code(qr: &QrView) -> AnyView {
 }
 
 /// Copies the link. It would do nothing without a script, so the script shows it.
-fn copy(_: &LinkView) -> AnyView {
+fn copy() -> AnyView {
     view! { <button type="button" class="btn btn--sm" data-copy="digits" hidden>{icon("copy", "i i--sm")}"Copy the link"</button> }
         .into_any()
 }

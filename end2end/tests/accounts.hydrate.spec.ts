@@ -46,3 +46,18 @@ test("a passkey that nobody registered opens nothing", async ({ withPasskeys }) 
   await expect(stranger.page.getByRole("alert")).toContainText("That passkey is not linked to an active agent");
   await expect(stranger.page).toHaveURL(/\/sign-in$/);
 });
+
+test("before its script is there, the passkey's button says so, and loses no press", async ({ newPage }) => {
+  const { page } = await newPage();
+  let arrive = () => {};
+  const late = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route("**/staff_bg.wasm", async (route) => {
+    await late;
+    await route.continue();
+  });
+  await page.goto("/sign-in", { waitUntil: "commit" });
+  const button = page.getByRole("button", { name: "Sign in with a passkey" });
+  await expect(button).toBeDisabled();
+  arrive();
+  await expect(button).toBeEnabled();
+});

@@ -8,9 +8,12 @@ use super::{
 };
 use crate::{browser::passkey, ui::icon};
 
-/// Asks for a passkey, signs in with it, and goes where the person's work begins.
+/// Asks for a passkey, signs in with it, and goes where the person's work begins. As the server draws it, it says that it cannot
+/// be pressed yet: before its script is there, a press would be lost without a word.
 #[island]
 pub fn PasskeyButton() -> impl IntoView {
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| awake.set(true));
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Trouble>);
     let press = move |_| {
@@ -31,9 +34,10 @@ pub fn PasskeyButton() -> impl IntoView {
         });
     };
     let label = move || if trouble.with(Option::is_some) { "Try another passkey" } else { "Sign in with a passkey" };
+    let unready = move || (busy.get() || !awake.get()).then_some("true");
     view! {
         {move || trouble.get().map(Trouble::note)}
-        <button type="button" class="btn btn--primary btn--touch" autofocus aria-disabled=move || busy.get().then_some("true") on:click=press>
+        <button type="button" class="btn btn--primary btn--touch" autofocus aria-disabled=unready on:click=press>
             {icon("passkey", "i i--lg")}
             {label}
         </button>

@@ -1,10 +1,12 @@
 //! Dying at a chosen moment, so that tests can see what a power cut leaves. Only with the feature `testing`: a program that
 //! is shipped has none of this.
 //!
-//! A moment is the beginning of a statement in a transaction, the beginning of its COMMIT, or the return from it. They
-//! are counted over the whole process, from the call of [`at`] on.
+//! A moment is the beginning of a statement in a transaction, on SQLite a row that changed (there several writes go to its thread
+//! together), the beginning of the COMMIT, or the return from it. They are counted over the whole process, from the call of [`at`] on.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use sqlx::SqliteConnection;
 
 /// Moments left to live; none are counted while this is 0.
 static LEFT: AtomicU64 = AtomicU64::new(0);
@@ -20,4 +22,10 @@ pub(super) fn moment() {
     if counted == Ok(1) {
         std::process::abort();
     }
+}
+
+/// Makes each row that changes through this connection a moment.
+pub(super) async fn at_each_row(mut connection: SqliteConnection) -> Result<SqliteConnection, sqlx::Error> {
+    connection.lock_handle().await?.set_update_hook(|_| moment());
+    Ok(connection)
 }

@@ -1,4 +1,5 @@
-//! Writes that are kept until the next statement or the COMMIT, so that PostgreSQL gets them in one round trip.
+//! Writes that are kept until the next statement or the COMMIT, so that either database gets them in one go: PostgreSQL in one
+//! round trip, SQLite's thread in one change of threads.
 //!
 //! Owns the waiting writes of a [`Tx`](super::Tx) and how many become one statement. Refuses to change what is seen: they
 //! are written, in their order, before whatever statement comes next and before the COMMIT, so nobody reads past them and
@@ -6,7 +7,8 @@
 
 use std::fmt::Write;
 
-use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
+use futures::TryStreamExt;
+use sqlx::{AssertSqlSafe, Executor, PgConnection, SqliteConnection, sqlite::SqliteQueryResult};
 use uuid::Uuid;
 
 use crate::fault::Fault;
@@ -99,25 +101,45 @@ impl Later {
         if self.rows.is_none_or(|expected| expected == rows) { Ok(()) } else { Err(Fault::Unmet { statement: self.sql }) }
     }
 
-    /// Writes one after the other: on SQLite there is no round trip to save.
-    pub(super) async fn on_sqlite(all: Vec<Self>, connection: &mut SqliteConnection) -> Result<(), Fault> {
-        for mut later in all {
-            let values = std::mem::take(&mut later.values);
-            let rows = bound!(sqlx::query(later.sql), values).execute(&mut *connection).await?.rows_affected();
-            later.fits(rows)?;
-        }
-        Ok(())
+    /// Writes one after the other, as one text of several statements, which SQLite takes and PostgreSQL does not.
+    pub(super) async fn on_sqlite(mut all: Vec<Self>, connection: &mut SqliteConnection) -> Result<(), Fault> {
+        let values = taken(&mut all);
+        // Safe: it is made of our own constants, and every value is bound.
+        let query = bound!(sqlx::query(AssertSqlSafe(in_turn(&all))), values);
+        let done: Vec<_> = connection.execute_many(query).try_collect().await?;
+        fit(&all, done.iter().map(SqliteQueryResult::rows_affected))
     }
 
     /// Writes all of them in one statement: what PostgreSQL takes and SQLite does not. They do not see each other, and
     /// their foreign keys are checked when all are written.
     pub(super) async fn on_postgres(mut all: Vec<Self>, connection: &mut PgConnection) -> Result<(), Fault> {
-        let values: Vec<Value> = all.iter_mut().flat_map(|later| std::mem::take(&mut later.values)).collect();
+        let values = taken(&mut all);
         // Safe: it is made of our own constants, and every value is bound.
         let query = sqlx::query_scalar::<_, Vec<i64>>(AssertSqlSafe(together(&all)));
         let rows = bound!(query, values).fetch_one(connection).await?;
-        all.iter().zip(rows).try_for_each(|(later, rows)| later.fits(u64::try_from(rows).unwrap_or_default()))
+        fit(&all, rows.into_iter().map(|rows| u64::try_from(rows).unwrap_or_default()))
     }
+}
+
+/// The values of all of them, in the order in which their texts name them.
+fn taken(all: &mut [Later]) -> Vec<Value> {
+    all.iter_mut().flat_map(|later| std::mem::take(&mut later.values)).collect()
+}
+
+/// Whether each of them changed as many rows as it must; one that gave no number changed none.
+fn fit(all: &[Later], rows: impl Iterator<Item = u64>) -> Result<(), Fault> {
+    all.iter().zip(rows.chain(std::iter::repeat(0))).try_for_each(|(later, rows)| later.fits(rows))
+}
+
+/// All of them, one after the other.
+fn in_turn(all: &[Later]) -> String {
+    let (mut text, mut bound) = (String::new(), 0);
+    for later in all {
+        text.push_str(&renumbered(later.sql, bound));
+        text.push(';');
+        bound += highest(later.sql);
+    }
+    text
 }
 
 /// One statement that does what all of them do, and gives how many rows each of them changed.
@@ -170,5 +192,15 @@ mod tests {
              w1 AS (UPDATE b SET z = $4 WHERE id = $3 RETURNING 1) \
              SELECT ARRAY[(SELECT COUNT(*) FROM w0), (SELECT COUNT(*) FROM w1)]"
         );
+        assert_eq!(in_turn(&all), "INSERT INTO a (x, y) VALUES ($1, (SELECT $2 + $1));UPDATE b SET z = $4 WHERE id = $3;");
+    }
+
+    #[test]
+    fn each_must_change_what_it_must() {
+        let all = [Later::one("A", Vec::new()), Later::any("B", Vec::new()), Later::one("C", Vec::new())];
+        assert!(fit(&all, [1, 5, 1].into_iter()).is_ok());
+        for wrong in [&[0, 5, 1][..], &[1, 5, 2], &[1, 5], &[]] {
+            assert!(matches!(fit(&all, wrong.iter().copied()), Err(Fault::Unmet { .. })), "{wrong:?}");
+        }
     }
 }

@@ -96,16 +96,7 @@ impl Tx {
     /// Writes what waits.
     async fn settle(&mut self) -> Result<(), Fault> {
         let waiting = std::mem::take(&mut self.waiting);
-        match self.engine() {
-            Engine::Postgres if !waiting.is_empty() => self.write(waiting).await,
-            Engine::Postgres => Ok(()),
-            Engine::Sqlite => {
-                for later in waiting {
-                    self.write(vec![later]).await?;
-                }
-                Ok(())
-            }
-        }
+        if waiting.is_empty() { Ok(()) } else { self.write(waiting).await }
     }
 
     async fn write(&mut self, all: Vec<Later>) -> Result<(), Fault> {

@@ -25,7 +25,15 @@ use tokio::{
 };
 
 use super::db::PATIENCE;
+#[cfg(feature = "testing")]
+use super::dying::at_each_row;
 use crate::fault::Fault;
+
+/// Where a test may let the program die; nothing at all in one that is shipped.
+#[cfg(not(feature = "testing"))]
+fn at_each_row(connection: SqliteConnection) -> std::future::Ready<Result<SqliteConnection, sqlx::Error>> {
+    std::future::ready(Ok(connection))
+}
 
 const BEGIN: &str = "BEGIN IMMEDIATE; SAVEPOINT one";
 const KEEP: &str = "RELEASE one; SAVEPOINT one";
@@ -85,7 +93,7 @@ pub(super) struct Writer {
 impl Writer {
     /// Opens the connection, so that a file which cannot be opened is known at once, and starts the task.
     pub(super) async fn start(options: SqliteConnectOptions, limits: GroupLimits) -> Result<Self, Fault> {
-        let connection = Some(options.connect().await?);
+        let connection = Some(connect(&options).await?);
         let (asks, queue) = mpsc::channel(QUEUE);
         let counters = Arc::new(Counters::default());
         let task = Task { options, limits, queue, connection, counters: Arc::clone(&counters) };
@@ -227,7 +235,7 @@ impl Task {
     async fn begin(&mut self) -> Result<SqliteConnection, Fault> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => self.options.connect().await?,
+            None => connect(&self.options).await?,
         };
         execute(&mut connection, BEGIN).await?;
         Ok(connection)
@@ -255,6 +263,10 @@ async fn lend(connection: SqliteConnection, loan: Loan) -> Result<Return, onesho
     let (back, returned) = oneshot::channel();
     let _ = loan.send(Ok(Lease(Some((connection, back)))));
     returned.await
+}
+
+async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection, sqlx::Error> {
+    at_each_row(options.connect().await?).await
 }
 
 async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result<(), sqlx::Error> {

@@ -333,6 +333,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_asked_for_another_reason_is_the_same() {
+        let bank = Policy::read(BANK).unwrap();
+        let old = [Evidence { obtained_at: NOW.before(Duration::minutes(10)), ..push(true) }];
+        let asked = || past(&bank, 1, "change_email", "phone", &old, &[phone(20)]);
+        // High, but proved too long ago; and by the draft never High.
+        let weaker = draft("alone = \"substantial\"\nuser_verified = \"high\"", "alone = \"substantial\"\nuser_verified = \"substantial\"");
+        let stale = |decision: &Answered| matches!(decision, Answered::StepUp(missing) if missing.stale);
+        assert!(stale(&asked().recorded.answer) && !stale(&past(&weaker, 1, "change_email", "phone", &old, &[]).recorded.answer));
+        let seen = replay(&weaker, [&asked(), &asked()]);
+        assert_eq!((seen.decisions, seen.same, seen.affected(), seen.seconds), (2, 2, 0, 0));
+    }
+
+    #[test]
     fn a_dead_end_is_where_the_customer_lacks_something_and_has_no_way() {
         let bank = Policy::read(BANK).unwrap();
         let strong = [push(true)];

@@ -133,6 +133,9 @@ fn base() -> Workspace {
             if_approved: None,
         },
         ways: vec![way()],
+        closed: vec![],
+        off: vec![],
+        policy_version: 18,
         actions: vec![
             row(ActionKind::ChangeEmail, step_up(Level::High), true),
             row(ActionKind::UpdateContactPreferences, Decision::Allow, false),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use domain::{
     assurance::{Level, Method},
     ids::DeviceId,
+    time::Timestamp,
 };
 
 /// A way for this customer to prove more.
@@ -20,6 +21,33 @@ pub struct Way {
     pub reaches: Level,
     /// How long it usually takes, in seconds.
     pub seconds: u32,
+}
+
+/// A method that cannot be asked for now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    /// How it would be proved.
+    pub method: Method,
+    /// Why it is no way.
+    pub why: WhyClosed,
+}
+
+/// Why a method cannot be asked for now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "why", content = "of")]
+pub enum WhyClosed {
+    /// The policy does not use it.
+    Off,
+    /// It is offered on these channels, and this is none of them.
+    NotHere(Vec<String>),
+    /// A risk signal that stands bars it.
+    Barred,
+    /// It was enrolled too lately, and counts from then on.
+    From(Timestamp),
+    /// It was disabled after too many wrong answers.
+    Disabled,
+    /// The customer has none.
+    HasNone,
 }
 
 /// What the customer chose to prove it with.

@@ -69,7 +69,7 @@ impl<'a> Ways<'a> {
         if self.missing.level.is_none() && !self.missing.consent {
             return ways; // Nothing that the customer could prove is missing (X12).
         }
-        let usable = || self.question.available.iter().enumerate().filter(|(_, one)| self.question.closed(one).is_none());
+        let usable = || self.question.available.iter().enumerate().filter(|(_, one)| self.question.closes(one).is_none());
         for (place, one) in usable() {
             if let Some(way) = self.way((place, one), None) {
                 ways.push(way);
@@ -101,7 +101,7 @@ impl<'a> Ways<'a> {
     pub(super) fn why_not_in(&self, all: &[Way], place: usize) -> Option<WhyNot> {
         let one = self.question.available.get(place)?;
         let part = |way: &Way| way.first.place == place || way.second.is_some_and(|second| second.place == place);
-        self.question.closed(one).or_else(|| (!all.iter().any(part)).then_some(WhyNot::NotEnough))
+        self.question.closes(one).or_else(|| (!all.iter().any(part)).then_some(WhyNot::NotEnough))
     }
 
     /// The way by these methods, if they are enough together with what was proved already.
@@ -141,11 +141,12 @@ impl Question<'_> {
     pub fn with(&self, one: &Available) -> Option<Level> {
         let answered = self.answered(one);
         let all = || self.evidence.iter().chain([&answered]);
-        self.closed(one).is_none().then(|| level_at(self.policy, all(), self.limit(), self.now).0)
+        self.closes(one).is_none().then(|| level_at(self.policy, all(), self.limit(), self.now).0)
     }
 
-    /// Why a method cannot be asked for at all.
-    fn closed(&self, one: &Available) -> Option<WhyNot> {
+    /// Why a method cannot be asked for at all, whatever it is for; `None`: it can.
+    #[must_use]
+    pub fn closes(&self, one: &Available) -> Option<WhyNot> {
         let row = self.policy.method(one.method);
         match () {
             () if !row.enabled => Some(WhyNot::Off),

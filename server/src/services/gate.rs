@@ -66,7 +66,7 @@ impl<'a> Gate<'a> {
         }
     }
 
-    fn question(&self, kind: ActionKind, amount: Option<u64>, consent: bool) -> Question<'_> {
+    pub(super) fn question(&self, kind: ActionKind, amount: Option<u64>, consent: bool) -> Question<'_> {
         let policy: &Policy = &self.in_force.policy;
         Question {
             policy,

@@ -112,7 +112,8 @@ fn pin_available(pin: &Kept) -> Available {
     Available { method: Method::Pin, user_verifies: false, synced: false, asserted: None, counts_from, seconds: None }
 }
 
-const NEVER: Timestamp = Timestamp::from_micros(i64::MAX);
+/// When what was disabled counts again.
+pub(super) const NEVER: Timestamp = Timestamp::from_micros(i64::MAX);
 
 /// Whole seconds; at least one.
 fn seconds(took: Duration) -> u32 {

@@ -4,6 +4,7 @@ mod actions;
 mod again;
 mod approved;
 mod clock;
+mod closed;
 mod hands;
 mod history;
 mod limits;

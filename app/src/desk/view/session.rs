@@ -15,7 +15,7 @@ use domain::{
 };
 
 use super::{ActionRow, AskedView, AssuranceView, Done, RecordField, Segment, Theirs, TimelineItem};
-use crate::desk::gate::Way;
+use crate::desk::gate::{Closed, Way};
 
 /// Which part of the session's page is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,12 @@ pub struct Workspace {
     pub assurance: AssuranceView,
     /// The customer's ways to prove more, fastest first.
     pub ways: Vec<Way>,
+    /// What is no way now, and why (M19).
+    pub closed: Vec<Closed>,
+    /// What the policy uses for nobody, by name.
+    pub off: Vec<String>,
+    /// The version of the policy in force.
+    pub policy_version: u32,
     /// The customer's phones, whatever became of them.
     pub phones: Vec<PhoneRow>,
     /// The catalogue with the gate's answer to each.

@@ -8,6 +8,7 @@
 mod actions;
 mod assurance;
 mod channels;
+mod closed;
 mod done;
 mod fill_in;
 mod frozen;

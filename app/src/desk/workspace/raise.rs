@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use domain::{action::ActionKind, assurance::Method, channel::Conveyed, session::SessionState};
 
-use super::{actions::why, no_way::no_way, page::Page};
+use super::{actions::why, closed, no_way::no_way, page::Page};
 use crate::{
     desk::{
         gate::{Decision, Way, strongest},
@@ -71,7 +71,9 @@ fn ways(truth: &Workspace) -> AnyView {
             {lead}
             {only_raise}
             {others.collect_view()}
+            {closed::cards(truth)}
         </ul>
+        {closed::off(truth)}
     }
     .into_any()
 }
@@ -163,7 +165,11 @@ fn about(way: &Way) -> AnyView {
 }
 
 pub const fn method_icon(way: &Way) -> &'static str {
-    match way.method {
+    icon_of(way.method)
+}
+
+pub const fn icon_of(method: Method) -> &'static str {
+    match method {
         Method::Push => "push",
         Method::Passkey => "passkey",
         _ => "keypad",

@@ -21,7 +21,11 @@ use crate::{
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
     oversight::view::AlertRow,
-    phone::{place::Place as PhonePlace, screen::Truth, view::PutBackPage},
+    phone::{
+        place::Place as PhonePlace,
+        screen::Truth,
+        view::{NotMePage, PutBackPage},
+    },
     policy::view::{DraftView, PolicyView, VersionView},
     prove::view::LinkPage,
 };
@@ -130,6 +134,10 @@ pub trait Phone: Send + Sync {
     async fn put_back_page(&self, token: &str) -> Answer<PutBackPage>;
     /// Puts it back and freezes the account.
     async fn put_back(&self, token: &str) -> Answer<()>;
+    /// What a "this was not me" link is about that has nothing to put back. Looking changes nothing.
+    async fn not_me_page(&self, token: &str) -> Answer<NotMePage>;
+    /// Freezes the account.
+    async fn not_me(&self, token: &str) -> Answer<()>;
     /// The request that a link opens. Looking changes nothing.
     async fn link_page(&self, token: &str) -> Answer<LinkPage>;
     /// "No, this isn't me" behind a link, or "Someone told me to".

@@ -24,6 +24,7 @@ pub fn register_all() {
     register_explicit::<crate::policy::server_fns::RejectPolicy>();
     register_explicit::<crate::policy::server_fns::WithdrawPolicy>();
     register_explicit::<crate::prove::server_fns::RefuseLink>();
+    register_explicit::<crate::phone::server_fns::NotMe>();
     register_explicit::<crate::phone::server_fns::PutBack>();
     register_explicit::<crate::phone::server_fns::Suspend>();
     register_explicit::<crate::phone::server_fns::BringBack>();

@@ -30,11 +30,14 @@ pub enum FrozenBecause {
     PutBack,
     /// The customer said on their phone that this contact is not theirs.
     NotTheirContact,
+    /// The customer said, from a notice, that it was not them who changed a way to prove who they are.
+    NotTheirDoing,
 }
 
 impl FrozenBecause {
     /// Every reason.
-    pub const ALL: [Self; 5] = [Self::NotMe, Self::ToldTo, Self::SuspectedAttack, Self::PutBack, Self::NotTheirContact];
+    pub const ALL: [Self; 6] =
+        [Self::NotMe, Self::ToldTo, Self::SuspectedAttack, Self::PutBack, Self::NotTheirContact, Self::NotTheirDoing];
 
     /// The word for it in the database and in events.
     #[must_use]
@@ -45,6 +48,7 @@ impl FrozenBecause {
             Self::SuspectedAttack => "suspected_attack",
             Self::PutBack => "put_back",
             Self::NotTheirContact => "not_their_contact",
+            Self::NotTheirDoing => "not_their_doing",
         }
     }
 

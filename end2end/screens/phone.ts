@@ -49,6 +49,13 @@ test("from binding a phone to a change that is done, and put back", async ({ sta
   await picture(mailbox.page, "put-back-done");
   await mailbox.page.goto("/me/put-back/not-a-link");
   await picture(mailbox.page, "put-back-run-out");
+  await mailbox.page.goto("/demo/mailbox");
+  const added = mailbox.page.getByRole("article").filter({ hasText: "A phone was added" }).first();
+  await mailbox.page.goto((await added.getByRole("link").getAttribute("href")) ?? "");
+  await picture(mailbox.page, "not-me");
+  await mailbox.page.getByRole("button", { name: "This was not me: stop everything" }).click();
+  await expect(mailbox.heading("Stopped. Your account is frozen")).toBeVisible();
+  await picture(mailbox.page, "not-me-done");
 });
 
 const stops = [

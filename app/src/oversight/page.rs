@@ -72,6 +72,7 @@ const fn because(why: AlertBecause) -> &'static str {
         FrozenBecause::ToldTo => "“Someone told me to approve this”",
         FrozenBecause::SuspectedAttack => "Suspected attack, marked by the agent",
         FrozenBecause::PutBack => "Put back: “this was not me”",
+        FrozenBecause::NotTheirDoing => "“This was not me”: somebody else changed how they prove who they are",
         FrozenBecause::NotTheirContact => "“That’s not right”: the customer does not know this contact",
     }
 }

@@ -12,6 +12,8 @@ mod api_doc;
 #[cfg(feature = "ssr")]
 mod drawn;
 #[cfg(feature = "ssr")]
+mod not_me;
+#[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
 pub mod place;
@@ -29,6 +31,8 @@ mod words;
 
 #[cfg(feature = "ssr")]
 pub(crate) use drawn::said_card;
+#[cfg(feature = "ssr")]
+pub use not_me::NotMePage;
 #[cfg(feature = "ssr")]
 pub use page::PhonePage;
 #[cfg(feature = "ssr")]

@@ -24,7 +24,7 @@ pub fn PutBackPage() -> impl IntoView {
         let page = match phone.put_back_page(&token).await {
             Ok(Link { put_back_at: Some(at), before, .. }) => done(at, &before, &hotline),
             Ok(link) => view! { {problem}{ask(link, token)} }.into_any(),
-            Err(ApiError::Refused(Refusal::LinkUsed | Refusal::NotFound)) => run_out(&hotline),
+            Err(ApiError::Refused(Refusal::LinkUsed | Refusal::NotFound)) => run_out(&hotline, RUN_OUT),
             Err(error) => return view! { <TroublePage error /> }.into_any(),
         };
         view! { <CustomerShell organisation title="Was this you?">{page}</CustomerShell> }.into_any()
@@ -87,13 +87,17 @@ fn done(at: Timestamp, before: &str, hotline: &str) -> AnyView {
     outcome("outcome", "undo", "Put back. Your account is frozen", text, rows.into_any())
 }
 
-fn run_out(hotline: &str) -> AnyView {
-    let text = "It was used, or its time is over. The change now counts, but we can still help.".to_owned();
+const RUN_OUT: &str = "It was used, or its time is over. The change now counts, but we can still help.";
+
+/// A link that opens nothing now.
+pub(super) fn run_out(hotline: &str, why: &str) -> AnyView {
+    let text = why.to_owned();
     let call = row("phone", ["Call ", hotline].concat(), "Say “this was not me” first: we freeze before we ask".to_owned());
     outcome("outcome outcome--wait", "clock", "This link has run out", text, call)
 }
 
-fn outcome(class: &'static str, name: &'static str, head: &'static str, text: String, rows: AnyView) -> AnyView {
+/// What came of a link.
+pub(super) fn outcome(class: &'static str, name: &'static str, head: &'static str, text: String, rows: AnyView) -> AnyView {
     view! {
         <section class="stack stack--lg">
             <div class=class role="status">{icon(name, "i")}<h1 tabindex="-1">{head}</h1><p class="ink2">{text}</p></div>
@@ -103,6 +107,7 @@ fn outcome(class: &'static str, name: &'static str, head: &'static str, text: St
     .into_any()
 }
 
-fn row(name: &'static str, head: String, body: String) -> AnyView {
+/// A line of a group.
+pub(super) fn row(name: &'static str, head: String, body: String) -> AnyView {
     view! { <li>{icon(name, "i i--lg")}<p class="grow"><b>{head}</b>{body}</p></li> }.into_any()
 }

@@ -17,6 +17,17 @@ pub async fn put_back(token: String) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// "This was not me: stop everything". The link's token says whose account.
+///
+/// # Errors
+/// When the link has run out.
+#[server(endpoint = "phone/not-me", prefix = "/api")]
+pub async fn not_me(token: String) -> Result<(), ApiError> {
+    crate::backend::ports().phone.not_me(&token).await?;
+    leptos_axum::redirect(&["/me/not-me/", &token].concat());
+    Ok(())
+}
+
 /// "I no longer have this", of another phone.
 ///
 /// # Errors

@@ -22,3 +22,14 @@ pub struct PutBackPage {
     /// When it was put back, if it was.
     pub put_back_at: Option<Timestamp>,
 }
+
+/// What a "this was not me" link of a notice leads to that has nothing to put back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotMePage {
+    /// What they were told: the notice's subject.
+    pub about: String,
+    /// When they were told.
+    pub told_at: Timestamp,
+    /// When they pressed it, if they did.
+    pub pressed_at: Option<Timestamp>,
+}

@@ -72,7 +72,7 @@ fn from_here(request: &Request, public_url: &str) -> bool {
 /// Which script a page is sent: the phone's or the staff's, and none where there is nothing to wake.
 fn script(uri: &Uri) -> Script {
     match uri.path() {
-        path if path.starts_with("/me/put-back/") => Script::None,
+        path if path.starts_with("/me/put-back/") || path.starts_with("/me/not-me/") => Script::None,
         path if path.starts_with("/p/") => Script::Prove,
         path if path == "/me" || path.starts_with("/me/") => Script::Phone,
         _ => Script::Staff,

@@ -16,7 +16,7 @@ use domain::{
     time::Duration,
 };
 
-use super::{Outcome, Shared, freeze};
+use super::{Outcome, Shared, freeze, notices};
 use crate::{
     live::Change,
     signatures,
@@ -84,6 +84,7 @@ pub async fn enrol(shared: &Shared, enrol: &Enrol) -> Outcome<Enrolled> {
     let id = EntryId::new(now, &*shared.entropy);
     let event = Event::DeviceBound { device: bound.name.clone() };
     audit::append(&mut tx, &Entry { id, at: now, actor: Actor::Device(bound.id), scope, event }).await?;
+    notices::bound(shared, &mut tx, customer, &bound.name, now).await?;
     tx.commit().await?;
     shared.live.tell(Change::Customer(customer));
     Ok(Enrolled {

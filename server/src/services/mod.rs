@@ -20,6 +20,7 @@ pub mod home;
 mod limits;
 pub mod look_up;
 pub mod methods;
+pub mod not_me;
 mod notices;
 pub mod passkeys;
 pub mod pins;

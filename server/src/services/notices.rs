@@ -13,7 +13,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::Shared;
+use super::{Shared, not_me};
 use crate::{
     fault::Fault,
     store::{
@@ -31,7 +31,12 @@ pub(super) async fn of_method(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let hotline = &shared.settings.hotline;
-    let body = format!("{what}\n\nWe never ask for {never}, in no message and in no call. Our number is {hotline}.\n");
+    let link = not_me::link(shared, tx, whose, &subject, now);
+    let body = format!(
+        "{what}\n\n\
+         This was not me: stop everything\n{link}\nNothing happens before you press the button there.\n\n\
+         We never ask for {never}, in no message and in no call. Our number is {hotline}.\n"
+    );
     for address in customer::emails_ever(tx, whose).await? {
         send(shared, tx, whose, &address, subject.clone(), body.clone(), now);
     }
@@ -91,43 +96,56 @@ pub(super) fn tried_again(shared: &Shared, tx: &mut Tx, session: &Session, to: &
     send(shared, tx, session.customer, to, subject, body, now);
 }
 
-/// Tells one address that a phone of theirs was suspended (A26, A30).
-pub(super) fn suspended(
+const CODES: &str = "codes or passwords";
+
+/// Tells every address that there is another phone (A24).
+pub(super) async fn bound(shared: &Shared, tx: &mut Tx, customer: CustomerId, phone: &str, now: Timestamp) -> Result<(), Fault> {
+    let organisation = &shared.settings.organisation;
+    let what = format!(
+        "{phone} was added to your {organisation} account on {when}, with a one-time code from your account. It can approve requests.",
+        when = day(now),
+    );
+    of_method(shared, tx, customer, (format!("A phone was added to your {organisation} account"), what, CODES), now).await
+}
+
+/// Tells every address that a phone of theirs was suspended (A30).
+pub(super) async fn suspended(
     shared: &Shared,
     tx: &mut Tx,
     customer: CustomerId,
-    to: &EmailAddress,
     phone: &str,
     by: SuspendedBy,
     now: Timestamp,
-) {
-    let settings = &shared.settings;
-    let (organisation, url, hotline) = (&settings.organisation, &settings.public_url, &settings.hotline);
+) -> Result<(), Fault> {
+    let (organisation, url) = (&shared.settings.organisation, &shared.settings.public_url);
     let how = match by {
         SuspendedBy::Customer => "from another phone of yours",
         SuspendedBy::Agent => "by one of our agents, who was told that you no longer have it",
     };
-    let body = format!(
+    let what = format!(
         "{phone} was suspended {how} on {when}. It can approve nothing and see nothing of your account.\n\n\
-         Do you still have it? Open {url}/me on another phone of yours and bring it back, or add it again with a new code.\n\n\
-         Was this not you? Call {hotline} at once.\n\n\
-         We never ask for codes or passwords, in no message and in no call.\n",
+         Do you still have it? Open {url}/me on another phone of yours and bring it back, or add it again with a new code.",
         when = day(now),
     );
-    send(shared, tx, customer, to, format!("A phone of your {organisation} account was suspended"), body, now);
+    of_method(shared, tx, customer, (format!("A phone of your {organisation} account was suspended"), what, CODES), now).await
 }
 
-/// Tells one address that a suspended phone of theirs was brought back (A26, A30).
-pub(super) fn brought_back(shared: &Shared, tx: &mut Tx, customer: CustomerId, to: &EmailAddress, phone: &str, from: &str, now: Timestamp) {
-    let settings = &shared.settings;
-    let (organisation, url, hotline) = (&settings.organisation, &settings.public_url, &settings.hotline);
-    let body = format!(
+/// Tells every address that a suspended phone of theirs was brought back (A30).
+pub(super) async fn brought_back(
+    shared: &Shared,
+    tx: &mut Tx,
+    customer: CustomerId,
+    phone: &str,
+    from: &str,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let (organisation, url) = (&shared.settings.organisation, &shared.settings.public_url);
+    let what = format!(
         "{phone} was suspended, and was brought back from {from} on {when}. It can approve requests again.\n\n\
-         Was this not you? Open {url}/me on a phone of yours and press “I no longer have this”, or call {hotline} at once.\n\n\
-         We never ask for codes or passwords, in no message and in no call.\n",
+         Was it not you? Open {url}/me on a phone of yours and press “I no longer have this”, or stop everything below.",
         when = day(now),
     );
-    send(shared, tx, customer, to, format!("A phone of your {organisation} account was brought back"), body, now);
+    of_method(shared, tx, customer, (format!("A phone of your {organisation} account was brought back"), what, CODES), now).await
 }
 
 fn send(shared: &Shared, tx: &mut Tx, customer: CustomerId, to: &EmailAddress, subject: String, body: String, now: Timestamp) {

@@ -9,7 +9,11 @@ use app::{
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
     oversight::view::AlertRow,
-    phone::{place::Place as PhonePlace, screen::Truth, view::PutBackPage},
+    phone::{
+        place::Place as PhonePlace,
+        screen::Truth,
+        view::{NotMePage, PutBackPage},
+    },
     policy::view::{DraftView, PolicyView, VersionView},
     prove::view::LinkPage,
 };
@@ -23,7 +27,7 @@ use domain::{
 };
 
 use super::{
-    Outcome, Shared, Trouble, ask, freeze, home, look_up, passkeys, policies, put_back, run, sessions, suspend, transfer, workspace,
+    Outcome, Shared, Trouble, ask, freeze, home, look_up, not_me, passkeys, policies, put_back, run, sessions, suspend, transfer, workspace,
 };
 use crate::store::device::Device;
 
@@ -181,6 +185,14 @@ impl Phone for Doors {
 
     async fn put_back(&self, token: &str) -> Answer<()> {
         self.say(put_back::by_link(&self.shared, token).await)
+    }
+
+    async fn not_me_page(&self, token: &str) -> Answer<NotMePage> {
+        self.say(not_me::page(&self.shared, token).await)
+    }
+
+    async fn not_me(&self, token: &str) -> Answer<()> {
+        self.say(not_me::press(&self.shared, token).await)
     }
 
     async fn link_page(&self, token: &str) -> Answer<LinkPage> {

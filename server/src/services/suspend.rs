@@ -78,9 +78,7 @@ pub async fn bring_back(shared: &Shared, phone: &Device, found: DeviceId) -> Out
     }
     let event = Event::DeviceBroughtBack { device: found.name.clone(), from: own.name.clone() };
     let told = record(shared, &mut tx, phone.customer, Actor::Device(phone.id), &event, None).await?;
-    for address in customer::emails_ever(&mut tx, phone.customer).await? {
-        notices::brought_back(shared, &mut tx, phone.customer, &address, &found.name, &own.name, now);
-    }
+    notices::brought_back(shared, &mut tx, phone.customer, &found.name, &own.name, now).await?;
     tx.commit().await?;
     shared.live.tell_all(told);
     Ok(())
@@ -111,9 +109,7 @@ async fn suspend(shared: &Shared, tx: &mut Tx, lost: &Listed, by: SuspendedBy, a
     }
     let event = Event::DeviceSuspended { device: lost.name.clone(), by };
     let told = record(shared, tx, customer, actor, &event, Some(lost.phone.id)).await?;
-    for address in customer::emails_ever(tx, customer).await? {
-        notices::suspended(shared, tx, customer, &address, &lost.name, by, now);
-    }
+    notices::suspended(shared, tx, customer, &lost.name, by, now).await?;
     Ok(told)
 }
 

@@ -63,6 +63,7 @@ mod hold;
 pub mod invitation;
 mod later;
 pub mod migrate;
+pub mod notice_link;
 pub mod outgoing_push;
 pub mod passkey;
 pub mod pin;

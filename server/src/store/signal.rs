@@ -23,7 +23,7 @@ const SEEN: &str = "SELECT kind, since FROM risk_signal WHERE customer_id = $1 A
      UNION ALL SELECT 'agents_tried', ended_at FROM challenge WHERE customer_id = $1 AND ended_at > $2 \
      AND (session_id <> $6 OR agent_id <> $3) AND state IN ('expired_tries', 'denied', 'reported') \
      UNION ALL SELECT 'agents_tried', at FROM alert WHERE customer_id = $1 AND at > $2 \
-     AND because IN ('suspected_attack', 'put_back', 'not_their_contact') \
+     AND because IN ('suspected_attack', 'put_back', 'not_their_contact', 'not_their_doing') \
      UNION ALL SELECT 'bulk_look_ups', MAX(at) FROM audit_entry WHERE actor_id = $3 AND event = 'looked_up' AND at > $4 HAVING COUNT(*) >= $5";
 
 /// A signal that was seen: the policy's key for it, and since when it stands.

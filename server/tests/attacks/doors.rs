@@ -74,7 +74,7 @@ const KEY: (&str, &str) = ("key", "k");
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 33] = [
+pub const FUNCTIONS: [(&str, For, Fields); 34] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -102,6 +102,7 @@ pub const FUNCTIONS: [(&str, For, Fields); 33] = [
     ("policy/approve", For::Administrator, &[("version", "99")]),
     ("policy/reject", For::Administrator, &[("version", "99")]),
     ("policy/withdraw", For::Administrator, &[("version", "99")]),
+    ("phone/not-me", For::Anyone, &[("token", "none")]),
     ("phone/put-back", For::Anyone, &[("token", "none")]),
     ("prove/refuse", For::Anyone, &[("token", "none")]),
     ("phone/suspend", For::Phone, &[("device", NONE)]),
@@ -130,7 +131,7 @@ pub const LET_IN: [(&str, u16); 7] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 23] = [
+pub const PAGES: [(&str, For, u16); 24] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -152,6 +153,7 @@ pub const PAGES: [(&str, For, u16); 23] = [
     ("/me/pin", For::Anyone, 200),
     ("/me/stopped", For::Anyone, 200),
     ("/me/undone/{run}", For::Anyone, 200),
+    ("/me/not-me/{token}", For::Anyone, 200),
     ("/me/put-back/{token}", For::Anyone, 200),
     ("/p/{token}", For::Anyone, 200),
 ];

@@ -114,7 +114,7 @@ on_both! {
             // An agent asks sixty times in an hour, and no more.
             place.clock.advance(Duration::seconds(61));
             let task = on_its_way(&place, &shared, session, &phone, &to, moment).await;
-            let messages = rows::count(&shared.db, "message").await;
+            let messages = rows::count(&shared.db, rows::TOLD).await;
             shared.db.close().await;
             let ended = task.give();
 
@@ -133,7 +133,7 @@ on_both! {
             ] {
                 assert_eq!(rows::count(db, of_each_run).await, done, "moment {moment}: {of_each_run}");
             }
-            assert_eq!(rows::count(db, "message").await > messages, ran, "moment {moment}");
+            assert_eq!(rows::count(db, rows::TOLD).await > messages, ran, "moment {moment}");
 
             // Whoever answers again gets it done, or is told that it was; it never runs twice.
             match task.answer(&shared).await {

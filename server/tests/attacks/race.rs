@@ -224,7 +224,7 @@ on_both! {
             async move { run::run_approved(&shared, &witness, session, challenge, draft, &format!("key {}", at % 32)).await }
         });
         assert_eq!(went(at_once(crowd).await, &Refusal::ApprovalVoid), 2, "one, and the one with the same key");
-        assert_eq!((rows::count(&db, "run").await, rows::count(&db, "message").await), (1, 2));
+        assert_eq!((rows::count(&db, "run").await, rows::count(&db, rows::TOLD).await), (1, 2));
 
         let body = rows::messages(&db, world.customer(MIRELA).await).await.remove(0).1;
         let token = rows::link(&body).to_owned();

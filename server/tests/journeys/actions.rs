@@ -28,7 +28,7 @@ on_both! {
         let page = ana.workspace(session, Place::Overview).await;
         assert_eq!(page.assurance.level, Level::Substantial);
         assert_eq!(rows::count(&db, "run").await, 1);
-        assert_eq!(rows::count(&db, "message").await, 0, "money is no credential");
+        assert_eq!(rows::count(&db, rows::TOLD).await, 0, "money is no credential");
         // Consent is to one refund: the next one is asked for again.
         asked(ana.refund(session, "45,50", "Invoice 118").await.unwrap());
     }

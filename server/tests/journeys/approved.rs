@@ -66,7 +66,7 @@ on_both! {
         // The address is in use by now; that it was tried is recorded all the same.
         assert_eq!(rows::events(&db, session).await.iter().filter(|event| *event == "approval_void").count(), 1);
         assert_eq!(ana.run_approved(session, challenge, &draft("x@post.example"), "key").await, Err(Refusal::KeyReused));
-        assert_eq!((rows::count(&db, "run").await, rows::count(&db, "message").await), (1, 2));
+        assert_eq!((rows::count(&db, "run").await, rows::count(&db, rows::TOLD).await), (1, 2));
     }
 
     async fn b03_another_value_than_was_approved_does_not_run(db: TestDb) {

@@ -84,7 +84,7 @@ on_both! {
         assert!(told.iter().all(|(_, body)| body.contains("was suspended from another phone of yours")));
 
         assert_eq!(press(&world, &kept, "suspend", lost.id).await, Ok("/me".to_owned()), "twice is the same as once");
-        assert_eq!(rows::count(&db, "message").await, 2);
+        assert_eq!(rows::count(&db, rows::TOLD).await, 2);
         assert_eq!(rows::count(&db, "audit_entry WHERE event = 'device_suspended'").await, 1);
     }
 
@@ -154,7 +154,7 @@ on_both! {
         assert_eq!(press(&world, &kept, "bring-back", lost.id).await, Ok("/me".to_owned()));
         assert_eq!((lost.home().await.device.suspended_at, lost.home().await.device.disabled), (None, false));
         assert!(rows::events(&db, session).await.contains(&"device_brought_back".to_owned()));
-        assert_eq!(rows::count(&db, "message").await, 4, "told of the one and of the other");
+        assert_eq!(rows::count(&db, rows::TOLD).await, 4, "told of the one and of the other");
         assert_eq!(rows::count(&db, "device_suspension").await, 0);
         // While the account is frozen nothing is opened.
         press(&world, &kept, "suspend", lost.id).await.unwrap();

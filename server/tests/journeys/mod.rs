@@ -9,6 +9,7 @@ mod hands;
 mod history;
 mod limits;
 mod lost;
+mod not_me;
 mod passkeys;
 mod pins;
 mod policy_changes;

@@ -101,7 +101,7 @@ on_both! {
             }
         }
         assert_eq!(rows::count(&db, AGAIN).await, 1);
-        assert_eq!(rows::count(&db, "message").await, 2);
+        assert_eq!(rows::count(&db, rows::TOLD).await, 2);
     }
 
     async fn w9_a_freeze_that_was_ended_is_remembered_for_the_hour(db: TestDb) {
@@ -134,7 +134,7 @@ on_both! {
         guess(&mut ana, &phone, first).await;
         assert_eq!(tried(&bram, second).await.map(|tried| tried.times), Some(1));
         assert!(rows::events(&db, second).await.contains(&"tried_before".to_owned()));
-        assert_eq!((rows::count(&db, AGAIN).await, rows::count(&db, "message").await), (1, 2));
+        assert_eq!((rows::count(&db, AGAIN).await, rows::count(&db, rows::TOLD).await), (1, 2));
     }
 
     async fn w9_of_many_sessions_opened_at_once_one_tells(db: TestDb) {
@@ -161,7 +161,7 @@ on_both! {
             }
             let opened = at_once(crowd).await;
             assert!(opened.iter().all(Result::is_ok), "{opened:?}");
-            assert_eq!((rows::count(&db, AGAIN).await, rows::count(&db, "message").await), (round, 2 * round), "round {round}");
+            assert_eq!((rows::count(&db, AGAIN).await, rows::count(&db, rows::TOLD).await), (round, 2 * round), "round {round}");
             // An hour later, to the microsecond, it is over; a minute more, so that this is no test of that.
             world.clock.advance(Duration::minutes(61));
         }

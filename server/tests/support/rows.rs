@@ -9,7 +9,11 @@ use sqlx::AssertSqlSafe;
 
 const EVENTS: &str = "SELECT event FROM audit_entry WHERE session_id = $1 ORDER BY at, ordinal";
 const EMAIL: &str = "SELECT email FROM customer WHERE id = $1";
-const MESSAGES: &str = "SELECT recipient, body FROM message WHERE customer_id = $1 ORDER BY recipient";
+const MESSAGES: &str =
+    "SELECT recipient, body FROM message WHERE customer_id = $1 AND subject NOT LIKE 'A phone was added%' ORDER BY recipient";
+const BOUND: &str = "SELECT recipient, body FROM message WHERE customer_id = $1 AND subject LIKE 'A phone was added%' ORDER BY recipient";
+/// The messages, but those that a phone was added: each customer of a story has been told that before it begins.
+pub const TOLD: &str = "message WHERE subject NOT LIKE 'A phone was added%'";
 const COPY_PIN: &str = "UPDATE pin SET hash = (SELECT hash FROM pin WHERE customer_id = $1) WHERE customer_id = $2";
 const SET_SEGMENT: &str = "UPDATE customer SET segment = $2 WHERE id = $1";
 const TABLES_SQLITE: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
@@ -67,7 +71,12 @@ pub async fn holds(db: &Db, text: &str) -> bool {
     false
 }
 
-/// Messages to a customer: to which address, and what they say.
+/// What a customer was told when a phone was added: at which address, and in which words.
+pub async fn bound(db: &Db, customer: CustomerId) -> Vec<(String, String)> {
+    fetch_all!(db, (String, String), BOUND, customer.uuid()).await.unwrap()
+}
+
+/// The other messages to a customer: to which address, and what they say.
 pub async fn messages(db: &Db, customer: CustomerId) -> Vec<(String, String)> {
     fetch_all!(db, (String, String), MESSAGES, customer.uuid()).await.unwrap()
 }

@@ -22,6 +22,7 @@ pub fn frozen(page: &Page<'_>) -> AnyView {
         FrozenBecause::NotMe => ("The customer answered ", "“No, this isn’t me”"),
         FrozenBecause::SuspectedAttack => ("You marked a ", "suspected attack"),
         FrozenBecause::PutBack => ("The customer put a change back: ", "“this was not me”"),
+        FrozenBecause::NotTheirDoing => ("The customer answered a message of ours: ", "“this was not me”"),
         FrozenBecause::NotTheirContact => ("The customer said on their phone: ", "“this contact is not mine”"),
     };
     let hush = if because == FrozenBecause::SuspectedAttack {

@@ -192,6 +192,7 @@ const fn why_frozen(because: FrozenBecause) -> &'static str {
         FrozenBecause::ToldTo => "They said: someone told me to",
         FrozenBecause::SuspectedAttack => "Suspected attack",
         FrozenBecause::PutBack => "They put a change back",
+        FrozenBecause::NotTheirDoing => "They said: a way to prove it is not mine",
         FrozenBecause::NotTheirContact => "They said: this contact is not mine",
     }
 }

@@ -1,5 +1,6 @@
 //! What a customer can prove something with: their phones, their passkeys, and their PIN.
 
+use app::desk::gate::TypedAt;
 use domain::{
     assurance::Method,
     channel::Channel,
@@ -37,8 +38,8 @@ pub enum One<'a> {
     Phone(&'a Device),
     /// Any of the passkeys: which one is the customer's to say.
     Passkey,
-    /// The PIN.
-    Pin,
+    /// The PIN, typed there.
+    Pin(&'a Kept, TypedAt),
 }
 
 impl Methods {
@@ -64,22 +65,14 @@ impl Methods {
         Ok(Self { phones, passkeys, pin })
     }
 
-    /// What can be asked for on that channel, as the gate sees it: the phones, then the passkeys, then the PIN.
-    pub fn available(&self, channel: Channel) -> Vec<Available> {
-        // A PIN is typed on the keypad of the telephone they are calling with.
-        let pin = self.pin.as_ref().filter(|_| channel.rule().has_keypad()).map(pin_available);
-        self.phones.iter().map(phone_available).chain(passkeys_available(&self.passkeys)).chain(pin).collect()
-    }
-
-    /// The one in that place of [`Self::available`].
-    pub fn one(&self, place: usize) -> Option<One<'_>> {
-        let after_phones = place.checked_sub(self.phones.len());
-        match (self.phones.get(place), after_phones) {
-            (Some(phone), _) => Some(One::Phone(phone)),
-            (None, Some(0)) if !self.passkeys.is_empty() => Some(One::Passkey),
-            (None, Some(after)) => self.pin.as_ref().filter(|_| after == usize::from(!self.passkeys.is_empty())).map(|_| One::Pin),
-            (None, None) => None,
-        }
+    /// What can be asked for on that channel, and as the gate sees it: the phones, the passkeys, the PIN.
+    pub fn offered(&self, channel: Channel) -> (Vec<One<'_>>, Vec<Available>) {
+        let phones = self.phones.iter().map(|phone| (One::Phone(phone), phone_available(phone)));
+        let passkeys = passkeys_available(&self.passkeys).map(|available| (One::Passkey, available));
+        // Those who call have a keypad in their hand; a page needs a device that opens links.
+        let keypad = self.pin.as_ref().filter(|_| channel.rule().has_keypad()).map(|pin| (pin, TypedAt::Keypad));
+        let pins = keypad.into_iter().chain(self.pin.as_ref().map(|pin| (pin, TypedAt::Page)));
+        phones.chain(passkeys).chain(pins.map(|(pin, at)| (One::Pin(pin, at), pin_available(pin)))).unzip()
     }
 
     /// The phone with that id.

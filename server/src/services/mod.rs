@@ -17,6 +17,7 @@ pub mod freeze;
 pub mod gate;
 pub mod home;
 mod limits;
+pub mod links;
 pub mod look_up;
 pub mod methods;
 mod notices;

@@ -23,7 +23,7 @@ use domain::{
 };
 
 use super::{
-    Outcome, Shared, Trouble, ask, freeze, home, look_up, passkeys, policies, put_back, run, sessions, suspend, transfer, workspace,
+    Outcome, Shared, Trouble, ask, freeze, home, links, look_up, passkeys, policies, put_back, run, sessions, suspend, transfer, workspace,
 };
 use crate::store::device::Device;
 
@@ -184,11 +184,11 @@ impl Phone for Doors {
     }
 
     async fn link_page(&self, token: &str) -> Answer<LinkPage> {
-        self.say(passkeys::page(&self.shared, token).await)
+        self.say(links::page(&self.shared, token).await)
     }
 
     async fn link_refuse(&self, token: &str, told_to: bool) -> Answer<()> {
-        self.say(passkeys::refuse(&self.shared, token, told_to).await)
+        self.say(links::refuse(&self.shared, token, told_to).await)
     }
 
     async fn suspend(&self, device: DeviceId) -> Answer<()> {

@@ -9,7 +9,7 @@ use domain::{
     time::{Clock, Duration, Timestamp},
 };
 
-use super::{passkeys::LinkKey, policies::Policies};
+use super::{links::LinkKey, policies::Policies};
 use crate::{config::System, fault::Fault, live::Live, passkeys::Passkeys, pins::Pins, push, store::Db, system::MovedClock};
 
 /// What an installation says of itself.

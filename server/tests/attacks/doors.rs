@@ -157,7 +157,7 @@ pub const PAGES: [(&str, For, u16); 23] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 38] = [
+pub const OTHERS: [(&str, &str, For, u16); 40] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -171,6 +171,8 @@ pub const OTHERS: [(&str, &str, For, u16); 38] = [
     // Whoever has the link; an empty object has none.
     ("POST", "/prove/v1/start", For::Anyone, 422),
     ("POST", "/prove/v1/answer", For::Anyone, 422),
+    ("POST", "/prove/v1/typing", For::Anyone, 422),
+    ("POST", "/prove/v1/enter", For::Anyone, 422),
     ("PUT", "/device/v1/push", For::Phone, 422),
     ("DELETE", "/device/v1/push", For::Phone, 204),
     ("POST", "/device/v1/contact/not-mine", For::Phone, 204),

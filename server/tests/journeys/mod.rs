@@ -7,6 +7,7 @@ mod clock;
 mod hands;
 mod history;
 mod limits;
+mod links;
 mod lost;
 mod passkeys;
 mod pins;

@@ -8,9 +8,10 @@ use super::{
     notification::words,
     over,
     page::{Page, Panel},
+    pending::by_link,
 };
 use crate::{
-    desk::{parts::count, view::AskedView},
+    desk::{gate::TypedAt, parts::count, view::AskedView},
     ui::level,
 };
 
@@ -54,10 +55,10 @@ fn pin(asked: &AskedView) -> (String, bool) {
 }
 
 fn asked(asked: &AskedView) -> (String, bool) {
-    if asked.method == Method::Pin {
+    if asked.method == Method::Pin && (asked.typed == Some(TypedAt::Keypad) || asked.tries_left < TRIES) {
         return pin(asked);
     }
-    if asked.method == Method::Passkey {
+    if by_link(asked) {
         let words = if asked.opened_at.is_some() { "They opened the link" } else { "The link is ready" };
         return (words.to_owned(), false);
     }

@@ -58,8 +58,10 @@ fn again(page: &Page<'_>, pin: bool) -> AnyView {
     }
     let button =
         view! { <button type="submit" class="btn btn--primary" id="next" aria-keyshortcuts="p">"Ask again "<kbd>"P"</kbd></button> };
-    let asked = page.truth.asked.as_ref().map(|asked| asked.method).filter(|method| *method != Method::Push);
-    let method = asked.map(|method| ("method", method.key().to_owned())).into_iter().collect();
+    let asked = page.truth.asked.as_ref().filter(|asked| asked.method != Method::Push);
+    let method = asked.map(|asked| ("method", asked.method.key().to_owned()));
+    let typed = asked.and_then(|asked| asked.typed).map(|at| ("typed", at.key().to_owned()));
+    let method = method.into_iter().chain(typed).collect();
     button_form("/api/desk/raise", session, method, button.into_any())
 }
 

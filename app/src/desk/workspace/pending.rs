@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     desk::{
+        gate::TypedAt,
         parts::{button_form, count},
         view::{AskedView, Draft, Workspace},
     },
@@ -52,6 +53,11 @@ pub fn pending(page: &Page<'_>) -> AnyView {
     .into_any()
 }
 
+/// Whether it is answered behind a link.
+pub fn by_link(asked: &AskedView) -> bool {
+    asked.method == Method::Passkey || asked.typed == Some(TypedAt::Page)
+}
+
 /// The page's heading when the challenge only raises the level.
 pub fn title(asked: &AskedView) -> &'static str {
     match asked.method {
@@ -87,7 +93,7 @@ fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
     if let Some(entry) = &asked.entry {
         return keypad::say(entry);
     }
-    if asked.method == Method::Passkey {
+    if by_link(asked) {
         return link::say(truth, asked);
     }
     let digits = asked.digits.as_deref().unwrap_or_default();
@@ -135,11 +141,11 @@ fn other_digits(page: &Page<'_>) -> AnyView {
 fn steps(page: &Page<'_>) -> AnyView {
     let truth = page.truth;
     let Some(asked) = &truth.asked else { return ().into_any() };
+    if by_link(asked) {
+        return link::steps(page, asked);
+    }
     if asked.method == Method::Pin {
         return keypad::steps(page, asked);
-    }
-    if asked.method == Method::Passkey {
-        return link::steps(page, asked);
     }
     let (sent, device) = (asked.asked_at, asked.device.as_str());
     // Once the phone shows the request, how it heard of it is of no more interest.
@@ -220,11 +226,11 @@ fn bound(truth: &Workspace, asked: &AskedView, agent: &str) -> AnyView {
 const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 fn script(truth: &Workspace, asked: &AskedView) -> AnyView {
+    if by_link(asked) {
+        return link::script(asked);
+    }
     if asked.method == Method::Pin {
         return keypad::script();
-    }
-    if asked.method == Method::Passkey {
-        return link::script();
     }
     let mut spoken = String::new();
     for (place, digit) in asked.digits.as_deref().unwrap_or_default().chars().enumerate() {

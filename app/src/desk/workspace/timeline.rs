@@ -87,8 +87,9 @@ fn told(event: &Event) -> Told {
         }
         Event::Asked { action, device, .. } => asked(*action, device.as_deref().unwrap_or_default()),
         Event::Entering { method } => line(WAIT, "keypad", "At the keypad", [method.name(), ", tones muted"].concat()),
-        Event::Entered { method } => {
-            (GOOD, "check", [method.name(), " accepted"].concat(), "Typed on the phone keypad, tones muted".to_owned())
+        Event::Entered { method, on_page } => {
+            let typed = if *on_page { "Typed on a page of their own" } else { "Typed on the phone keypad, tones muted" };
+            (GOOD, "check", [method.name(), " accepted"].concat(), typed.to_owned())
         }
         Event::EnteredWrong { method, tries_left } => {
             (BAD, "keypad", [method.name(), " not accepted"].concat(), count(*tries_left, "try left", "tries left"))
@@ -104,7 +105,7 @@ fn told(event: &Event) -> Told {
             let who = if *user_verified { "Person verified, passkey made on " } else { "Person not verified, passkey made on " };
             line(GOOD, "check", "Approved by the customer", [who, device, if *synced { ", synced" } else { "" }].concat())
         }
-        Event::LinkOpened => line(WAIT, "eye", "Link opened", "Their passkey is asked".to_owned()),
+        Event::LinkOpened => line(WAIT, "eye", "Link opened", "They answer on a device of theirs".to_owned()),
         Event::PasskeyCopied { device } => {
             line(BAD, "alert", "Passkey refused", ["Its counter went back: there may be a copy. Made on ", device].concat())
         }

@@ -199,6 +199,11 @@ pub enum Event {
         /// Which.
         method: Method,
     },
+    /// The customer removed one.
+    MethodRemoved {
+        /// Which.
+        method: Method,
+    },
     /// "No, this isn't me".
     Denied,
     /// "Someone told me to approve this".

@@ -46,8 +46,9 @@ fn ask(organisation: &str, request: &Request, token: String, again: bool) -> (&'
     match request.by {
         By::Passkey => ("Is this you?", by_passkey(organisation, request, token)),
         // A browser in which staff are signed in is not the customer's own.
-        By::Pin { .. } if signed_in().is_ok() => ("For the customer", code::not_here()),
+        By::Pin { .. } | By::Totp { .. } if signed_in().is_ok() => ("For the customer", code::not_here()),
         By::Pin { tries_left } => ("Enter your PIN", code::pin(organisation, request, token, tries_left, again)),
+        By::Totp { tries_left } => ("Enter your code", code::totp(organisation, request, token, tries_left, again)),
     }
 }
 

@@ -45,6 +45,11 @@ pub enum By {
         /// How often it can still be wrong, over all contacts.
         tries_left: u8,
     },
+    /// By typing a code of the authenticator app.
+    Totp {
+        /// How often it can still be wrong.
+        tries_left: u8,
+    },
 }
 
 /// How a request ended.

@@ -20,6 +20,8 @@ pub enum Means {
     Pin(Typed),
     /// A passkey of theirs, on whatever device opens the link.
     Passkey(Link),
+    /// A code of their authenticator app, typed on a page of their own.
+    Totp(Link),
 }
 
 /// Where a PIN is typed.
@@ -50,6 +52,7 @@ impl Means {
             Self::Push(_) => Method::Push,
             Self::Pin(_) => Method::Pin,
             Self::Passkey(_) => Method::Passkey,
+            Self::Totp(_) => Method::Totp,
         }
     }
 
@@ -58,7 +61,7 @@ impl Means {
     pub const fn push(&self) -> Option<&Push> {
         match self {
             Self::Push(push) => Some(push),
-            Self::Pin(_) | Self::Passkey(_) => None,
+            Self::Pin(_) | Self::Passkey(_) | Self::Totp(_) => None,
         }
     }
 
@@ -67,7 +70,7 @@ impl Means {
     pub const fn entry(&self) -> Option<&EntryNumber> {
         match self {
             Self::Pin(Typed::Keypad(entry)) => Some(entry),
-            Self::Push(_) | Self::Pin(Typed::Page(_)) | Self::Passkey(_) => None,
+            Self::Push(_) | Self::Pin(Typed::Page(_)) | Self::Passkey(_) | Self::Totp(_) => None,
         }
     }
 
@@ -76,7 +79,7 @@ impl Means {
     pub const fn link(&self) -> Option<&Link> {
         match self {
             Self::Push(_) | Self::Pin(Typed::Keypad(_)) => None,
-            Self::Pin(Typed::Page(link)) | Self::Passkey(link) => Some(link),
+            Self::Pin(Typed::Page(link)) | Self::Passkey(link) | Self::Totp(link) => Some(link),
         }
     }
 
@@ -85,7 +88,7 @@ impl Means {
     pub const fn needs_user_verification(&self) -> bool {
         match self {
             Self::Push(push) => push.needs_user_verification,
-            Self::Pin(_) => false,
+            Self::Pin(_) | Self::Totp(_) => false,
             Self::Passkey(_) => true,
         }
     }

@@ -16,6 +16,7 @@ use domain::{
     pin,
     refusal::Refusal,
     secret::Hashed,
+    totp,
 };
 
 use super::{
@@ -35,6 +36,7 @@ use crate::{
         device::Device,
         effect, outgoing_push,
         pin::Kept,
+        totp::Kept as Totp,
     },
 };
 
@@ -209,11 +211,13 @@ async fn ask(
         To::Pin(_, TypedAt::Keypad) => (Means::Pin(Typed::Keypad(EntryNumber::draw(&*shared.entropy))), None),
         To::Pin(_, TypedAt::Page) => (Means::Pin(Typed::Page(link(shared, id)?)), None),
         To::Passkey => (Means::Passkey(link(shared, id)?), None),
+        To::Totp(_) => (Means::Totp(link(shared, id)?), None),
     };
     let tries_left = match to {
         To::Phone(_) | To::Passkey => TRIES,
         // Counted over all sessions and agents: a new one begins where the last one stopped (A05).
         To::Pin(pin, _) => u8::try_from(pin::TRIES.saturating_sub(pin.failures)).unwrap_or(TRIES),
+        To::Totp(app) => u8::try_from(totp::TRIES_EACH.min(totp::TRIES.saturating_sub(app.failures))).unwrap_or(TRIES),
     };
     let method = means.method();
     let challenge = Challenge {
@@ -250,25 +254,29 @@ enum To<'a> {
     Pin(&'a Kept, TypedAt),
     /// To whatever device opens the link, for a passkey.
     Passkey,
+    /// To whatever device opens the link, for a code of the authenticator app.
+    Totp(&'a Totp),
 }
 
 impl<'a> To<'a> {
-    /// Where a consent is asked for; a PIN is none.
+    /// Where a consent is asked for; what is typed is none.
     const fn of(one: One<'a>) -> Option<Self> {
         match one {
             One::Phone(phone) => Some(Self::Phone(phone)),
             One::Passkey => Some(Self::Passkey),
-            One::Pin(..) => None,
+            One::Pin(..) | One::Totp(_) => None,
         }
     }
 }
 
 /// Where a way's question goes. A phone is known by its id: two may have the same name.
 fn to<'a>(way: &Way, methods: &'a Methods) -> Option<To<'a>> {
-    match way.device {
-        Some(id) => methods.phone(id).map(To::Phone),
-        None if way.method == Method::Passkey => Some(To::Passkey),
-        None => Some(To::Pin(methods.pin.as_ref().filter(|_| way.method == Method::Pin)?, way.typed?)),
+    match (way.device, way.method) {
+        (Some(id), _) => methods.phone(id).map(To::Phone),
+        (None, Method::Passkey) => Some(To::Passkey),
+        (None, Method::Pin) => Some(To::Pin(methods.pin.as_ref()?, way.typed?)),
+        (None, Method::Totp) => methods.totp.as_ref().map(To::Totp),
+        (None, _) => None,
     }
 }
 

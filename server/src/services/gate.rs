@@ -123,6 +123,7 @@ impl<'a> Gate<'a> {
             One::Passkey => (Method::Passkey, None, ANY_DEVICE, None),
             One::Pin(_, TypedAt::Keypad) => (Method::Pin, None, "telephone keypad", Some(TypedAt::Keypad)),
             One::Pin(_, TypedAt::Page) => (Method::Pin, None, ANY_DEVICE, Some(TypedAt::Page)),
+            One::Totp(_) => (Method::Totp, None, ANY_DEVICE, Some(TypedAt::Page)),
         };
         Some(shown::Way { method, device, on: on.to_owned(), typed, reaches, seconds })
     }
@@ -139,7 +140,7 @@ impl<'a> Gate<'a> {
     pub fn typical_seconds(&self, means: &Means) -> u32 {
         let is_this = |place: usize| match (self.one(place), means) {
             (Some(One::Phone(phone)), Means::Push(push)) => phone.id == push.device,
-            (Some(One::Pin(..)), Means::Pin(_)) | (Some(One::Passkey), Means::Passkey(_)) => true,
+            (Some(One::Pin(..)), Means::Pin(_)) | (Some(One::Passkey), Means::Passkey(_)) | (Some(One::Totp(_)), Means::Totp(_)) => true,
             _ => false,
         };
         let known = self.available.iter().enumerate().find(|(place, _)| is_this(*place)).map(|(_, one)| self.seconds(one));

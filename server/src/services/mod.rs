@@ -12,6 +12,7 @@ pub mod ask;
 mod consent;
 pub mod demo;
 pub mod enrol;
+mod entered;
 pub mod expire;
 pub mod freeze;
 pub mod gate;
@@ -34,8 +35,10 @@ pub mod sessions;
 mod shared;
 pub mod signals;
 pub mod suspend;
+pub mod totps;
 pub mod transfer;
 mod tried;
+pub mod unlocked;
 pub mod workspace;
 
 pub(crate) use record::{Recorder, changed};

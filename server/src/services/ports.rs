@@ -23,7 +23,8 @@ use domain::{
 };
 
 use super::{
-    Outcome, Shared, Trouble, ask, freeze, home, links, look_up, passkeys, policies, put_back, run, sessions, suspend, transfer, workspace,
+    Outcome, Shared, Trouble, ask, freeze, home, links, look_up, passkeys, policies, put_back, run, sessions, suspend, totps, transfer,
+    workspace,
 };
 use crate::store::device::Device;
 
@@ -201,6 +202,15 @@ impl Phone for Doors {
         let removed = async {
             suspend::not_suspended(&self.shared, phone).await?;
             passkeys::remove(&self.shared, phone, passkey).await
+        };
+        self.say(removed.await)
+    }
+
+    async fn remove_totp(&self) -> Answer<()> {
+        let phone = self.phone.as_ref().ok_or(ApiError::Refused(Refusal::NotSignedIn))?;
+        let removed = async {
+            suspend::not_suspended(&self.shared, phone).await?;
+            totps::remove(&self.shared, phone).await
         };
         self.say(removed.await)
     }

@@ -254,7 +254,7 @@ async fn asked_view(shared: &Shared, gate: &Gate<'_>, session: &Session, id: Cha
 const fn typed_at(means: &Means) -> Option<TypedAt> {
     match means {
         Means::Pin(Typed::Keypad(_)) => Some(TypedAt::Keypad),
-        Means::Pin(Typed::Page(_)) => Some(TypedAt::Page),
+        Means::Pin(Typed::Page(_)) | Means::Totp(_) => Some(TypedAt::Page),
         Means::Push(_) | Means::Passkey(_) => None,
     }
 }

@@ -123,6 +123,7 @@ impl Row {
                 None => Typed::Page(self.link()?),
             })),
             Method::Passkey => self.link().map(Means::Passkey),
+            Method::Totp => self.link().map(Means::Totp),
             _ => None,
         }
     }

@@ -40,7 +40,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0007_pin",
     "0008_tried_and_lost",
     "0009_segment_and_channel",
-    "0010_passkey"
+    "0010_passkey",
+    "0011_totp"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

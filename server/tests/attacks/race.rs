@@ -162,6 +162,46 @@ on_both! {
         }
     }
 
+    async fn a15_of_many_right_codes_on_one_page_one_counts(db: TestDb) {
+        let world = World::new(&db).await;
+        let app = world.phone(TOMAS).await.set_up_totp(&world).await;
+        let mut ana = world.agent("Ana").await;
+        let session = ana.open(TOMAS, ActionKind::Refund).await;
+        for round in 1..=3 {
+            let challenge = ana.ask_totp(session).await.unwrap();
+            let (token, code) = (ana.link(session, challenge).await, app.shows(&world, 0));
+            let crowd = (0..CROWD).map(|_| {
+                let (shared, token, code) = (world.shared.clone(), token.clone(), code.clone());
+                async move { links::enter(&shared, &token, &code).await }
+            });
+            assert_eq!(went(at_once(crowd).await, &Refusal::ChallengeOver), 1, "round {round}");
+            assert_eq!(rows::count(&db, "evidence").await, round);
+            assert_eq!(rows::count(&db, "totp WHERE failures > 0").await, 0, "who is late has not tried");
+            world.clock.advance(Duration::minutes(12));
+        }
+    }
+
+    async fn a15_of_many_sessions_with_the_same_code_one_counts(db: TestDb) {
+        let world = World::new(&db).await;
+        let app = world.phone(TOMAS).await.set_up_totp(&world).await;
+        let mut tokens = Vec::new();
+        for name in ["Ana", "Bram", "Ana", "Bram"] {
+            let mut agent = world.agent(name).await;
+            let session = agent.open(TOMAS, ActionKind::Refund).await;
+            let challenge = agent.ask_totp(session).await.unwrap();
+            tokens.push(agent.link(session, challenge).await);
+        }
+        let code = app.shows(&world, 0);
+        let crowd = (0..CROWD).map(|at| {
+            let (shared, token, code) = (world.shared.clone(), tokens[at % 4].clone(), code.clone());
+            async move { links::enter(&shared, &token, &code).await }
+        });
+        let went = at_once(crowd).await.iter().filter(|outcome| outcome.is_ok()).count();
+        assert_eq!((went, rows::count(&db, "evidence").await), (1, 1), "one step, one session");
+        assert_eq!(rows::count(&db, "audit_entry WHERE event = 'entered'").await, 1);
+        assert_eq!(rows::count(&db, "totp WHERE failures > 10").await, 0);
+    }
+
     async fn m5_of_many_wrong_pins_at_both_doors_five_are_heard(db: TestDb) {
         let world = World::new(&db).await;
         let phone = world.phone(TOMAS).await;

@@ -21,6 +21,7 @@ mod segments;
 mod signals;
 mod story;
 mod time;
+mod totps;
 mod transfer;
 mod tried;
 mod typed;

@@ -11,6 +11,7 @@ const EVENTS: &str = "SELECT event FROM audit_entry WHERE session_id = $1 ORDER 
 const EMAIL: &str = "SELECT email FROM customer WHERE id = $1";
 const MESSAGES: &str = "SELECT recipient, body FROM message WHERE customer_id = $1 ORDER BY recipient";
 const COPY_PIN: &str = "UPDATE pin SET hash = (SELECT hash FROM pin WHERE customer_id = $1) WHERE customer_id = $2";
+const COPY_TOTP: &str = "UPDATE totp SET sealed = (SELECT sealed FROM totp WHERE customer_id = $1) WHERE customer_id = $2";
 const SET_SEGMENT: &str = "UPDATE customer SET segment = $2 WHERE id = $1";
 const TABLES_SQLITE: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
 const TABLES_POSTGRES: &str = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name";
@@ -81,6 +82,13 @@ pub fn link(body: &str) -> &str {
 pub async fn copy_pin(db: &Db, from: CustomerId, to: CustomerId) {
     let mut tx = db.write().await.unwrap();
     exec!(tx, COPY_PIN, from.uuid(), to.uuid()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// The same of an authenticator app's sealed seed.
+pub async fn copy_totp(db: &Db, from: CustomerId, to: CustomerId) {
+    let mut tx = db.write().await.unwrap();
+    exec!(tx, COPY_TOTP, from.uuid(), to.uuid()).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -33,6 +33,7 @@ pub fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
     };
     let (head, body) = match asked.method {
         Method::Pin => ("The customer types their PIN", TYPED),
+        Method::Totp => ("The customer types the code of their app", TYPED),
         _ => (
             "The customer approves with a passkey",
             "On whatever device holds it. The link works once, and opens nothing without the passkey.",
@@ -77,6 +78,7 @@ pub fn steps(page: &Page<'_>, asked: &AskedView) -> AnyView {
     let sent = asked.asked_at;
     let (opened, next) = match asked.method {
         Method::Pin => ("Opened, typing their PIN", "Waiting for their PIN"),
+        Method::Totp => ("Opened, typing their code", "Waiting for their code"),
         _ => ("Opened, asking their passkey", "Waiting for their passkey"),
     };
     let next = if asked.opened_at.is_some() { next } else { "Waiting for them to open the link" };
@@ -95,6 +97,9 @@ pub fn script(asked: &AskedView) -> AnyView {
     let words = match asked.method {
         Method::Pin => {
             "“I am giving you a link. It says who I am. Type your PIN there: I cannot see it. Please never say it aloud, to me or to anybody.”"
+        }
+        Method::Totp => {
+            "“I am giving you a link. It says who I am. Type the code of your authenticator app there: I cannot see it. Please never say it aloud, to me or to anybody.”"
         }
         _ => {
             "“I am giving you a link. It says who I am and what I ask for. If that is right, approve it with your passkey. There is no code, and I never ask for one.”"

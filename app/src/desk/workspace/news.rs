@@ -1,7 +1,7 @@
 //! What is announced of a page: one sentence for where it stands. A browser says it when it is another one than before,
 //! so each step is said once (the design's table "The six digits").
 
-use domain::{assurance::Method, challenge::TRIES, session::SessionState};
+use domain::{challenge::TRIES, session::SessionState};
 
 use super::{
     keypad,
@@ -48,14 +48,14 @@ fn dropped(page: &Page<'_>) -> bool {
 
 fn pin(asked: &AskedView) -> (String, bool) {
     match (asked.tries_left < TRIES, asked.opened_at) {
-        (true, _) => (["Their PIN was typed wrong. Nothing was changed. ", &keypad::left(asked)].concat(), true),
+        (true, _) => (["Their ", asked.method.name(), " was typed wrong. Nothing was changed. ", &keypad::left(asked)].concat(), true),
         (false, Some(_)) => ("They are at the keypad".to_owned(), false),
         (false, None) => ("Asked for the PIN".to_owned(), false),
     }
 }
 
 fn asked(asked: &AskedView) -> (String, bool) {
-    if asked.method == Method::Pin && (asked.typed == Some(TypedAt::Keypad) || asked.tries_left < TRIES) {
+    if asked.typed == Some(TypedAt::Keypad) || (asked.typed.is_some() && asked.tries_left < TRIES) {
         return pin(asked);
     }
     if by_link(asked) {

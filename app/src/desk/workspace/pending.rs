@@ -62,6 +62,7 @@ pub fn by_link(asked: &AskedView) -> bool {
 pub fn title(asked: &AskedView) -> &'static str {
     match asked.method {
         Method::Pin => "Raise the level by PIN",
+        Method::Totp => "Raise the level by authenticator code",
         Method::Passkey => "Raise the level by passkey",
         _ => "Raise the level by push",
     }
@@ -127,7 +128,7 @@ fn copy() -> AnyView {
 
 fn other_digits(page: &Page<'_>) -> AnyView {
     match &page.truth.asked {
-        Some(asked) if asked.method == Method::Pin => keypad::wrong(asked),
+        Some(asked) if matches!(asked.method, Method::Pin | Method::Totp) => keypad::wrong(asked),
         Some(asked) if asked.tries_left < TRIES => {
             let left = count(u32::from(asked.tries_left), "try left.", "tries left.");
             let digits = grouped(asked.digits.as_deref().unwrap_or_default());

@@ -96,13 +96,14 @@ fn recommended(truth: &Workspace, way: &Way, consent: bool) -> AnyView {
     } else {
         let ask = match way.method {
             Method::Pin => "Ask for the PIN ",
+            Method::Totp => "Ask for the code ",
             Method::Passkey => "Ask by passkey ",
             _ => "Ask by push ",
         };
         let button = view! { <button type="submit" class="btn btn--primary" aria-keyshortcuts="p">{ask}<kbd>"P"</kbd></button> };
         let form = button_form("/api/desk/raise", session, chosen(way), button.into_any());
         let what = match way.method {
-            Method::Pin => pin(way).to_owned(),
+            Method::Pin | Method::Totp => typed(way).to_owned(),
             Method::Passkey => BY_LINK.to_owned(),
             _ => ["The app asks if they contacted you; ", digits, ". Nothing changes by it."].concat(),
         };
@@ -123,7 +124,7 @@ fn other(truth: &Workspace, way: &Way) -> AnyView {
     let adds = way.reaches > truth.assurance.level;
     let what = match (adds, way.method) {
         (false, _) => "Adds nothing now: the session has that level already.".to_owned(),
-        (true, Method::Pin) => pin(way).to_owned(),
+        (true, Method::Pin | Method::Totp) => typed(way).to_owned(),
         (true, Method::Passkey) => BY_LINK.to_owned(),
         (true, _) => ["Reaches ", level::name(way.reaches), " in this session. Nothing changes by it."].concat(),
     };
@@ -145,7 +146,7 @@ const ON_KEYPAD: &str = "They type it on their phone’s keypad. You cannot see 
 const ON_PAGE: &str = "They open a link or scan a code, on any device, and type it there. You cannot see it. Nothing changes by it.";
 
 /// Where they type it.
-fn pin(way: &Way) -> &'static str {
+fn typed(way: &Way) -> &'static str {
     if way.typed == Some(TypedAt::Page) { ON_PAGE } else { ON_KEYPAD }
 }
 
@@ -153,7 +154,7 @@ const BY_LINK: &str = "They open a link or scan a code, on any device, and use t
 
 fn only_raises(way: &Way) -> &'static str {
     match way.method {
-        Method::Pin => pin(way),
+        Method::Pin | Method::Totp => typed(way),
         Method::Passkey => BY_LINK,
         _ => "Send a push that only raises the level. Nothing changes by it.",
     }
@@ -174,6 +175,7 @@ pub const fn method_icon(way: &Way) -> &'static str {
     match way.method {
         Method::Push => "push",
         Method::Passkey => "passkey",
+        Method::Totp => "clock",
         _ => "keypad",
     }
 }

@@ -81,6 +81,7 @@ fn told(event: &Event) -> Told {
         Event::FreezeEnded => line(GOOD, "unlock", "Freeze ended", none()),
         Event::AlertSeen => line(PLAIN, "eye", "Alert seen", none()),
         Event::Asked { method: Method::Pin, .. } => line(WAIT, "keypad", "PIN asked for", none()),
+        Event::Asked { method: Method::Totp, .. } => line(WAIT, "clock", "Authenticator code asked for", none()),
         Event::Asked { method: Method::Passkey, action, .. } => {
             let what = action.map_or("Only to raise the level", |action| action.name());
             line(WAIT, "passkey", "Asked by passkey", [what, ", by a link"].concat())
@@ -94,7 +95,11 @@ fn told(event: &Event) -> Told {
         Event::EnteredWrong { method, tries_left } => {
             (BAD, "keypad", [method.name(), " not accepted"].concat(), count(*tries_left, "try left", "tries left"))
         }
+        Event::MethodLocked { method: Method::Totp } => {
+            line(BAD, "lock", "Authenticator codes locked", "Wrong ten times in a row".to_owned())
+        }
         Event::MethodLocked { method } => (BAD, "lock", [method.name(), " locked"].concat(), "Wrong five times in a row".to_owned()),
+        Event::MethodRemoved { method } => (PLAIN, "keypad", [method.name(), " removed"].concat(), "By the customer".to_owned()),
         Event::MethodSet { method } => (PLAIN, "keypad", ["New ", method.name()].concat(), "Chosen by the customer".to_owned()),
         Event::Delivered { device } => line(WAIT, "push", "Push delivered", on(device)),
         Event::Opened { device } => line(WAIT, "eye", "Push opened", on(device)),

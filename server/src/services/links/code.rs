@@ -1,5 +1,6 @@
-//! What a customer types behind a link: their PIN. No agent has a field for it, and no sign-in of ours is asked for: whoever holds
-//! the link holds one request, and whoever knows the PIN answers it.
+//! What a customer types behind a link: their PIN, or a code of their authenticator app. No agent has a field for it, and no sign-in of ours is asked for: whoever holds
+//! the link holds one request, and whoever knows what is to be typed
+//! answers it.
 
 use domain::{
     audit::{Actor, Event},
@@ -12,6 +13,7 @@ use super::{
         Outcome, Shared, pins,
         record::{Recorder, changed},
         signals::known,
+        totps,
     },
     open::{again, asked},
 };
@@ -49,15 +51,16 @@ pub async fn started(shared: &Shared, link: &str) -> Outcome<()> {
 /// Takes what was typed.
 ///
 /// # Errors
-/// As [`pins::enter`]; [`Refusal::ChallengeOver`] when the link opens nothing any more, or nothing is typed behind it.
+/// As [`pins::judge`] and [`totps::judge`]; [`Refusal::ChallengeOver`] when the link opens nothing any more, or nothing is typed behind it.
 pub async fn enter(shared: &Shared, link: &str, typed: &str) -> Outcome<()> {
     let asked = asked(shared, link).await?;
     match asked.means {
         Means::Pin(_) => pins::judge(shared, &asked, typed).await,
+        Means::Totp(_) => totps::judge(shared, &asked, typed).await,
         Means::Push(_) | Means::Passkey(_) => Err(Refusal::ChallengeOver.into()),
     }
 }
 
 const fn is_typed(means: &Means) -> bool {
-    matches!(means, Means::Pin(_))
+    matches!(means, Means::Pin(_) | Means::Totp(_))
 }

@@ -13,7 +13,7 @@ use super::super::{Outcome, Shared};
 use crate::store::{
     Tx,
     challenge::{self, Asked},
-    effect, pin, proof, session,
+    effect, pin, proof, session, totp,
 };
 
 /// The page behind a link. What was asked is shown while it can be answered, and to nobody afterwards.
@@ -49,6 +49,10 @@ async fn by(shared: &Shared, challenge: &Challenge) -> Outcome<Option<By>> {
         Means::Pin(_) => {
             let locked = pin::read_of_customer(&shared.db, challenge.customer).await?.is_none_or(|kept| kept.locked());
             (!locked).then_some(By::Pin { tries_left })
+        }
+        Means::Totp(_) => {
+            let locked = totp::read_of_customer(&shared.db, challenge.customer).await?.is_none_or(|kept| kept.locked());
+            (!locked).then_some(By::Totp { tries_left })
         }
         Means::Push(_) | Means::Passkey(_) => Some(By::Passkey),
     })

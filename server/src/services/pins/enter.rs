@@ -4,17 +4,16 @@
 //! Comparing is slow on purpose, so it is done before the transaction; that judges again what may have changed meanwhile.
 
 use domain::{
-    assurance::{Evidence, Method},
+    assurance::Method,
     audit::{Actor, Event},
     challenge::{Challenge, EntryNumber},
-    ids::EvidenceId,
     pin::{Pin, TRIES},
     refusal::Refusal,
 };
 
 use super::{
     super::{
-        Outcome, Shared,
+        Outcome, Shared, entered,
         links::again,
         record::{Recorder, changed},
         signals::known,
@@ -25,7 +24,7 @@ use super::{
 use crate::{
     live::Change,
     pins::Compared,
-    store::{Tx, challenge, pin, proof, session},
+    store::{Tx, challenge, pin, session},
 };
 
 /// The customer is at the keypad.
@@ -81,7 +80,7 @@ pub(in crate::services) async fn judge(shared: &Shared, asked: &Challenge, digit
     let before = again(&mut tx, asked).await?;
     let now = shared.now();
     let policy = shared.policies.now();
-    let mut known = known(shared, &mut tx, &policy, &taken, now).await?;
+    let known = known(shared, &mut tx, &policy, &taken, now).await?;
     let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
     let on_page = before.means.link().is_some();
     let actor = if on_page { Actor::CustomerLink(customer.id) } else { Actor::Keypad(customer.id) };
@@ -100,17 +99,7 @@ pub(in crate::services) async fn judge(shared: &Shared, asked: &Challenge, digit
     if let Compared::SameAnew(better) = &compared {
         pin::rehash(&mut tx, customer.id, &kept.hash, better).await?;
     }
-    challenge::change(&mut tx, &before, &after);
-    let left = Evidence::left_by(&policy, Method::Pin, false, now);
-    let piece = Evidence { id: EvidenceId::new(now, &*shared.entropy), counts_from: kept.counts_from, ..left };
-    proof::insert_evidence(&mut tx, taken.id, before.id, &piece);
-    recorder.write(&mut tx, Event::Entered { method: Method::Pin, on_page }).await?;
-    known.evidence.push(piece);
-    let assurance = taken.assurance(&policy, known.signals, &known.evidence, now);
-    if assurance.level > level {
-        let recorder = Recorder { level: assurance.level, ..recorder };
-        recorder.write(&mut tx, Event::Raised { to: assurance.level, until: assurance.until }).await?;
-    }
+    entered::accept(&mut tx, recorder, &policy, known, (&before, &after), kept.counts_from).await?;
     tx.commit().await?;
     shared.live.tell(changed(&taken));
     Ok(())

@@ -7,4 +7,4 @@ mod set;
 pub(super) use enter::judge;
 pub use enter::{enter, started};
 pub(super) use set::seed;
-pub use set::{Started, Unlocked, set, start};
+pub use set::{set, start};

@@ -49,7 +49,7 @@ fn id<T: From<Uuid>>(n: u128) -> T {
 }
 
 fn way() -> Way {
-    Way { method: Method::Push, device: Some(id(9)), on: "Pixel 8".to_owned(), reaches: Level::High, seconds: 20 }
+    Way { method: Method::Push, device: Some(id(9)), on: "Pixel 8".to_owned(), typed: None, reaches: Level::High, seconds: 20 }
 }
 
 fn draft() -> Draft {
@@ -176,6 +176,7 @@ fn asked(state: ChallengeState) -> Workspace {
         method: Method::Push,
         entry: None,
         link: None,
+        typed: None,
         challenge: id(5),
         request: Some(draft()),
         digits: state.is_open().then(|| "481205".to_owned()),

@@ -146,6 +146,8 @@ pub trait Phone: Send + Sync {
     async fn suspend(&self, device: DeviceId) -> Answer<()>;
     /// Removes a passkey of the customer who holds this phone.
     async fn remove_passkey(&self, passkey: PasskeyId) -> Answer<()>;
+    /// Removes the authenticator app of the customer who holds this phone.
+    async fn remove_totp(&self) -> Answer<()>;
     /// Brings another one back.
     async fn bring_back(&self, device: DeviceId) -> Answer<()>;
 }

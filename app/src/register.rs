@@ -29,6 +29,7 @@ pub fn register_all() {
     register_explicit::<crate::phone::server_fns::Suspend>();
     register_explicit::<crate::phone::server_fns::BringBack>();
     register_explicit::<crate::phone::server_fns::RemovePasskey>();
+    register_explicit::<crate::phone::server_fns::RemoveTotp>();
     register_explicit::<crate::account::server_fns::StartSignIn>();
     register_explicit::<crate::account::server_fns::FinishSignIn>();
     register_explicit::<crate::account::server_fns::EnterAs>();

@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/me/add") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/added") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/pin") view=phone::PhonePage ssr=SsrMode::Async />
+                <Route path=path!("/me/totp") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/asked/:challenge") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/stopped") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/undone/:run") view=phone::PhonePage ssr=SsrMode::Async />

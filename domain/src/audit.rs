@@ -150,7 +150,7 @@ pub enum Event {
         #[serde(default)]
         synced: bool,
     },
-    /// The customer began to answer with a passkey, behind the link.
+    /// The customer began to answer, behind the link.
     LinkOpened,
     /// A passkey's counter went back: there may be a copy of it. Its answer was refused (A23).
     PasskeyCopied {
@@ -178,6 +178,9 @@ pub enum Event {
     Entered {
         /// What.
         method: Method,
+        /// Whether on a page of their own, and not on a keypad.
+        #[serde(default)]
+        on_page: bool,
     },
     /// They typed it wrong.
     EnteredWrong {
@@ -193,6 +196,11 @@ pub enum Event {
     },
     /// The customer has a new one.
     MethodSet {
+        /// Which.
+        method: Method,
+    },
+    /// The customer removed one.
+    MethodRemoved {
         /// Which.
         method: Method,
     },

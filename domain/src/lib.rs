@@ -33,6 +33,7 @@ pub mod suspension;
 pub mod testing;
 pub mod text;
 pub mod time;
+pub mod totp;
 pub mod tried;
 #[cfg(test)]
 mod trying;

@@ -10,7 +10,7 @@ test("a PIN, from choosing it to being told that it was right", async ({ staff, 
   const ana = await staff("Ana");
   await ana.openSession("12876391", "update_contact_preferences");
   await picture(ana.page, "console-pin");
-  await ana.page.getByRole("button", { name: /PIN/ }).click();
+  await ana.page.getByRole("button", { name: /Ask for the PIN|PIN on keypad/ }).click();
   await expect(ana.heading("The customer types their PIN")).toBeVisible();
   await picture(ana.page, "asked-pin");
   const entry = (await ana.page.locator("#digits").innerText()).replaceAll(/\D/g, "");

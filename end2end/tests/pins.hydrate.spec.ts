@@ -7,7 +7,7 @@ const PIN = "483917";
 
 /** Asks for the PIN; gives the number under which it arrives. */
 async function askForPin(ana: Desk): Promise<string> {
-  await ana.page.getByRole("button", { name: /PIN/ }).click();
+  await ana.page.getByRole("button", { name: /Ask for the PIN|PIN on keypad/ }).click();
   await expect(ana.heading("The customer types their PIN")).toBeVisible();
   await ana.live();
   return (await ana.page.locator("#digits").innerText()).replaceAll(/\D/g, "");

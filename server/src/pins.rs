@@ -5,7 +5,7 @@
 //! hash as associated data, so that a row copied to another customer opens nothing. Parameters and salt stand beside each hash, in
 //! the PHC string format, and a hash made with lesser ones is made anew when its PIN is right.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use argon2::{
     Algorithm, Argon2, AssociatedData, Params, ParamsBuilder, PasswordHash, PasswordHasher, PasswordVerifier, Version,
@@ -17,17 +17,14 @@ use domain::{
     entropy::{self, Entropy},
     ids::CustomerId,
     pin::Pin,
-    secret::{self, Secret},
+    secret::Secret,
 };
 
-use crate::fault::Fault;
+use crate::{fault::Fault, key_file};
 
 /// KiB of memory for one hash, and how often it is walked: what OWASP's Password Storage Cheat Sheet sets as the least.
 const MEMORY: u32 = 19_456;
 const WALKS: u32 = 2;
-
-/// At least 128 bits; in any usual writing that is 32 characters.
-const LETTERS: std::ops::RangeInclusive<usize> = 32..=200;
 
 /// The name of the demo's own key in the data folder.
 const DEMO_FILE: &str = "pin.key";
@@ -57,9 +54,7 @@ impl Pins {
     /// # Errors
     /// With a text for the operator when it is too short to be one.
     pub fn new(key: Secret<String>) -> Result<Self, String> {
-        if !LETTERS.contains(&key.expose().len()) {
-            return Err("names a file whose line is not of 32 to 200 characters".to_owned());
-        }
+        let key = key_file::long_enough(key)?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self { key: Arc::new(key), turns: Arc::new(Semaphore::new(cores)) })
     }
@@ -69,19 +64,7 @@ impl Pins {
     /// # Errors
     /// When the folder cannot be written.
     pub fn demo(data: &Path, entropy: &dyn Entropy) -> Result<Self, Fault> {
-        let failed = |error| Fault::other("keeping the demo's key for PINs", error);
-        let path = data.join(DEMO_FILE);
-        let key = match fs::read_to_string(&path) {
-            Ok(text) => Secret::new(text.trim_end().to_owned()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let key = Secret::new([secret::token(entropy).expose().as_str(), secret::token(entropy).expose()].concat());
-                fs::create_dir_all(data).map_err(failed)?;
-                fs::write(&path, key.expose()).map_err(failed)?;
-                key
-            }
-            Err(error) => return Err(failed(error)),
-        };
-        Self::new(key).map_err(|problem| Fault::config("pin_key_file", problem))
+        Self::new(key_file::of_demo(data, DEMO_FILE, entropy)?).map_err(|problem| Fault::config("pin_key_file", problem))
     }
 
     /// The hash to keep of a PIN. Slow on purpose: never to be awaited while a transaction is open.

@@ -14,6 +14,7 @@ use crate::{
     passkeys::Passkeys,
     pins::Pins,
     push::{self, Patience, Reach, Services, ToBrowsers, apple::Apple, web::Browsers},
+    seeds::Seeds,
     services::{Installation, Shared, policies::Policies},
     store::Db,
     system::MovedClock,
@@ -45,6 +46,10 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         None if settings.demo => Some(Pins::demo(&settings.data, &*entropy)?),
         given => given.clone(),
     };
+    let seeds = match &settings.seeds {
+        None if settings.demo => Some(Seeds::demo(&settings.data, &*entropy)?),
+        given => given.clone(),
+    };
     let policies = Policies::before_start(installation.seasoning.is_none())?;
     let browsers = web_push(settings)?.map(|us| ToBrowsers { key: us.key.public(), services: settings.web_push_services.clone() });
     let push = push::Queue::to(Reach { apple: settings.apns.is_some(), browsers });
@@ -56,6 +61,7 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         live: Live::default(),
         passkeys,
         pins,
+        seeds,
         policies,
         push,
         links: None,

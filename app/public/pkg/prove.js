@@ -1,7 +1,7 @@
-// The page behind a link: asks the passkey, sends its answer, and draws the page again. It decides nothing and keeps nothing; without
-// it the page still says who asks and for what, and still stops everything.
+// The page behind a link: asks the passkey, sends its answer, and draws the page again; or has a pad of digits for what is typed. It
+// decides nothing and keeps nothing; without it the page still says who asks and for what, takes what is typed, and stops everything.
 
-const box = document.getElementById("prove");
+const [box, form, pad] = ["prove", "code", "pad"].map((id) => document.getElementById(id));
 const [approve, without, trouble, left] = ["approve", "without", "trouble", "left"].map((id) => document.getElementById(id));
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
@@ -17,10 +17,10 @@ async function post(path, body) {
   const answer = await fetch(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ token: box.dataset.token, ...body }),
+    body: JSON.stringify({ token: box?.dataset.token ?? form.elements.token.value, ...body }),
     signal: AbortSignal.timeout(15000),
   });
-  const said = await answer.json();
+  const said = answer.status === 204 ? null : await answer.json();
   if (!answer.ok) throw said;
   return said;
 }
@@ -65,6 +65,31 @@ if (box) {
     say("This browser has no passkeys. Open the link on another device; you can still say no here.");
     approve.disabled = true;
   }
+}
+
+if (form) {
+  const field = form.elements.typed;
+  // The agent hears that somebody is there; what is typed stays here until it is sent.
+  let told = false;
+  const typing = () => {
+    if (told || field.value === "") return;
+    told = true;
+    post("/prove/v1/typing", {}).catch(() => {});
+  };
+  field.addEventListener("input", typing);
+  if (pad) {
+    pad.hidden = false;
+    pad.addEventListener("click", (event) => {
+      const digit = event.target.closest("button")?.dataset.digit;
+      if (digit === undefined) return;
+      field.value = digit === "" ? field.value.slice(0, -1) : (field.value + digit).slice(0, field.maxLength);
+      document.getElementById("say").textContent = `${field.value.length} digits`;
+      typing();
+    });
+  }
+}
+
+if (left) {
   const end = performance.now() + 1000 * Number(left.dataset.left);
   const count = setInterval(() => {
     const seconds = Math.max(0, Math.ceil((end - performance.now()) / 1000));

@@ -17,6 +17,8 @@ pub struct Way {
     pub device: Option<DeviceId>,
     /// Where they answer, such as "Pixel 8"; two phones may be called the same.
     pub on: String,
+    /// Where they type it; `None` for what is not typed.
+    pub typed: Option<TypedAt>,
     /// The level the session would reach by it.
     pub reaches: Level,
     /// How long it usually takes, in seconds.
@@ -50,6 +52,27 @@ pub enum WhyClosed {
     HasNone,
 }
 
+/// Where a customer types what only they may know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TypedAt {
+    /// On the keypad of the telephone they are calling with.
+    Keypad,
+    /// On a page of their own, behind a link.
+    Page,
+}
+
+impl TypedAt {
+    /// The word for it in a form.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Keypad => "keypad",
+            Self::Page => "page",
+        }
+    }
+}
+
 /// What the customer chose to prove it with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chosen {
@@ -57,13 +80,15 @@ pub struct Chosen {
     pub method: Method,
     /// On which phone, if it is one of them.
     pub device: Option<DeviceId>,
+    /// Where they would rather type it, if they said so.
+    pub typed: Option<TypedAt>,
 }
 
 impl Chosen {
     /// Whether it is that way.
     #[must_use]
     pub fn is(&self, way: &Way) -> bool {
-        self.method == way.method && self.device == way.device
+        self.method == way.method && self.device == way.device && (self.typed.is_none() || self.typed == way.typed)
     }
 }
 

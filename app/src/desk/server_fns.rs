@@ -14,7 +14,7 @@ use domain::{
 
 #[cfg(feature = "ssr")]
 use super::{
-    gate::Chosen,
+    gate::{Chosen, TypedAt},
     input::{after, to},
     view::{Draft, NewSession},
 };
@@ -144,9 +144,10 @@ pub async fn raise(
     session: SessionId,
     #[server(default)] method: Option<Method>,
     #[server(default)] device: Option<DeviceId>,
+    #[server(default)] typed: Option<TypedAt>,
 ) -> Result<(), ApiError> {
     let agent = signed_in()?.try_into()?;
-    let chosen = method.map(|method| Chosen { method, device });
+    let chosen = method.map(|method| Chosen { method, device, typed });
     let challenge = ports().desk.raise(&agent, session, chosen).await?;
     to(session, "/asked/", &challenge.to_string());
     Ok(())

@@ -80,6 +80,8 @@ pub struct Home {
     pub frozen_at: Option<Timestamp>,
     /// How it stands with a PIN; `None` where there are none.
     pub pin: Option<PinView>,
+    /// How it stands with an authenticator app; `None` where there are none.
+    pub totp: Option<TotpView>,
     /// How it stands with notifications to browsers; `None` where there are none.
     pub web_push: Option<WebPushView>,
     /// The customer's passkeys that can answer, newest first: each also alone, on whatever device opens an agent's link.
@@ -123,7 +125,53 @@ pub struct PinView {
     pub locked: bool,
 }
 
-/// What `POST /device/v1/pin/start` answers: what the phone shows that it was unlocked with.
+/// How it stands with the customer's authenticator app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TotpView {
+    /// When they set it up; `None`: they have none.
+    pub set_at: Option<Timestamp>,
+    /// When its codes begin to count.
+    pub counts_from: Option<Timestamp>,
+    /// When a code was last right.
+    pub used_at: Option<Timestamp>,
+    /// Whether codes were wrong too often, so that only setting it up anew opens it.
+    pub locked: bool,
+}
+
+/// `POST /device/v1/totp/seed`: that the phone was unlocked for it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unlock {
+    /// The passkey's answer to the options, as JSON (`PublicKeyCredential.toJSON()`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passkey: Option<serde_json::Value>,
+    /// `{"nonce": …}` as an ES256 compact JWS by the unlock key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlock: Option<String>,
+}
+
+/// What it answers, once: the seed that the app shares with us. It has no `Debug`: nothing prints a seed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TotpSeed {
+    /// In base32, as a person types it (RFC 4648 section 6).
+    pub secret: String,
+    /// As an app takes it: `otpauth://totp/…`.
+    pub uri: String,
+    /// The view box of the same as a QR code.
+    pub qr_view: String,
+    /// Its dark modules, as an SVG path.
+    pub qr_path: String,
+}
+
+/// `PUT /device/v1/totp`. It has no `Debug`: nothing prints a code.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TotpCode {
+    /// The six digits that the app shows.
+    pub code: String,
+}
+
+/// What `POST /device/v1/pin/start` and `POST /device/v1/totp/start` answer: what the phone shows that it was unlocked with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PinStart {
     /// What an unlock key signs ([`super::answer::unlock_header`]).

@@ -18,7 +18,7 @@ use super::{
     answer::{claims, tests::prompt},
     api::{
         Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, NewPin, OtherPhone, PasskeyView, PastContact, PinStart, PinView,
-        PushAddress, SignedAnswer, SubscriptionKeys, WebPushView,
+        PushAddress, SignedAnswer, SubscriptionKeys, TotpCode, TotpSeed, TotpView, Unlock, WebPushView,
     },
 };
 
@@ -97,6 +97,11 @@ fn every_type_has_the_members_that_are_documented() {
     same("PasskeyView", &passkey);
     same("PinStart", &PinStart { nonce: name(), public_key: None });
     same("NewPin", &NewPin { pin: name(), passkey: Some(serde_json::Value::Null), unlock: Some(name()) });
+    let totp = TotpView { set_at: Some(AT), counts_from: Some(AT), used_at: Some(AT), locked: true };
+    same("TotpView", &totp);
+    same("Unlock", &Unlock { passkey: Some(serde_json::Value::Null), unlock: Some(name()) });
+    same("TotpSeed", &TotpSeed { secret: name(), uri: name(), qr_view: name(), qr_path: name() });
+    same("TotpCode", &TotpCode { code: name() });
     same("ApplePushAddress", &PushAddress::Apns { token: name() });
     let keys = SubscriptionKeys { p256dh: name(), auth: name() };
     same("SubscriptionKeys", &keys);
@@ -115,6 +120,7 @@ fn every_type_has_the_members_that_are_documented() {
         recent_changes: Vec::new(),
         frozen_at: None,
         pin: Some(pin),
+        totp: Some(totp),
         web_push: Some(web_push),
         passkeys: vec![passkey],
     };

@@ -15,6 +15,8 @@ pub enum Place {
     Added,
     /// Choosing a PIN.
     Pin,
+    /// Setting up an authenticator app.
+    Totp,
     /// One request: while it is open the question, afterwards what came of it.
     Asked(ChallengeId),
     /// "This is not me", said outside a request.
@@ -38,6 +40,7 @@ impl fmt::Display for Place {
             Self::Add => f.write_str("/me/add"),
             Self::Added => f.write_str("/me/added"),
             Self::Pin => f.write_str("/me/pin"),
+            Self::Totp => f.write_str("/me/totp"),
             Self::Asked(challenge) => write!(f, "/me/asked/{challenge}"),
             Self::Stopped => f.write_str("/me/stopped"),
             Self::Undone(run) => write!(f, "/me/undone/{run}"),
@@ -55,6 +58,7 @@ impl FromStr for Place {
             (Some("add"), None, _) => Self::Add,
             (Some("added"), None, _) => Self::Added,
             (Some("pin"), None, _) => Self::Pin,
+            (Some("totp"), None, _) => Self::Totp,
             (Some("stopped"), None, _) => Self::Stopped,
             (Some("asked"), Some(id), None) => Self::Asked(id.parse().map_err(|_| NoPlace)?),
             (Some("undone"), Some(id), None) => Self::Undone(id.parse().map_err(|_| NoPlace)?),
@@ -77,8 +81,8 @@ mod tests {
     #[test]
     fn every_place_has_an_address_that_leads_to_it() {
         let id = Uuid::from_u128(7);
-        for place in [Place::Home, Place::Add, Place::Added, Place::Pin, Place::Asked(id.into()), Place::Stopped, Place::Undone(id.into())]
-        {
+        let plain = [Place::Home, Place::Add, Place::Added, Place::Pin, Place::Totp, Place::Stopped];
+        for place in plain.into_iter().chain([Place::Asked(id.into()), Place::Undone(id.into())]) {
             assert_eq!(place.to_string().parse(), Ok(place));
         }
     }

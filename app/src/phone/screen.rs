@@ -81,6 +81,8 @@ pub enum Screen<'a> {
     Home(&'a Home),
     /// The fields for a PIN.
     Pin(&'a Home),
+    /// Setting up an authenticator app.
+    Totp(&'a Home),
     /// A request to answer.
     Prompt(&'a Home, &'a PromptView),
     /// What came of one.
@@ -111,10 +113,11 @@ impl<'a> Screen<'a> {
             Place::Add => Self::Enrol,
             Place::Added if is_new(home) => Self::Added(home),
             Place::Pin if home.pin.is_some() => Self::Pin(home),
+            Place::Totp if home.totp.is_some() => Self::Totp(home),
             Place::Asked(_) => truth.over.as_ref().map_or(Self::Home(home), Self::Over),
             Place::Stopped if home.frozen_at.is_some() => Self::Stopped,
             Place::Undone(run) if home.frozen_at.is_some() && was_put_back(home, run) => Self::Undone(run),
-            Place::Home | Place::Added | Place::Pin | Place::Stopped | Place::Undone(_) => Self::Home(home),
+            Place::Home | Place::Added | Place::Pin | Place::Totp | Place::Stopped | Place::Undone(_) => Self::Home(home),
         }
     }
 
@@ -126,6 +129,7 @@ impl<'a> Screen<'a> {
             Self::Enrol | Self::Home(_) | Self::Suspended(..) => Place::Home,
             Self::Added(_) => Place::Added,
             Self::Pin(_) => Place::Pin,
+            Self::Totp(_) => Place::Totp,
             Self::Prompt(_, prompt) => Place::Asked(prompt.challenge),
             Self::Over(over) => Place::Asked(over.challenge),
             Self::Stopped => Place::Stopped,
@@ -142,6 +146,7 @@ impl<'a> Screen<'a> {
             Self::Suspended(..) => "suspended",
             Self::Home(_) => "home",
             Self::Pin(_) => "pin",
+            Self::Totp(_) => "totp",
             Self::Prompt(..) => "prompt",
             Self::Over(_) => "over",
             Self::Stopped => "stopped",
@@ -204,6 +209,7 @@ mod tests {
             recent_changes: Vec::new(),
             frozen_at: None,
             pin: None,
+            totp: None,
             web_push: None,
             passkeys: Vec::new(),
         };

@@ -60,3 +60,14 @@ pub async fn remove_passkey(passkey: PasskeyId) -> Result<(), ApiError> {
     leptos_axum::redirect("/me");
     Ok(())
 }
+
+/// "I no longer have this", of an authenticator app.
+///
+/// # Errors
+/// Without a phone that counts; when there is none.
+#[server(endpoint = "phone/remove-totp", prefix = "/api")]
+pub async fn remove_totp() -> Result<(), ApiError> {
+    crate::backend::ports().phone.remove_totp().await?;
+    leptos_axum::redirect("/me");
+    Ok(())
+}

@@ -1,7 +1,8 @@
 //! What the page behind a link is drawn from.
 
 use domain::{
-    challenge::{ChallengeState, Prompt},
+    assurance::Method,
+    challenge::{ChallengeState, ExpiredBecause, Prompt},
     channel::Channel,
     time::Timestamp,
 };
@@ -22,14 +23,33 @@ pub struct Request {
     pub now: Timestamp,
     /// The words.
     pub prompt: Prompt,
-    /// The words as the answer is bound to them.
-    pub shown_text: String,
     /// How they are in contact.
     pub channel: Channel,
+    /// Whether we contacted them, and not they us.
+    pub started_by_us: bool,
+    /// How it is answered.
+    pub by: By,
     /// When it was made.
     pub asked_at: Timestamp,
     /// Until when it can be answered.
     pub expires_at: Timestamp,
+}
+
+/// How a request is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// With a passkey.
+    Passkey,
+    /// By typing the PIN.
+    Pin {
+        /// How often it can still be wrong, over all contacts.
+        tries_left: u8,
+    },
+    /// By typing a code of the authenticator app.
+    Totp {
+        /// How often it can still be wrong.
+        tries_left: u8,
+    },
 }
 
 /// How a request ended.
@@ -41,6 +61,8 @@ pub enum End {
     Waits,
     /// Approved, and there was nothing to run.
     Shown,
+    /// What was typed was wrong too often, here or in another contact.
+    Locked(Method),
     /// "No, this isn't me".
     NotMe,
     /// "Someone told me to approve this".
@@ -52,8 +74,9 @@ pub enum End {
 impl End {
     /// The end that a state is. `ran`: whether what was approved ran; `None`: nothing was to run.
     #[must_use]
-    pub const fn of(state: ChallengeState, ran: Option<bool>) -> Self {
+    pub const fn of(method: Method, state: ChallengeState, ran: Option<bool>) -> Self {
         match (state, ran) {
+            (ChallengeState::Expired(ExpiredBecause::Tries), _) => Self::Locked(method),
             (ChallengeState::Answered, Some(true)) => Self::Done,
             (ChallengeState::Answered, Some(false)) => Self::Waits,
             (ChallengeState::Answered, None) => Self::Shown,

@@ -116,7 +116,7 @@ mod tests {
     use super::*;
     use crate::{
         action::ActionHash,
-        challenge::{EntryNumber, LIFETIME, Means, Push},
+        challenge::{EntryNumber, LIFETIME, Means, Push, Typed},
         time::Duration,
     };
 
@@ -192,7 +192,8 @@ mod tests {
 
     #[test]
     fn what_is_typed_on_a_keypad_is_answered_by_no_signature() {
-        let challenge = Challenge { means: Means::Pin(EntryNumber::parse("4821 7703").unwrap()), ..challenge() };
+        let means = Means::Pin(Typed::Keypad(EntryNumber::parse("4821 7703").unwrap()));
+        let challenge = Challenge { means, ..challenge() };
         assert_eq!(judge(&challenge, &claims(), NOW), Err(Refusal::BadSignature));
     }
 

@@ -16,10 +16,21 @@ use crate::{
 pub enum Means {
     /// A prompt on a phone of theirs.
     Push(Push),
-    /// Their PIN, typed on the telephone's keypad: no page of ours and no agent ever has a field for it (M6).
-    Pin(EntryNumber),
+    /// Their PIN, typed where no agent sees or hears it (M6).
+    Pin(Typed),
     /// A passkey of theirs, on whatever device opens the link.
     Passkey(Link),
+    /// A code of their authenticator app, typed on a page of their own.
+    Totp(Link),
+}
+
+/// Where a PIN is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// On the keypad of the telephone they are calling with.
+    Keypad(EntryNumber),
+    /// On a page of their own, on whatever device opens the link.
+    Page(Link),
 }
 
 /// A prompt on a phone: what it is answered with.
@@ -41,6 +52,7 @@ impl Means {
             Self::Push(_) => Method::Push,
             Self::Pin(_) => Method::Pin,
             Self::Passkey(_) => Method::Passkey,
+            Self::Totp(_) => Method::Totp,
         }
     }
 
@@ -49,7 +61,7 @@ impl Means {
     pub const fn push(&self) -> Option<&Push> {
         match self {
             Self::Push(push) => Some(push),
-            Self::Pin(_) | Self::Passkey(_) => None,
+            Self::Pin(_) | Self::Passkey(_) | Self::Totp(_) => None,
         }
     }
 
@@ -57,8 +69,8 @@ impl Means {
     #[must_use]
     pub const fn entry(&self) -> Option<&EntryNumber> {
         match self {
-            Self::Push(_) | Self::Passkey(_) => None,
-            Self::Pin(entry) => Some(entry),
+            Self::Pin(Typed::Keypad(entry)) => Some(entry),
+            Self::Push(_) | Self::Pin(Typed::Page(_)) | Self::Passkey(_) | Self::Totp(_) => None,
         }
     }
 
@@ -66,8 +78,8 @@ impl Means {
     #[must_use]
     pub const fn link(&self) -> Option<&Link> {
         match self {
-            Self::Push(_) | Self::Pin(_) => None,
-            Self::Passkey(link) => Some(link),
+            Self::Push(_) | Self::Pin(Typed::Keypad(_)) => None,
+            Self::Pin(Typed::Page(link)) | Self::Passkey(link) | Self::Totp(link) => Some(link),
         }
     }
 
@@ -76,14 +88,14 @@ impl Means {
     pub const fn needs_user_verification(&self) -> bool {
         match self {
             Self::Push(push) => push.needs_user_verification,
-            Self::Pin(_) => false,
+            Self::Pin(_) | Self::Totp(_) => false,
             Self::Passkey(_) => true,
         }
     }
 }
 
 /// The link that opens a request on whatever device is at hand. Only its hash is known here; whoever has the link can read the
-/// request and stop it, and needs the passkey to approve it.
+/// request and stop it, and needs the passkey, or what is to be typed, to answer it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Link(Hashed);
 

@@ -14,7 +14,7 @@ mod state;
 pub use answer::{Answer, Claims, UserVerification, Verdict, judge};
 pub use bound::Bound;
 pub use code::Code;
-pub use means::{EntryNumber, Link, Means, Push};
+pub use means::{EntryNumber, Link, Means, Push, Typed};
 pub use prompt::Prompt;
 pub use state::{Challenge, ChallengeState, ExpiredBecause};
 

@@ -33,7 +33,7 @@ pub use systems::System;
 pub use values::LogFormat;
 pub use web_push::WebPush;
 
-use crate::{pins::Pins, push::web::Origins};
+use crate::{pins::Pins, push::web::Origins, seeds::Seeds};
 use domain::secret::Secret;
 use sources::Layered;
 
@@ -57,6 +57,8 @@ pub struct Settings {
     pub telephony: Vec<System>,
     /// What PINs are hashed with; without it there are none.
     pub pins: Option<Pins>,
+    /// What seeds of authenticator apps are sealed with; without it there are none.
+    pub seeds: Option<Seeds>,
     /// How notifications reach iPhones; `None`: they do not.
     pub apns: Option<Apns>,
     /// Who we are to browsers' push services; `None`: no browser is told of anything.
@@ -164,6 +166,7 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
         signal_sources: from.optional("signal_sources_file", systems::named)?.unwrap_or_default(),
         telephony: from.optional("telephony_file", systems::named)?.unwrap_or_default(),
         pins: from.optional("pin_key_file", |path| Pins::new(secret_file(Path::new(path))?))?,
+        seeds: from.optional("totp_key_file", |path| Seeds::new(secret_file(Path::new(path))?))?,
         apns: apns::read(from)?,
         web_push: web_push::read(from)?,
         web_push_services: from.parsed("web_push_services", Origins::parse)?,

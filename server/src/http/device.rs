@@ -12,7 +12,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use app::phone::api::{AnswerResult, Enrol, Home, NewPin, PinStart, PushAddress, SignedAnswer};
+use app::phone::api::{AnswerResult, Enrol, Home, NewPin, PinStart, PushAddress, SignedAnswer, TotpCode, TotpSeed, Unlock};
 use domain::{
     ids::{ChallengeId, DeviceId, PasskeyId, RunId},
     refusal::Refusal,
@@ -23,9 +23,8 @@ use super::{bearer, layers::ClientAddress, refused::Refused, throttle::Throttle}
 use crate::{
     fault::Fault,
     services::{
-        Outcome, Shared, Trouble, answer, enrol, home, passkeys,
-        pins::{self, Started, Unlocked},
-        push_address, put_back, suspend,
+        Outcome, Shared, Trouble, answer, enrol, home, passkeys, pins, push_address, put_back, suspend, totps,
+        unlocked::{Started, Unlocked},
     },
     store::device::{self, Device},
 };
@@ -50,6 +49,9 @@ pub fn router(shared: &Shared) -> Router {
         .route("/device/v1/passkeys/{id}", delete(remove_passkey))
         .route("/device/v1/pin", put(set_pin))
         .route("/device/v1/pin/start", post(start_pin))
+        .route("/device/v1/totp", put(confirm_totp).delete(remove_totp))
+        .route("/device/v1/totp/start", post(start_totp))
+        .route("/device/v1/totp/seed", post(draw_seed))
         .route("/device/v1/push", put(notifications_on).delete(notifications_off))
         .route("/device/v1/contact/not-mine", post(not_mine))
         .route("/device/v1/changes/{run}/put-back", post(undo))
@@ -182,9 +184,12 @@ async fn remove_passkey(State(shared): State<Shared>, Held(phone): Held, Path(id
 }
 
 async fn start_pin(State(shared): State<Shared>, Held(phone): Held) -> Result<Json<PinStart>, Refused> {
-    let Started { nonce, options } = pins::start(&shared, &phone).await?;
+    Ok(Json(to_unlock(pins::start(&shared, &phone).await?)?))
+}
+
+fn to_unlock(Started { nonce, options }: Started) -> Result<PinStart, Fault> {
     let read = |options: String| serde_json::from_str(&options).map_err(|error| Fault::other("reading WebAuthn options", error));
-    Ok(Json(PinStart { nonce, public_key: options.map(read).transpose()? }))
+    Ok(PinStart { nonce, public_key: options.map(read).transpose()? })
 }
 
 async fn set_pin(
@@ -195,6 +200,34 @@ async fn set_pin(
     let Json(new) = body?;
     let unlocked = Unlocked { passkey: new.passkey.as_ref(), unlock: new.unlock.as_deref() };
     done(pins::set(&shared, &phone, &new.pin, &unlocked).await)
+}
+
+async fn start_totp(State(shared): State<Shared>, Held(phone): Held) -> Result<Json<PinStart>, Refused> {
+    Ok(Json(to_unlock(totps::start(&shared, &phone).await?)?))
+}
+
+/// The seed is told here, once, and nowhere else.
+async fn draw_seed(
+    State(shared): State<Shared>,
+    Held(phone): Held,
+    body: Result<Json<Unlock>, JsonRejection>,
+) -> Result<Json<TotpSeed>, Refused> {
+    let Json(by) = body?;
+    let unlocked = Unlocked { passkey: by.passkey.as_ref(), unlock: by.unlock.as_deref() };
+    Ok(Json(totps::draw(&shared, &phone, &unlocked).await?))
+}
+
+async fn confirm_totp(
+    State(shared): State<Shared>,
+    Held(phone): Held,
+    body: Result<Json<TotpCode>, JsonRejection>,
+) -> Result<StatusCode, Refused> {
+    let Json(TotpCode { code }) = body?;
+    done(totps::confirm(&shared, &phone, &code).await)
+}
+
+async fn remove_totp(State(shared): State<Shared>, Held(phone): Held) -> Result<StatusCode, Refused> {
+    done(totps::remove(&shared, &phone).await)
 }
 
 async fn notifications_on(

@@ -1,23 +1,28 @@
-//! What the page behind a link calls to ask the customer's passkey: its own door and nobody else's, so it has no version to keep.
+//! What the page behind a link calls to ask the customer's passkey, and where it sends what they type: its own door and nobody
+//! else's, so it has no version to keep.
 //!
 //! Whoever comes is known by the link's token alone, in the body, so that no address but the page's own holds it. It opens one request,
-//! which only the customer's passkey approves.
+//! which only the customer's passkey approves, or what only they can type. What they type comes as a plain form, is in no answer and
+//! in no address, and is not taken from a browser in which staff are signed in (A14).
 
 use axum::{
-    Extension, Json, Router,
-    extract::{DefaultBodyLimit, State, rejection::JsonRejection},
-    http::header,
-    response::{IntoResponse, Response},
+    Extension, Form, Json, Router,
+    extract::{
+        DefaultBodyLimit, State,
+        rejection::{FormRejection, JsonRejection},
+    },
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
     routing::post,
 };
 use serde::Deserialize;
 use serde_json::Value;
 
-use app::phone::api::AnswerResult;
+use app::{backend::SignedIn, phone::api::AnswerResult};
 use domain::refusal::Refusal;
 
 use super::{layers::ClientAddress, refused::Refused, throttle::Throttle};
-use crate::services::{Outcome, Shared, Trouble, passkeys};
+use crate::services::{Outcome, Shared, Trouble, links, passkeys};
 
 /// No answer is longer.
 const BODY_LIMIT: usize = 16 * 1024;
@@ -27,6 +32,8 @@ pub fn router(shared: &Shared) -> Router {
     Router::new()
         .route("/prove/v1/start", post(start))
         .route("/prove/v1/answer", post(answer))
+        .route("/prove/v1/typing", post(typing))
+        .route("/prove/v1/enter", post(enter))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(Extension(Throttle::default()))
         .with_state(shared.clone())
@@ -44,6 +51,20 @@ struct Start {
 struct Give {
     token: String,
     credential: Value,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Typing {
+    token: String,
+}
+
+/// What was typed. It has no `Debug`: nothing prints it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Typed {
+    token: String,
+    typed: String,
 }
 
 type Body<T> = Result<Json<T>, JsonRejection>;
@@ -69,8 +90,44 @@ async fn answer(
     Ok(Json(guarded(&shared, &guesses, &from, passkeys::give(&shared, &token, &credential)).await?))
 }
 
+async fn typing(
+    State(shared): State<Shared>,
+    Extension(guesses): Extension<Throttle>,
+    Extension(from): Extension<ClientAddress>,
+    body: Body<Typing>,
+) -> Result<StatusCode, Refused> {
+    let Typing { token } = read(body)?;
+    guarded(&shared, &guesses, &from, links::started(&shared, &token)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Leads back to the page, which says what came of it.
+async fn enter(
+    State(shared): State<Shared>,
+    Extension(guesses): Extension<Throttle>,
+    Extension(from): Extension<ClientAddress>,
+    Extension(SignedIn(staff)): Extension<SignedIn>,
+    body: Result<Form<Typed>, FormRejection>,
+) -> Result<Redirect, Refused> {
+    let Ok(Form(Typed { token, typed })) = body else { return Err(Refusal::bad_input(OLD_PAGE).into()) };
+    if staff.is_some() {
+        return Err(Refusal::NotYourRole.into());
+    }
+    match guarded(&shared, &guesses, &from, links::enter(&shared, &token, &typed)).await {
+        Ok(()) => {}
+        Err(Trouble::Refused(Refusal::BadInput(_))) => return Ok(Redirect::to(&["/p/", &token, "?again"].concat())),
+        Err(Trouble::Refused(Refusal::TooMany)) => return Err(Refusal::TooMany.into()),
+        // The page says what is so.
+        Err(Trouble::Refused(_)) => {}
+        Err(fault) => return Err(fault.into()),
+    }
+    Ok(Redirect::to(&["/p/", &token].concat()))
+}
+
+const OLD_PAGE: &str = "This page is not the one that belongs to the server. Load it again.";
+
 fn read<T>(body: Body<T>) -> Result<T, Refusal> {
-    body.map(|Json(body)| body).map_err(|_| Refusal::bad_input("This page is not the one that belongs to the server. Load it again."))
+    body.map(|Json(body)| body).map_err(|_| Refusal::bad_input(OLD_PAGE))
 }
 
 /// Slows whoever tries one link after the other.

@@ -1,7 +1,7 @@
 //! Doing an action, or asking the customer to approve exactly it.
 
 use app::desk::{
-    gate::{Chosen, Way, strongest},
+    gate::{Chosen, TypedAt, Way, strongest},
     view::{Acted, Draft},
 };
 use domain::{
@@ -9,13 +9,14 @@ use domain::{
     agent::Agent,
     assurance::{Level, Method},
     audit::{Actor, Event},
-    challenge::{Challenge, ChallengeState, Code, EntryNumber, LIFETIME, Link, Means, Prompt, Push, TRIES},
+    challenge::{Challenge, ChallengeState, Code, EntryNumber, LIFETIME, Link, Means, Prompt, Push, TRIES, Typed},
     customer::Customer,
     gate::Decision,
     ids::{ChallengeId, SessionId},
     pin,
     refusal::Refusal,
     secret::Hashed,
+    totp,
 };
 
 use super::{
@@ -35,6 +36,7 @@ use crate::{
         device::Device,
         effect, outgoing_push,
         pin::Kept,
+        totp::Kept as Totp,
     },
 };
 
@@ -173,7 +175,7 @@ async fn may_ask(tx: &mut Tx, recorder: &Recorder<'_>, to: To<'_>) -> Outcome<Op
     if open.as_ref().is_some_and(|open| open.state_at(now).is_open()) {
         return Err(Refusal::AlreadyAsking.into());
     }
-    // Too many prompts bar prompts; what is typed on a keypad has a count of its own.
+    // Too many prompts bar prompts; what is typed has a count of its own.
     if matches!(to, To::Phone(_)) {
         limits::may_be_asked(tx, &limits, session.customer, now).await?;
     }
@@ -206,16 +208,16 @@ async fn ask(
             let push = Push { device: phone.id, code: Code::draw(&*shared.entropy), needs_user_verification };
             (Means::Push(push), Some(phone.name.clone()))
         }
-        To::Keypad(_) => (Means::Pin(EntryNumber::draw(&*shared.entropy)), None),
-        To::Link => {
-            let token = shared.links.as_ref().ok_or(Refusal::NotSignedIn)?.token(id);
-            (Means::Passkey(Link::new(Hashed::of(token.expose()))), None)
-        }
+        To::Pin(_, TypedAt::Keypad) => (Means::Pin(Typed::Keypad(EntryNumber::draw(&*shared.entropy))), None),
+        To::Pin(_, TypedAt::Page) => (Means::Pin(Typed::Page(link(shared, id)?)), None),
+        To::Passkey => (Means::Passkey(link(shared, id)?), None),
+        To::Totp(_) => (Means::Totp(link(shared, id)?), None),
     };
     let tries_left = match to {
-        To::Phone(_) | To::Link => TRIES,
+        To::Phone(_) | To::Passkey => TRIES,
         // Counted over all sessions and agents: a new one begins where the last one stopped (A05).
-        To::Keypad(pin) => u8::try_from(pin::TRIES.saturating_sub(pin.failures)).unwrap_or(TRIES),
+        To::Pin(pin, _) => u8::try_from(pin::TRIES.saturating_sub(pin.failures)).unwrap_or(TRIES),
+        To::Totp(app) => u8::try_from(totp::TRIES_EACH.min(totp::TRIES.saturating_sub(app.failures))).unwrap_or(TRIES),
     };
     let method = means.method();
     let challenge = Challenge {
@@ -248,30 +250,40 @@ async fn ask(
 enum To<'a> {
     /// To a phone.
     Phone(&'a Device),
-    /// To the keypad, for the PIN.
-    Keypad(&'a Kept),
+    /// For the PIN, there.
+    Pin(&'a Kept, TypedAt),
     /// To whatever device opens the link, for a passkey.
-    Link,
+    Passkey,
+    /// To whatever device opens the link, for a code of the authenticator app.
+    Totp(&'a Totp),
 }
 
 impl<'a> To<'a> {
-    /// Where a consent is asked for; a PIN is none.
+    /// Where a consent is asked for; what is typed is none.
     const fn of(one: One<'a>) -> Option<Self> {
         match one {
             One::Phone(phone) => Some(Self::Phone(phone)),
-            One::Passkey => Some(Self::Link),
-            One::Pin => None,
+            One::Passkey => Some(Self::Passkey),
+            One::Pin(..) | One::Totp(_) => None,
         }
     }
 }
 
 /// Where a way's question goes. A phone is known by its id: two may have the same name.
 fn to<'a>(way: &Way, methods: &'a Methods) -> Option<To<'a>> {
-    match way.device {
-        Some(id) => methods.phone(id).map(To::Phone),
-        None if way.method == Method::Passkey => Some(To::Link),
-        None => methods.pin.as_ref().filter(|_| way.method == Method::Pin).map(To::Keypad),
+    match (way.device, way.method) {
+        (Some(id), _) => methods.phone(id).map(To::Phone),
+        (None, Method::Passkey) => Some(To::Passkey),
+        (None, Method::Pin) => Some(To::Pin(methods.pin.as_ref()?, way.typed?)),
+        (None, Method::Totp) => methods.totp.as_ref().map(To::Totp),
+        (None, _) => None,
     }
+}
+
+/// What is kept of the link that the asking agent's page shows.
+fn link(shared: &Shared, id: ChallengeId) -> Outcome<Link> {
+    let token = shared.links.as_ref().ok_or(Refusal::NotSignedIn)?.token(id);
+    Ok(Link::new(Hashed::of(token.expose())))
 }
 
 /// Adds what the action replaces.

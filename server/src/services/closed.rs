@@ -11,13 +11,17 @@ use domain::{
 use super::{Shared, gate::Gate, methods::NEVER};
 
 /// The methods that this program can ask for itself.
-const OURS: [Method; 3] = [Method::Push, Method::Passkey, Method::Pin];
+const OURS: [Method; 4] = [Method::Push, Method::Passkey, Method::Pin, Method::Totp];
 
 impl Gate<'_> {
     /// Which of our methods cannot be asked for in this session now. One that this installation does not keep is none of them.
     pub fn closed(&self, shared: &Shared) -> Vec<Closed> {
         let question = self.whatever();
-        let kept = |method: &Method| *method != Method::Pin || shared.pins.is_some();
+        let kept = |method: &Method| match method {
+            Method::Pin => shared.pins.is_some(),
+            Method::Totp => shared.seeds.is_some(),
+            _ => true,
+        };
         OURS.into_iter().filter(kept).filter_map(|method| Some(Closed { method, why: why(&question, method)? })).collect()
     }
 

@@ -1,6 +1,6 @@
 //! Asking the gate about a session: what the database knows, put as the gate's question, and its answer as pages show it.
 
-use app::desk::gate as shown;
+use app::desk::gate::{self as shown, TypedAt};
 use domain::{
     action::{ActionKind, ActionRequest},
     agent::Agent,
@@ -20,12 +20,15 @@ use super::{
     signals::Known,
 };
 
+/// Where what a link opens is answered.
+const ANY_DEVICE: &str = "any device of theirs";
+
 /// One session as the gate sees it, for one use case: the policy does not change under its hands.
 pub struct Gate<'a> {
     in_force: &'a InForce,
     session: &'a Session,
     known: &'a Known,
-    methods: &'a Methods,
+    offered: Vec<One<'a>>,
     available: Vec<Available>,
     roles: RoleSet,
     standing: Standing,
@@ -47,12 +50,13 @@ impl<'a> Gate<'a> {
         now: Timestamp,
     ) -> Self {
         let segment = in_force.segment_of(customer.segment.as_deref());
+        let (offered, available) = methods.offered(session.channel);
         Self {
             in_force,
             session,
             known,
-            methods,
-            available: methods.available(session.channel),
+            offered,
+            available,
             roles: agent.staff().roles.iter().filter_map(|role| in_force.role(role.key())).collect(),
             standing: Standing {
                 ended: matches!(session.state, SessionState::Ended { .. }),
@@ -114,11 +118,18 @@ impl<'a> Gate<'a> {
     }
 
     fn shown_way(&self, place: usize, reaches: Level, seconds: u32) -> Option<shown::Way> {
-        Some(match self.methods.one(place)? {
-            One::Phone(phone) => shown::Way { method: Method::Push, device: Some(phone.id), on: phone.name.clone(), reaches, seconds },
-            One::Passkey => shown::Way { method: Method::Passkey, device: None, on: "any device of theirs".to_owned(), reaches, seconds },
-            One::Pin => shown::Way { method: Method::Pin, device: None, on: "telephone keypad".to_owned(), reaches, seconds },
-        })
+        let (method, device, on, typed) = match self.one(place)? {
+            One::Phone(phone) => (Method::Push, Some(phone.id), phone.name.as_str(), None),
+            One::Passkey => (Method::Passkey, None, ANY_DEVICE, None),
+            One::Pin(_, TypedAt::Keypad) => (Method::Pin, None, "telephone keypad", Some(TypedAt::Keypad)),
+            One::Pin(_, TypedAt::Page) => (Method::Pin, None, ANY_DEVICE, Some(TypedAt::Page)),
+            One::Totp(_) => (Method::Totp, None, ANY_DEVICE, Some(TypedAt::Page)),
+        };
+        Some(shown::Way { method, device, on: on.to_owned(), typed, reaches, seconds })
+    }
+
+    fn one(&self, place: usize) -> Option<One<'a>> {
+        self.offered.get(place).copied()
     }
 
     fn seconds(&self, one: &Available) -> u32 {
@@ -127,9 +138,9 @@ impl<'a> Gate<'a> {
 
     /// How long that usually takes, in seconds: by this customer's history, else by the policy's guess.
     pub fn typical_seconds(&self, means: &Means) -> u32 {
-        let is_this = |place: usize| match (self.methods.one(place), means) {
+        let is_this = |place: usize| match (self.one(place), means) {
             (Some(One::Phone(phone)), Means::Push(push)) => phone.id == push.device,
-            (Some(One::Pin), Means::Pin(_)) | (Some(One::Passkey), Means::Passkey(_)) => true,
+            (Some(One::Pin(..)), Means::Pin(_)) | (Some(One::Passkey), Means::Passkey(_)) | (Some(One::Totp(_)), Means::Totp(_)) => true,
             _ => false,
         };
         let known = self.available.iter().enumerate().find(|(place, _)| is_this(*place)).map(|(_, one)| self.seconds(one));
@@ -184,7 +195,7 @@ impl Decided<'_> {
         let wanted = |method: Method| by.is_none_or(|by| by == method);
         let find = |method: Method| {
             let uses = ways.iter().flat_map(|way| [Some(way.first), way.second]).flatten();
-            uses.into_iter().find(|used| used.method == method).and_then(|used: Use| self.gate.methods.one(used.place))
+            uses.into_iter().find(|used| used.method == method).and_then(|used: Use| self.gate.one(used.place))
         };
         [Method::Push, Method::Passkey].into_iter().filter(|method| wanted(*method)).find_map(find)
     }

@@ -1,7 +1,7 @@
 //! Reading what a customer's phone shows: whether we are talking, what is asked, and what was changed.
 
 use app::phone::{
-    api::{Change, Contact, DeviceView, Home, OtherPhone, PasskeyView, PastContact, PinView, PromptView, WebPushView},
+    api::{Change, Contact, DeviceView, Home, OtherPhone, PasskeyView, PastContact, PinView, PromptView, TotpView, WebPushView},
     place::Place,
     screen::{End, Over, Truth},
 };
@@ -24,6 +24,7 @@ use crate::store::{
     passkey::{self, Kept},
     pin, proof, push_address, session,
     suspension::{self, Listed},
+    totp,
 };
 
 /// What the page at `place` is drawn from.
@@ -36,7 +37,7 @@ pub async fn page(shared: &Shared, phone: Option<&Device>, place: Place) -> Outc
     let over = match place {
         _ if home.device.suspended_at.is_some() => None,
         Place::Asked(challenge) => over(shared, phone, challenge).await?,
-        Place::Home | Place::Add | Place::Added | Place::Pin | Place::Stopped | Place::Undone(_) => None,
+        Place::Home | Place::Add | Place::Added | Place::Pin | Place::Totp | Place::Stopped | Place::Undone(_) => None,
     };
     Ok(Truth { home: Some(home), over })
 }
@@ -108,6 +109,7 @@ pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
         recent_changes: runs.iter().map(change).collect(),
         frozen_at: customer.frozen_at,
         pin: pin(shared, phone).await?,
+        totp: totp(shared, phone).await?,
         web_push: web_push(shared, phone).await?,
         passkeys: passkey::read_of_customer(db, phone.customer).await?.into_iter().map(passkey_view).collect(),
     })
@@ -138,6 +140,21 @@ async fn pin(shared: &Shared, phone: &Device) -> Outcome<Option<PinView>> {
     })))
 }
 
+/// How it stands with the customer's authenticator app, where there are any.
+async fn totp(shared: &Shared, phone: &Device) -> Outcome<Option<TotpView>> {
+    if shared.seeds.is_none() {
+        return Ok(None);
+    }
+    let none = TotpView { set_at: None, counts_from: None, used_at: None, locked: false };
+    let kept = totp::read_of_customer(&shared.db, phone.customer).await?;
+    Ok(Some(kept.map_or(none, |kept| TotpView {
+        set_at: Some(kept.set_at),
+        counts_from: Some(kept.counts_from),
+        used_at: kept.used_at,
+        locked: kept.locked(),
+    })))
+}
+
 /// What a suspended phone is told: whoever holds it learns nothing of the account.
 fn suspended(shared: &Shared, phone: &Device, suspension: Suspension, now: Timestamp) -> Home {
     let settings = &shared.settings;
@@ -153,6 +170,7 @@ fn suspended(shared: &Shared, phone: &Device, suspension: Suspension, now: Times
         recent_changes: Vec::new(),
         frozen_at: None,
         pin: None,
+        totp: None,
         web_push: None,
         passkeys: Vec::new(),
     }

@@ -1,5 +1,6 @@
-//! What a customer can prove something with: their phones, their passkeys, and their PIN.
+//! What a customer can prove something with: their phones, their passkeys, their PIN, and their authenticator app.
 
+use app::desk::gate::TypedAt;
 use domain::{
     assurance::Method,
     channel::Channel,
@@ -16,6 +17,7 @@ use crate::{
         device::{self, Device},
         passkey,
         pin::{self, Kept},
+        totp,
     },
 };
 
@@ -28,6 +30,8 @@ pub struct Methods {
     pub passkeys: Vec<passkey::Kept>,
     /// Their PIN.
     pub pin: Option<Kept>,
+    /// Their authenticator app.
+    pub totp: Option<totp::Kept>,
 }
 
 /// One of them.
@@ -37,8 +41,10 @@ pub enum One<'a> {
     Phone(&'a Device),
     /// Any of the passkeys: which one is the customer's to say.
     Passkey,
-    /// The PIN.
-    Pin,
+    /// The PIN, typed there.
+    Pin(&'a Kept, TypedAt),
+    /// A code of the authenticator app.
+    Totp(&'a totp::Kept),
 }
 
 impl Methods {
@@ -50,7 +56,8 @@ impl Methods {
         let phones = device::of_customer(tx, customer).await?;
         let passkeys = passkey::of_customer(tx, customer).await?;
         let pin = if shared.pins.is_some() { pin::of_customer(tx, customer).await? } else { None };
-        Ok(Self { phones, passkeys, pin })
+        let totp = if shared.seeds.is_some() { totp::of_customer(tx, customer).await? } else { None };
+        Ok(Self { phones, passkeys, pin, totp })
     }
 
     /// The same, read outside a transaction.
@@ -61,25 +68,20 @@ impl Methods {
         let phones = device::read_of_customer(&shared.db, customer).await?;
         let passkeys = passkey::read_of_customer(&shared.db, customer).await?;
         let pin = if shared.pins.is_some() { pin::read_of_customer(&shared.db, customer).await? } else { None };
-        Ok(Self { phones, passkeys, pin })
+        let totp = if shared.seeds.is_some() { totp::read_of_customer(&shared.db, customer).await? } else { None };
+        Ok(Self { phones, passkeys, pin, totp })
     }
 
-    /// What can be asked for on that channel, as the gate sees it: the phones, then the passkeys, then the PIN.
-    pub fn available(&self, channel: Channel) -> Vec<Available> {
-        // A PIN is typed on the keypad of the telephone they are calling with.
-        let pin = self.pin.as_ref().filter(|_| channel.rule().has_keypad()).map(pin_available);
-        self.phones.iter().map(phone_available).chain(passkeys_available(&self.passkeys)).chain(pin).collect()
-    }
-
-    /// The one in that place of [`Self::available`].
-    pub fn one(&self, place: usize) -> Option<One<'_>> {
-        let after_phones = place.checked_sub(self.phones.len());
-        match (self.phones.get(place), after_phones) {
-            (Some(phone), _) => Some(One::Phone(phone)),
-            (None, Some(0)) if !self.passkeys.is_empty() => Some(One::Passkey),
-            (None, Some(after)) => self.pin.as_ref().filter(|_| after == usize::from(!self.passkeys.is_empty())).map(|_| One::Pin),
-            (None, None) => None,
-        }
+    /// What can be asked for on that channel, and as the gate sees it: the phones, the passkeys, the PIN, the authenticator app.
+    pub fn offered(&self, channel: Channel) -> (Vec<One<'_>>, Vec<Available>) {
+        let phones = self.phones.iter().map(|phone| (One::Phone(phone), phone_available(phone)));
+        let passkeys = passkeys_available(&self.passkeys).map(|available| (One::Passkey, available));
+        // Those who call have a keypad in their hand; a page needs a device that opens links.
+        let keypad = self.pin.as_ref().filter(|_| channel.rule().has_keypad()).map(|pin| (pin, TypedAt::Keypad));
+        let pins = keypad.into_iter().chain(self.pin.as_ref().map(|pin| (pin, TypedAt::Page)));
+        let pins = pins.map(|(pin, at)| (One::Pin(pin, at), typed_available(Method::Pin, pin.locked(), pin.counts_from)));
+        let totp = self.totp.as_ref().map(|app| (One::Totp(app), typed_available(Method::Totp, app.locked(), app.counts_from)));
+        phones.chain(passkeys).chain(pins).chain(totp).unzip()
     }
 
     /// The phone with that id.
@@ -107,9 +109,9 @@ fn passkeys_available(passkeys: &[passkey::Kept]) -> Option<Available> {
     Some(Available { method: Method::Passkey, user_verifies: true, synced, asserted: None, counts_from, seconds: None })
 }
 
-fn pin_available(pin: &Kept) -> Available {
-    let counts_from = if pin.locked() { NEVER } else { pin.counts_from };
-    Available { method: Method::Pin, user_verifies: false, synced: false, asserted: None, counts_from, seconds: None }
+fn typed_available(method: Method, locked: bool, counts_from: Timestamp) -> Available {
+    let counts_from = if locked { NEVER } else { counts_from };
+    Available { method, user_verifies: false, synced: false, asserted: None, counts_from, seconds: None }
 }
 
 /// When what was disabled counts again.

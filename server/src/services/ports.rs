@@ -27,7 +27,8 @@ use domain::{
 };
 
 use super::{
-    Outcome, Shared, Trouble, ask, freeze, home, look_up, not_me, passkeys, policies, put_back, run, sessions, suspend, transfer, workspace,
+    Outcome, Shared, Trouble, ask, freeze, home, links, look_up, not_me, passkeys, policies, put_back, run, sessions, suspend, totps,
+    transfer, workspace,
 };
 use crate::store::device::Device;
 
@@ -196,11 +197,11 @@ impl Phone for Doors {
     }
 
     async fn link_page(&self, token: &str) -> Answer<LinkPage> {
-        self.say(passkeys::page(&self.shared, token).await)
+        self.say(links::page(&self.shared, token).await)
     }
 
     async fn link_refuse(&self, token: &str, told_to: bool) -> Answer<()> {
-        self.say(passkeys::refuse(&self.shared, token, told_to).await)
+        self.say(links::refuse(&self.shared, token, told_to).await)
     }
 
     async fn suspend(&self, device: DeviceId) -> Answer<()> {
@@ -213,6 +214,15 @@ impl Phone for Doors {
         let removed = async {
             suspend::not_suspended(&self.shared, phone).await?;
             passkeys::remove(&self.shared, phone, passkey).await
+        };
+        self.say(removed.await)
+    }
+
+    async fn remove_totp(&self) -> Answer<()> {
+        let phone = self.phone.as_ref().ok_or(ApiError::Refused(Refusal::NotSignedIn))?;
+        let removed = async {
+            suspend::not_suspended(&self.shared, phone).await?;
+            totps::remove(&self.shared, phone).await
         };
         self.say(removed.await)
     }

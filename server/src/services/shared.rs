@@ -9,8 +9,8 @@ use domain::{
     time::{Clock, Duration, Timestamp},
 };
 
-use super::{passkeys::LinkKey, policies::Policies};
-use crate::{config::System, fault::Fault, live::Live, passkeys::Passkeys, pins::Pins, push, store::Db, system::MovedClock};
+use super::{links::LinkKey, policies::Policies};
+use crate::{config::System, fault::Fault, live::Live, passkeys::Passkeys, pins::Pins, push, seeds::Seeds, store::Db, system::MovedClock};
 
 /// What an installation says of itself.
 #[derive(Clone)]
@@ -48,6 +48,8 @@ pub struct Shared {
     pub passkeys: Passkeys,
     /// What PINs are hashed with; `None`: this installation has none.
     pub pins: Option<Pins>,
+    /// What seeds of authenticator apps are sealed with; `None`: this installation has none.
+    pub seeds: Option<Seeds>,
     /// The policy in force.
     pub policies: Policies,
     /// Where notifications wait to be sent.

@@ -1,5 +1,6 @@
 //! Reading one session's page: everything an agent may see of it, and nothing more.
 
+use app::desk::gate::TypedAt;
 use app::desk::view::{
     ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, LinkView, NotificationView, Outcome as Came, PhoneRow, Place, RailItem,
     RecordField, Segment, SessionHead, Theirs, TimelineItem, Topic, Workspace,
@@ -8,7 +9,7 @@ use domain::{
     action::{ActionKind, ActionRequest},
     agent::Agent,
     assurance::{Evidence, Level},
-    challenge::{ChallengeState, Link},
+    challenge::{ChallengeState, Link, Means, Typed},
     customer::{Customer, Field, Seen},
     ids::{ChallengeId, CustomerId, RunId, SessionId},
     policy::Policy,
@@ -236,6 +237,7 @@ async fn asked_view(shared: &Shared, gate: &Gate<'_>, session: &Session, id: Cha
         digits,
         entry,
         link,
+        typed: typed_at(&challenge.means),
         device,
         needs_user_verification: challenge.means.needs_user_verification(),
         state,
@@ -249,6 +251,15 @@ async fn asked_view(shared: &Shared, gate: &Gate<'_>, session: &Session, id: Cha
         outcome,
         notification,
     })
+}
+
+/// Where what was asked for is typed.
+const fn typed_at(means: &Means) -> Option<TypedAt> {
+    match means {
+        Means::Pin(Typed::Keypad(_)) => Some(TypedAt::Keypad),
+        Means::Pin(Typed::Page(_)) | Means::Totp(_) => Some(TypedAt::Page),
+        Means::Push(_) | Means::Passkey(_) => None,
+    }
 }
 
 /// The link, for the agent who made it: a colleague who took the session over asks anew.

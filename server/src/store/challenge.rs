@@ -7,7 +7,7 @@ use domain::{
     action::ActionHash,
     agent::Staff,
     assurance::Method,
-    challenge::{Challenge, ChallengeState, Code, EntryNumber, Link, Means, Prompt, Push},
+    challenge::{Challenge, ChallengeState, Code, EntryNumber, Link, Means, Prompt, Push, Typed},
     ids::{ChallengeId, CustomerId, DeviceId, PasskeyId, SessionId},
     secret::Hashed,
     time::Timestamp,
@@ -118,13 +118,19 @@ impl Row {
                 code: Code::parse(self.code.as_deref()?).ok()?,
                 needs_user_verification: self.needs_user_verification,
             })),
-            Method::Pin => Some(Means::Pin(EntryNumber::parse(self.entry_number.as_deref()?).ok()?)),
-            Method::Passkey => {
-                let hash: [u8; 32] = self.link_hash.as_deref()?.try_into().ok()?;
-                Some(Means::Passkey(Link::new(Hashed::from_bytes(hash))))
-            }
+            Method::Pin => Some(Means::Pin(match self.entry_number.as_deref() {
+                Some(entry) => Typed::Keypad(EntryNumber::parse(entry).ok()?),
+                None => Typed::Page(self.link()?),
+            })),
+            Method::Passkey => self.link().map(Means::Passkey),
+            Method::Totp => self.link().map(Means::Totp),
             _ => None,
         }
+    }
+
+    fn link(&self) -> Option<Link> {
+        let hash: [u8; 32] = self.link_hash.as_deref()?.try_into().ok()?;
+        Some(Link::new(Hashed::from_bytes(hash)))
     }
 }
 

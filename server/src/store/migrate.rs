@@ -41,6 +41,7 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0008_tried_and_lost",
     "0009_segment_and_channel",
     "0010_passkey",
+    "0011_totp",
     "0012_notice_link"
 ];
 

@@ -77,6 +77,7 @@ pub mod signal;
 mod sqlite;
 pub mod staff;
 pub mod suspension;
+pub mod totp;
 mod tx;
 mod writer;
 

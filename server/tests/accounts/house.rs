@@ -77,6 +77,7 @@ impl House {
             live: Live::default(),
             passkeys: Passkeys::new(&public_url, "Acme").unwrap(),
             pins: None,
+            seeds: None,
             policies: Policies::before_start(true).unwrap(),
             links: None,
             push: server::push::Queue::default(),

@@ -74,7 +74,7 @@ const KEY: (&str, &str) = ("key", "k");
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 34] = [
+pub const FUNCTIONS: [(&str, For, Fields); 35] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -108,6 +108,7 @@ pub const FUNCTIONS: [(&str, For, Fields); 34] = [
     ("phone/suspend", For::Phone, &[("device", NONE)]),
     ("phone/bring-back", For::Phone, &[("device", NONE)]),
     ("phone/remove-passkey", For::Phone, &[("passkey", NONE)]),
+    ("phone/remove-totp", For::Phone, &[]),
     ("account/start-sign-in", For::Anyone, &[]),
     ("account/finish-sign-in", For::Anyone, &[("credential", "{}")]),
     ("account/enter-as", For::Anyone, &[("staff", NONE)]),
@@ -120,10 +121,11 @@ pub const FUNCTIONS: [(&str, For, Fields); 34] = [
 ];
 
 /// What those are told who are let in to these and send that: the status exactly.
-pub const LET_IN: [(&str, u16); 7] = [
+pub const LET_IN: [(&str, u16); 8] = [
     ("phone/suspend", 404),
     ("phone/bring-back", 404),
     ("phone/remove-passkey", 404),
+    ("phone/remove-totp", 404),
     ("policy/propose", 422),
     ("policy/approve", 404),
     ("policy/reject", 404),
@@ -131,7 +133,7 @@ pub const LET_IN: [(&str, u16); 7] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 24] = [
+pub const PAGES: [(&str, For, u16); 25] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -151,6 +153,7 @@ pub const PAGES: [(&str, For, u16); 24] = [
     ("/me/added", For::Anyone, 200),
     ("/me/asked/{challenge}", For::Anyone, 200),
     ("/me/pin", For::Anyone, 200),
+    ("/me/totp", For::Anyone, 200),
     ("/me/stopped", For::Anyone, 200),
     ("/me/undone/{run}", For::Anyone, 200),
     ("/me/not-me/{token}", For::Anyone, 200),
@@ -159,7 +162,7 @@ pub const PAGES: [(&str, For, u16); 24] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 38] = [
+pub const OTHERS: [(&str, &str, For, u16); 44] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -173,12 +176,19 @@ pub const OTHERS: [(&str, &str, For, u16); 38] = [
     // Whoever has the link; an empty object has none.
     ("POST", "/prove/v1/start", For::Anyone, 422),
     ("POST", "/prove/v1/answer", For::Anyone, 422),
+    ("POST", "/prove/v1/typing", For::Anyone, 422),
+    ("POST", "/prove/v1/enter", For::Anyone, 422),
     ("PUT", "/device/v1/push", For::Phone, 422),
     ("DELETE", "/device/v1/push", For::Phone, 204),
     ("POST", "/device/v1/contact/not-mine", For::Phone, 204),
     ("POST", "/device/v1/changes/{run}/put-back", For::Phone, 404),
     ("POST", "/device/v1/pin/start", For::Phone, 200),
     ("PUT", "/device/v1/pin", For::Phone, 422),
+    ("POST", "/device/v1/totp/start", For::Phone, 200),
+    // Nothing unlocked it.
+    ("POST", "/device/v1/totp/seed", For::Phone, 403),
+    ("PUT", "/device/v1/totp", For::Phone, 422),
+    ("DELETE", "/device/v1/totp", For::Phone, 404),
     ("POST", "/telephony/v1/entries/{number}/started", For::Source, 204),
     ("POST", "/telephony/v1/entries/{number}/digits", For::Source, 204),
     ("POST", "/device/v1/phones/{id}/suspend", For::Phone, 404),

@@ -12,7 +12,7 @@ use domain::{
     time::Duration,
 };
 use server::{
-    services::{Outcome, Trouble, answer, ask, enrol, home, passkeys, pins, put_back, run},
+    services::{Outcome, Trouble, answer, ask, enrol, home, links, passkeys, pins, put_back, run},
     store::{Db, challenge},
 };
 use tokio::sync::Barrier;
@@ -140,6 +140,90 @@ on_both! {
             // What was proved is of no more use: the next is asked for anew.
             world.clock.advance(Duration::minutes(12));
         }
+    }
+
+    async fn m5_of_many_right_pins_on_one_page_one_counts(db: TestDb) {
+        let world = World::new(&db).await;
+        let phone = world.phone(TOMAS).await;
+        assert_eq!(phone.choose_pin("483917").await.status, 204);
+        let mut ana = world.agent("Ana").await;
+        let session = ana.open(TOMAS, ActionKind::Refund).await;
+        for round in 1..=3 {
+            let challenge = ana.ask_pin_by_link(session).await.unwrap();
+            let token = ana.link(session, challenge).await;
+            let crowd = (0..CROWD).map(|_| {
+                let (shared, token) = (world.shared.clone(), token.clone());
+                async move { links::enter(&shared, &token, "483917").await }
+            });
+            assert_eq!(went(at_once(crowd).await, &Refusal::ChallengeOver), 1, "round {round}");
+            assert_eq!(rows::count(&db, "evidence").await, round);
+            assert_eq!(rows::count(&db, "audit_entry WHERE event = 'entered'").await, round);
+            world.clock.advance(Duration::minutes(12));
+        }
+    }
+
+    async fn a15_of_many_right_codes_on_one_page_one_counts(db: TestDb) {
+        let world = World::new(&db).await;
+        let app = world.phone(TOMAS).await.set_up_totp(&world).await;
+        let mut ana = world.agent("Ana").await;
+        let session = ana.open(TOMAS, ActionKind::Refund).await;
+        for round in 1..=3 {
+            let challenge = ana.ask_totp(session).await.unwrap();
+            let (token, code) = (ana.link(session, challenge).await, app.shows(&world, 0));
+            let crowd = (0..CROWD).map(|_| {
+                let (shared, token, code) = (world.shared.clone(), token.clone(), code.clone());
+                async move { links::enter(&shared, &token, &code).await }
+            });
+            assert_eq!(went(at_once(crowd).await, &Refusal::ChallengeOver), 1, "round {round}");
+            assert_eq!(rows::count(&db, "evidence").await, round);
+            assert_eq!(rows::count(&db, "totp WHERE failures > 0").await, 0, "who is late has not tried");
+            world.clock.advance(Duration::minutes(12));
+        }
+    }
+
+    async fn a15_of_many_sessions_with_the_same_code_one_counts(db: TestDb) {
+        let world = World::new(&db).await;
+        let app = world.phone(TOMAS).await.set_up_totp(&world).await;
+        let mut tokens = Vec::new();
+        for name in ["Ana", "Bram", "Ana", "Bram"] {
+            let mut agent = world.agent(name).await;
+            let session = agent.open(TOMAS, ActionKind::Refund).await;
+            let challenge = agent.ask_totp(session).await.unwrap();
+            tokens.push(agent.link(session, challenge).await);
+        }
+        let code = app.shows(&world, 0);
+        let crowd = (0..CROWD).map(|at| {
+            let (shared, token, code) = (world.shared.clone(), tokens[at % 4].clone(), code.clone());
+            async move { links::enter(&shared, &token, &code).await }
+        });
+        let went = at_once(crowd).await.iter().filter(|outcome| outcome.is_ok()).count();
+        assert_eq!((went, rows::count(&db, "evidence").await), (1, 1), "one step, one session");
+        assert_eq!(rows::count(&db, "audit_entry WHERE event = 'entered'").await, 1);
+        assert_eq!(rows::count(&db, "totp WHERE failures > 10").await, 0);
+    }
+
+    async fn m5_of_many_wrong_pins_at_both_doors_five_are_heard(db: TestDb) {
+        let world = World::new(&db).await;
+        let phone = world.phone(TOMAS).await;
+        assert_eq!(phone.choose_pin("483917").await.status, 204);
+        let (mut ana, mut bram) = (world.agent("Ana").await, world.agent("Bram").await);
+        let session = ana.open(TOMAS, ActionKind::Refund).await;
+        let challenge = ana.ask_pin_by_link(session).await.unwrap();
+        let token = ana.link(session, challenge).await;
+        let other = bram.open(TOMAS, ActionKind::Refund).await;
+        let number = open_entry(&db, bram.ask_pin(other).await.unwrap()).await;
+        let crowd = (0..CROWD).map(|at| {
+            let (shared, token, number) = (world.shared.clone(), token.clone(), number.clone());
+            async move {
+                let digits = format!("9027{at:02}");
+                if at % 2 == 0 { links::enter(&shared, &token, &digits).await } else { pins::enter(&shared, &number, &digits).await }
+            }
+        });
+        assert!(at_once(crowd).await.iter().all(Result::is_err));
+        assert_eq!(rows::count(&db, "audit_entry WHERE event = 'entered_wrong'").await, 5);
+        assert_eq!(rows::count(&db, "audit_entry WHERE event = 'method_locked'").await, 1);
+        links::enter(&world.shared, &token, "483917").await.unwrap_err();
+        assert_eq!(rows::count(&db, "evidence").await, 0);
     }
 
     async fn m5_of_many_wrong_pins_in_many_sessions_five_are_heard_and_the_right_one_then_opens_nothing(db: TestDb) {

@@ -34,11 +34,11 @@ on_both! {
         let world = World::new(&db).await;
         let mut ana = world.agent("Ana").await;
         let session = ana.open(MIRELA, ActionKind::Refund).await;
-        let none = [Method::Push, Method::Passkey, Method::Pin].map(|method| (method, WhyClosed::HasNone));
+        let none = [Method::Push, Method::Passkey, Method::Pin, Method::Totp].map(|method| (method, WhyClosed::HasNone));
         assert_eq!(closed(&ana, session).await, none);
         let phone = world.phone(MIRELA).await;
         assert_eq!(phone.choose_pin(PIN).await.status, 204);
-        assert_eq!(closed(&ana, session).await, [(Method::Passkey, WhyClosed::HasNone)]);
+        assert_eq!(closed(&ana, session).await, [Method::Passkey, Method::Totp].map(|method| (method, WhyClosed::HasNone)));
         let off = ana.workspace(session, Place::Overview).await.off;
         assert!(off.contains(&"Code by text".to_owned()) && !off.contains(&"PIN".to_owned()), "{off:?}");
     }

@@ -9,11 +9,7 @@ use app::{
     phone::api::NewPin,
 };
 use domain::{action::ActionKind, assurance::Level, challenge::Answer, refusal::Refusal, time::Duration};
-use server::services::{
-    Trouble,
-    pins::{self, Unlocked},
-    suspend,
-};
+use server::services::{Trouble, pins, suspend, unlocked::Unlocked};
 
 use crate::{
     on_both,

@@ -31,6 +31,13 @@ impl Phone {
 }
 
 impl Agent {
+    /// Asks for the PIN, to be typed on a page of the customer's own.
+    pub async fn ask_pin_by_link(&mut self, session: SessionId) -> Result<ChallengeId, Refusal> {
+        let fields = [("session", &*session.to_string()), ("method", "pin"), ("typed", "page")];
+        let place = self.post("desk/raise", &fields).await?;
+        Ok(place.rsplit('/').next().unwrap().parse().unwrap())
+    }
+
     /// Asks for a passkey, to raise the level.
     pub async fn ask_passkey(&mut self, session: SessionId) -> Result<ChallengeId, Refusal> {
         let place = self.post("desk/raise", &[("session", &session.to_string()), ("method", "passkey")]).await?;
@@ -71,6 +78,17 @@ impl Device {
 
     async fn post(&self, what: &str, body: &Value) -> Answered {
         Answered::read(self.client.post(format!("{}/prove/v1/{what}", self.root)).json(body)).await
+    }
+
+    /// Types it, as a browser without a script does, and reads the page that it leads back to.
+    pub async fn enter(&self, typed: &str) -> Answered {
+        let form = [("token", self.token.as_str()), ("typed", typed)];
+        Answered::read(self.client.post(format!("{}/prove/v1/enter", self.root)).form(&form)).await
+    }
+
+    /// Has begun to type.
+    pub async fn typing(&self) -> Answered {
+        self.post("typing", &json!({ "token": self.token })).await
     }
 
     /// Options for the authenticator.

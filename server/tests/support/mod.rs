@@ -11,4 +11,5 @@ pub mod phone;
 pub mod policy;
 pub mod push_service;
 pub mod rows;
+pub mod totp;
 pub mod world;

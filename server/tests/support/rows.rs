@@ -15,6 +15,7 @@ const BOUND: &str = "SELECT recipient, body FROM message WHERE customer_id = $1 
 /// The messages, but those that a phone was added: each customer of a story has been told that before it begins.
 pub const TOLD: &str = "message WHERE subject NOT LIKE 'A phone was added%'";
 const COPY_PIN: &str = "UPDATE pin SET hash = (SELECT hash FROM pin WHERE customer_id = $1) WHERE customer_id = $2";
+const COPY_TOTP: &str = "UPDATE totp SET sealed = (SELECT sealed FROM totp WHERE customer_id = $1) WHERE customer_id = $2";
 const SET_SEGMENT: &str = "UPDATE customer SET segment = $2 WHERE id = $1";
 const TABLES_SQLITE: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
 const TABLES_POSTGRES: &str = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name";
@@ -90,6 +91,13 @@ pub fn link(body: &str) -> &str {
 pub async fn copy_pin(db: &Db, from: CustomerId, to: CustomerId) {
     let mut tx = db.write().await.unwrap();
     exec!(tx, COPY_PIN, from.uuid(), to.uuid()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// The same of an authenticator app's sealed seed.
+pub async fn copy_totp(db: &Db, from: CustomerId, to: CustomerId) {
+    let mut tx = db.write().await.unwrap();
+    exec!(tx, COPY_TOTP, from.uuid(), to.uuid()).await.unwrap();
     tx.commit().await.unwrap();
 }
 

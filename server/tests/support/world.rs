@@ -185,8 +185,9 @@ fn surroundings_with(db: &Db, clock: &HandClock, seed: u64, files: &Path, more: 
     };
     let telephony = ("telephony_file", written("telephony", &format!("ivr {IVR}\n")));
     let pins = ("pin_key_file", written("pin.key", "pin-key-of-the-tests-0123456789-0123456789\n"));
-    let mut flags =
-        BTreeMap::from([("data", folder("var")), ("site", folder("site")), ("demo", "true".to_owned()), sources, telephony, pins]);
+    let seeds = ("totp_key_file", written("totp.key", "totp-key-of-the-tests-0123456789-0123456789\n"));
+    let (data, site) = (("data", folder("var")), ("site", folder("site")));
+    let mut flags = BTreeMap::from([data, site, ("demo", "true".to_owned()), sources, telephony, pins, seeds]);
     flags.extend(more.iter().cloned());
     let settings = config::load(&Given { flags, ..Given::default() }).unwrap();
     let entropy = Arc::new(SeededEntropy::new(seed));

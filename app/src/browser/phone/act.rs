@@ -18,6 +18,8 @@ pub enum Then {
     Template(&'static str, &'static str),
     /// The field once more, because of what it says; whether what stands in it is selected.
     Again(&'static str, String, bool),
+    /// Nothing but that something else has the focus.
+    Focus(&'static str),
 }
 
 impl Phone {
@@ -30,7 +32,7 @@ impl Phone {
         dress(self);
         let this = self.clone();
         spawn_local(async move {
-            let mut again = None;
+            let (mut again, mut focused) = (None, None);
             match doing.await {
                 Ok(Then::Show(place)) => drop(this.show(&place).await),
                 Ok(Then::Template(name, place)) => this.show_template(name, place),
@@ -38,6 +40,7 @@ impl Phone {
                     field::wrong(id, Some(&why));
                     again = Some((id, all));
                 }
+                Ok(Then::Focus(what)) => focused = Some(what),
                 // It is over, and the server says how; where it does not, we say it.
                 Err(problem) if problem.code == "challenge-over" => {
                     if !this.show(&this.place()).await {
@@ -50,6 +53,9 @@ impl Phone {
             dress(&this);
             if let Some((id, all)) = again {
                 field::back_to(id, all);
+            }
+            if let Some(what) = focused {
+                focus(what);
             }
             if this.missed.take() {
                 this.want();

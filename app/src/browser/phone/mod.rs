@@ -13,6 +13,8 @@ mod page;
 mod pin;
 mod press;
 mod prompt;
+mod totp;
+mod unlock;
 
 use std::rc::Rc;
 
@@ -47,6 +49,8 @@ pub fn wake() {
             Some("enrol") => enrol::send,
             Some("answer") => prompt::approve,
             Some("pin-form") => pin::send,
+            Some("totp-start") => totp::begin,
+            Some("totp-form") => totp::confirm,
             // A plain form: it goes as it does without a script.
             _ => return,
         };

@@ -2,13 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{act::Then, field, page::Phone};
-use crate::{
-    browser::{
-        device::{self, Key, Problem, Reply},
-        dom::{attribute, find, say},
-    },
-    phone::answer::unlock_header,
+use super::{act::Then, field, page::Phone, unlock};
+use crate::browser::{
+    device::{self, Reply},
+    dom::say,
 };
 
 const URL: &str = "/device/v1/pin";
@@ -36,21 +33,7 @@ pub fn send(phone: &Rc<Phone>) {
 
 /// Unlocks the phone for it and sends it.
 async fn keep(pin: &str) -> Reply {
-    let form = find("#pin-form").ok_or_else(gone)?;
-    let started = device::press("/device/v1/pin/start").await?;
+    let proof = unlock::proof("#pin-form", "/device/v1/pin/start").await?;
     let pin = serde_json::to_string(pin).unwrap_or_default();
-    let proof = if attribute(&form, "data-by") == "passkey" {
-        [",\"passkey\":", &device::passkey_answer(&started).await?].concat()
-    } else {
-        let device = find("#screen").and_then(|screen| attribute(&screen, "data-device").parse().ok()).ok_or_else(gone)?;
-        let nonce = device::member(&started, "nonce").ok_or_else(gone)?;
-        let signed = device::sign(&unlock_header(device), &["{\"nonce\":\"", &nonce, "\"}"].concat(), Key::Unlock).await?;
-        [",\"unlock\":\"", &signed, "\""].concat()
-    };
-    device::put(URL, &["{\"pin\":", &pin, &proof, "}"].concat()).await
-}
-
-/// The screen went away under the thumb.
-fn gone() -> Problem {
-    Problem { code: "gone".to_owned(), detail: "Nothing was kept. Open this page again.".to_owned(), tries_left: None }
+    device::put(URL, &["{\"pin\":", &pin, ",", &proof, "}"].concat()).await
 }

@@ -11,6 +11,7 @@ use domain::{
 };
 
 use super::{Done, Draft};
+use crate::desk::gate::TypedAt;
 
 /// A challenge as the agent sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,8 +27,10 @@ pub struct AskedView {
     pub digits: Option<String>,
     /// The number of the entry on the keypad, while it is of use.
     pub entry: Option<String>,
-    /// The link that a passkey answers, while it is of use, for whoever made it.
+    /// The link behind which it is answered, while it is of use, for whoever made it.
     pub link: Option<LinkView>,
+    /// Where it is typed; `None` for what is not typed.
+    pub typed: Option<TypedAt>,
     /// The phone's name, or that of the phone whose passkey answered; empty while there is none.
     pub device: String,
     /// Whether the phone must verify the person.

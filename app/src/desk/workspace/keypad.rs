@@ -1,6 +1,6 @@
 //! Asking for a PIN: the caller goes to the keypad, and the agent sees how far they are and never what they type.
 
-use domain::challenge::TRIES;
+use domain::{assurance::Method, challenge::TRIES};
 use leptos::prelude::*;
 
 use super::{page::Page, pending::done};
@@ -32,12 +32,15 @@ pub fn wrong(asked: &AskedView) -> AnyView {
     if asked.tries_left >= TRIES {
         return ().into_any();
     }
-    note(Tone::Warn, "keypad", "Their PIN was typed wrong".to_owned(), ["Nothing was changed. ", &left(asked)].concat(), false)
+    let head = if asked.method == Method::Totp { "Their code was typed wrong" } else { "Their PIN was typed wrong" };
+    note(Tone::Warn, "keypad", head.to_owned(), ["Nothing was changed. ", &left(asked)].concat(), false)
 }
 
 /// How often it can still be wrong.
 pub fn left(asked: &AskedView) -> String {
-    [&count(u32::from(asked.tries_left), "try left", "tries left"), " before it is locked, in this contact and every other."].concat()
+    let left = count(u32::from(asked.tries_left), "try left", "tries left");
+    let before = if asked.method == Method::Totp { ", in this request." } else { " before it is locked, in this contact and every other." };
+    [left.as_str(), before].concat()
 }
 
 /// How far they are.

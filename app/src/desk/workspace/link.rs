@@ -1,9 +1,9 @@
-//! Asking by passkey: a link for the conversation and its QR code for a screen the customer sees. The agent sees how far they are, and
-//! there is nothing to read out.
+//! Asking by a link: for the conversation, and its QR code for a screen the customer sees. They answer with a passkey, or type what
+//! only they may know. The agent sees how far they are, and there is nothing to read out.
 
 use leptos::prelude::*;
 
-use domain::channel::Conveyed;
+use domain::{assurance::Method, channel::Conveyed};
 
 use super::{page::Page, pending::done};
 use crate::{
@@ -31,18 +31,28 @@ pub fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
         Conveyed::InWriting => "Send this link in the conversation",
         Conveyed::OnKiosk => "Let them scan this, on the kiosk’s screen",
     };
+    let (head, body) = match asked.method {
+        Method::Pin => ("The customer types their PIN", TYPED),
+        Method::Totp => ("The customer types the code of their app", TYPED),
+        _ => (
+            "The customer approves with a passkey",
+            "On whatever device holds it. The link works once, and opens nothing without the passkey.",
+        ),
+    };
     view! {
         <div class="challenge__say">
             <p class="ink2">{first}</p>
             {link.qr.as_ref().map(code)}
             <p class="link" id="digits">{link.url.clone()}</p>
-            <h2 id="panel-h" tabindex="-1">"The customer approves with a passkey"</h2>
-            <p class="xs ink2">"On whatever device holds it. The link works once, and opens nothing without the passkey."</p>
+            <h2 id="panel-h" tabindex="-1">{head}</h2>
+            <p class="xs ink2">{body}</p>
             {copy()}
         </div>
     }
     .into_any()
 }
+
+const TYPED: &str = "On whatever device opens the link. You see no digits, and the link works once. Never ask them to say it.";
 
 /// The QR code: dark on light in every theme, or cameras miss it.
 pub fn code(qr: &QrView) -> AnyView {
@@ -66,11 +76,16 @@ fn copy() -> AnyView {
 /// How far they are.
 pub fn steps(page: &Page<'_>, asked: &AskedView) -> AnyView {
     let sent = asked.asked_at;
-    let next = if asked.opened_at.is_some() { "Waiting for their passkey" } else { "Waiting for them to open the link" };
+    let (opened, next) = match asked.method {
+        Method::Pin => ("Opened, typing their PIN", "Waiting for their PIN"),
+        Method::Totp => ("Opened, typing their code", "Waiting for their code"),
+        _ => ("Opened, asking their passkey", "Waiting for their passkey"),
+    };
+    let next = if asked.opened_at.is_some() { next } else { "Waiting for them to open the link" };
     view! {
         <ol aria-label="Challenge status">
             {done("Link made".to_owned(), tick::text(Kind::Hms, sent, page.now()))}
-            {asked.opened_at.map(|at| done("Opened, asking their passkey".to_owned(), time::after(sent, at).into_any()))}
+            {asked.opened_at.map(|at| done(opened.to_owned(), time::after(sent, at).into_any()))}
             <li class="step step--now"><span class="pulse"></span><span>{next}</span>{tick::text(Kind::Since, sent, page.now())}</li>
         </ol>
     }
@@ -78,11 +93,22 @@ pub fn steps(page: &Page<'_>, asked: &AskedView) -> AnyView {
 }
 
 /// What the agent can say.
-pub fn script() -> AnyView {
+pub fn script(asked: &AskedView) -> AnyView {
+    let words = match asked.method {
+        Method::Pin => {
+            "“I am giving you a link. It says who I am. Type your PIN there: I cannot see it. Please never say it aloud, to me or to anybody.”"
+        }
+        Method::Totp => {
+            "“I am giving you a link. It says who I am. Type the code of your authenticator app there: I cannot see it. Please never say it aloud, to me or to anybody.”"
+        }
+        _ => {
+            "“I am giving you a link. It says who I am and what I ask for. If that is right, approve it with your passkey. There is no code, and I never ask for one.”"
+        }
+    };
     view! {
         <section class="stack stack--sm" aria-labelledby="say-h">
             <h3 id="say-h" class="h-sec">"You can say"</h3>
-            <p class="script">"“I am giving you a link. It says who I am and what I ask for. If that is right, approve it with your passkey. There is no code, and I never ask for one.”"</p>
+            <p class="script">{words}</p>
             <p class="hint">"If they hesitate, or someone seems to coach them: press "<kbd>"!"</kbd></p>
         </section>
     }

@@ -1,16 +1,17 @@
 //! What is announced of a page: one sentence for where it stands. A browser says it when it is another one than before,
 //! so each step is said once (the design's table "The six digits").
 
-use domain::{assurance::Method, challenge::TRIES, session::SessionState};
+use domain::{challenge::TRIES, session::SessionState};
 
 use super::{
     keypad,
     notification::words,
     over,
     page::{Page, Panel},
+    pending::by_link,
 };
 use crate::{
-    desk::{parts::count, view::AskedView},
+    desk::{gate::TypedAt, parts::count, view::AskedView},
     ui::level,
 };
 
@@ -47,17 +48,17 @@ fn dropped(page: &Page<'_>) -> bool {
 
 fn pin(asked: &AskedView) -> (String, bool) {
     match (asked.tries_left < TRIES, asked.opened_at) {
-        (true, _) => (["Their PIN was typed wrong. Nothing was changed. ", &keypad::left(asked)].concat(), true),
+        (true, _) => (["Their ", asked.method.name(), " was typed wrong. Nothing was changed. ", &keypad::left(asked)].concat(), true),
         (false, Some(_)) => ("They are at the keypad".to_owned(), false),
         (false, None) => ("Asked for the PIN".to_owned(), false),
     }
 }
 
 fn asked(asked: &AskedView) -> (String, bool) {
-    if asked.method == Method::Pin {
+    if asked.typed == Some(TypedAt::Keypad) || (asked.typed.is_some() && asked.tries_left < TRIES) {
         return pin(asked);
     }
-    if asked.method == Method::Passkey {
+    if by_link(asked) {
         let words = if asked.opened_at.is_some() { "They opened the link" } else { "The link is ready" };
         return (words.to_owned(), false);
     }

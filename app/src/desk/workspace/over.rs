@@ -58,14 +58,35 @@ fn again(page: &Page<'_>, pin: bool) -> AnyView {
     }
     let button =
         view! { <button type="submit" class="btn btn--primary" id="next" aria-keyshortcuts="p">"Ask again "<kbd>"P"</kbd></button> };
-    let asked = page.truth.asked.as_ref().map(|asked| asked.method).filter(|method| *method != Method::Push);
-    let method = asked.map(|method| ("method", method.key().to_owned())).into_iter().collect();
+    let asked = page.truth.asked.as_ref().filter(|asked| asked.method != Method::Push);
+    let method = asked.map(|asked| ("method", asked.method.key().to_owned()));
+    let typed = asked.and_then(|asked| asked.typed).map(|at| ("typed", at.key().to_owned()));
+    let method = method.into_iter().chain(typed).collect();
     button_form("/api/desk/raise", session, method, button.into_any())
 }
 
-/// Whether it was the PIN that was asked for.
+/// Whether it was the PIN that was asked for, or something else that is typed.
 fn is_pin(page: &Page<'_>) -> bool {
-    page.truth.asked.as_ref().is_some_and(|asked| asked.method == Method::Pin)
+    page.truth.asked.as_ref().is_some_and(|asked| asked.typed.is_some())
+}
+
+fn is_totp(page: &Page<'_>) -> bool {
+    page.truth.asked.as_ref().is_some_and(|asked| asked.method == Method::Totp)
+}
+
+const fn of_totp(panel: Panel) -> (Tone, &'static str, &'static str, &'static str) {
+    match panel {
+        Panel::Expired(ExpiredBecause::Tries) => (
+            Tone::Warn,
+            "lock",
+            "Codes were wrong too often",
+            "Nothing was changed. Make sure who you talk to before you ask again, or ask another way.",
+        ),
+        Panel::Expired(ExpiredBecause::Time) => {
+            (Tone::Warn, "clock", "This challenge has run out of time", "No code in 2 minutes. Nothing was changed.")
+        }
+        _ => (Tone::Plain, "edit", "Withdrawn. Nothing was changed", "No code was typed."),
+    }
 }
 
 const fn of_pin(panel: Panel) -> (Tone, &'static str, &'static str, &'static str) {
@@ -86,7 +107,11 @@ const fn of_pin(panel: Panel) -> (Tone, &'static str, &'static str, &'static str
 /// What is said of each end.
 #[must_use]
 pub fn words(page: &Page<'_>) -> (Tone, &'static str, &'static str, &'static str) {
-    if is_pin(page) { of_pin(page.panel) } else { of_push(page.panel) }
+    match () {
+        () if is_totp(page) => of_totp(page.panel),
+        () if is_pin(page) => of_pin(page.panel),
+        () => of_push(page.panel),
+    }
 }
 
 const fn of_push(panel: Panel) -> (Tone, &'static str, &'static str, &'static str) {
@@ -109,7 +134,11 @@ const fn of_push(panel: Panel) -> (Tone, &'static str, &'static str, &'static st
 
 /// What the customer did that raised it.
 pub fn accepted(page: &Page<'_>) -> &'static str {
-    if is_pin(page) { "PIN accepted" } else { "Approved by the customer" }
+    match () {
+        () if is_totp(page) => "Code accepted",
+        () if is_pin(page) => "PIN accepted",
+        () => "Approved by the customer",
+    }
 }
 
 /// Approved, and it was only to raise the level.

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     desk::{
+        gate::TypedAt,
         parts::{button_form, count},
         view::{AskedView, Draft, Workspace},
     },
@@ -52,10 +53,16 @@ pub fn pending(page: &Page<'_>) -> AnyView {
     .into_any()
 }
 
+/// Whether it is answered behind a link.
+pub fn by_link(asked: &AskedView) -> bool {
+    asked.method == Method::Passkey || asked.typed == Some(TypedAt::Page)
+}
+
 /// The page's heading when the challenge only raises the level.
 pub fn title(asked: &AskedView) -> &'static str {
     match asked.method {
         Method::Pin => "Raise the level by PIN",
+        Method::Totp => "Raise the level by authenticator code",
         Method::Passkey => "Raise the level by passkey",
         _ => "Raise the level by push",
     }
@@ -87,7 +94,7 @@ fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
     if let Some(entry) = &asked.entry {
         return keypad::say(entry);
     }
-    if asked.method == Method::Passkey {
+    if by_link(asked) {
         return link::say(truth, asked);
     }
     let digits = asked.digits.as_deref().unwrap_or_default();
@@ -121,7 +128,7 @@ fn copy() -> AnyView {
 
 fn other_digits(page: &Page<'_>) -> AnyView {
     match &page.truth.asked {
-        Some(asked) if asked.method == Method::Pin => keypad::wrong(asked),
+        Some(asked) if matches!(asked.method, Method::Pin | Method::Totp) => keypad::wrong(asked),
         Some(asked) if asked.tries_left < TRIES => {
             let left = count(u32::from(asked.tries_left), "try left.", "tries left.");
             let digits = grouped(asked.digits.as_deref().unwrap_or_default());
@@ -135,11 +142,11 @@ fn other_digits(page: &Page<'_>) -> AnyView {
 fn steps(page: &Page<'_>) -> AnyView {
     let truth = page.truth;
     let Some(asked) = &truth.asked else { return ().into_any() };
+    if by_link(asked) {
+        return link::steps(page, asked);
+    }
     if asked.method == Method::Pin {
         return keypad::steps(page, asked);
-    }
-    if asked.method == Method::Passkey {
-        return link::steps(page, asked);
     }
     let (sent, device) = (asked.asked_at, asked.device.as_str());
     // Once the phone shows the request, how it heard of it is of no more interest.
@@ -220,11 +227,11 @@ fn bound(truth: &Workspace, asked: &AskedView, agent: &str) -> AnyView {
 const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 fn script(truth: &Workspace, asked: &AskedView) -> AnyView {
+    if by_link(asked) {
+        return link::script(asked);
+    }
     if asked.method == Method::Pin {
         return keypad::script();
-    }
-    if asked.method == Method::Passkey {
-        return link::script();
     }
     let mut spoken = String::new();
     for (place, digit) in asked.digits.as_deref().unwrap_or_default().chars().enumerate() {

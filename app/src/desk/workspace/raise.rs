@@ -7,7 +7,7 @@ use domain::{action::ActionKind, assurance::Method, channel::Conveyed, session::
 use super::{actions::why, closed, no_way::no_way, page::Page};
 use crate::{
     desk::{
-        gate::{Decision, Way, strongest},
+        gate::{Decision, TypedAt, Way, strongest},
         parts::button_form,
         view::Workspace,
     },
@@ -98,13 +98,14 @@ fn recommended(truth: &Workspace, way: &Way, consent: bool) -> AnyView {
     } else {
         let ask = match way.method {
             Method::Pin => "Ask for the PIN ",
+            Method::Totp => "Ask for the code ",
             Method::Passkey => "Ask by passkey ",
             _ => "Ask by push ",
         };
         let button = view! { <button type="submit" class="btn btn--primary" aria-keyshortcuts="p">{ask}<kbd>"P"</kbd></button> };
         let form = button_form("/api/desk/raise", session, chosen(way), button.into_any());
         let what = match way.method {
-            Method::Pin => ON_KEYPAD.to_owned(),
+            Method::Pin | Method::Totp => typed(way).to_owned(),
             Method::Passkey => BY_LINK.to_owned(),
             _ => ["The app asks if they contacted you; ", digits, ". Nothing changes by it."].concat(),
         };
@@ -125,7 +126,7 @@ fn other(truth: &Workspace, way: &Way) -> AnyView {
     let adds = way.reaches > truth.assurance.level;
     let what = match (adds, way.method) {
         (false, _) => "Adds nothing now: the session has that level already.".to_owned(),
-        (true, Method::Pin) => ON_KEYPAD.to_owned(),
+        (true, Method::Pin | Method::Totp) => typed(way).to_owned(),
         (true, Method::Passkey) => BY_LINK.to_owned(),
         (true, _) => ["Reaches ", level::name(way.reaches), " in this session. Nothing changes by it."].concat(),
     };
@@ -144,11 +145,18 @@ fn other(truth: &Workspace, way: &Way) -> AnyView {
 
 const ON_KEYPAD: &str = "They type it on their phone’s keypad. You cannot see or hear it. Nothing changes by it.";
 
+const ON_PAGE: &str = "They open a link or scan a code, on any device, and type it there. You cannot see it. Nothing changes by it.";
+
+/// Where they type it.
+fn typed(way: &Way) -> &'static str {
+    if way.typed == Some(TypedAt::Page) { ON_PAGE } else { ON_KEYPAD }
+}
+
 const BY_LINK: &str = "They open a link or scan a code, on any device, and use their passkey. Nothing changes by it.";
 
 fn only_raises(way: &Way) -> &'static str {
     match way.method {
-        Method::Pin => ON_KEYPAD,
+        Method::Pin | Method::Totp => typed(way),
         Method::Passkey => BY_LINK,
         _ => "Send a push that only raises the level. Nothing changes by it.",
     }
@@ -157,7 +165,8 @@ fn only_raises(way: &Way) -> &'static str {
 /// The fields that ask for exactly that way.
 pub fn chosen(way: &Way) -> Vec<(&'static str, String)> {
     let device = way.device.map(|device| ("device", device.to_string()));
-    [("method", way.method.key().to_owned())].into_iter().chain(device).collect()
+    let typed = way.typed.map(|at| ("typed", at.key().to_owned()));
+    [("method", way.method.key().to_owned())].into_iter().chain(device).chain(typed).collect()
 }
 
 fn about(way: &Way) -> AnyView {
@@ -172,6 +181,7 @@ pub const fn icon_of(method: Method) -> &'static str {
     match method {
         Method::Push => "push",
         Method::Passkey => "passkey",
+        Method::Totp => "clock",
         _ => "keypad",
     }
 }
@@ -179,6 +189,7 @@ pub const fn icon_of(method: Method) -> &'static str {
 const fn method_name(way: &Way) -> &'static str {
     match way.method {
         Method::Push => "Push approval",
+        Method::Pin if matches!(way.typed, Some(TypedAt::Page)) => "PIN on their own page",
         Method::Pin => "PIN on keypad",
         method => method.name(),
     }

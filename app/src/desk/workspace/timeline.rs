@@ -81,19 +81,25 @@ fn told(event: &Event) -> Told {
         Event::FreezeEnded => line(GOOD, "unlock", "Freeze ended", none()),
         Event::AlertSeen => line(PLAIN, "eye", "Alert seen", none()),
         Event::Asked { method: Method::Pin, .. } => line(WAIT, "keypad", "PIN asked for", none()),
+        Event::Asked { method: Method::Totp, .. } => line(WAIT, "clock", "Authenticator code asked for", none()),
         Event::Asked { method: Method::Passkey, action, .. } => {
             let what = action.map_or("Only to raise the level", |action| action.name());
             line(WAIT, "passkey", "Asked by passkey", [what, ", by a link"].concat())
         }
         Event::Asked { action, device, .. } => asked(*action, device.as_deref().unwrap_or_default()),
         Event::Entering { method } => line(WAIT, "keypad", "At the keypad", [method.name(), ", tones muted"].concat()),
-        Event::Entered { method } => {
-            (GOOD, "check", [method.name(), " accepted"].concat(), "Typed on the phone keypad, tones muted".to_owned())
+        Event::Entered { method, on_page } => {
+            let typed = if *on_page { "Typed on a page of their own" } else { "Typed on the phone keypad, tones muted" };
+            (GOOD, "check", [method.name(), " accepted"].concat(), typed.to_owned())
         }
         Event::EnteredWrong { method, tries_left } => {
             (BAD, "keypad", [method.name(), " not accepted"].concat(), count(*tries_left, "try left", "tries left"))
         }
+        Event::MethodLocked { method: Method::Totp } => {
+            line(BAD, "lock", "Authenticator codes locked", "Wrong ten times in a row".to_owned())
+        }
         Event::MethodLocked { method } => (BAD, "lock", [method.name(), " locked"].concat(), "Wrong five times in a row".to_owned()),
+        Event::MethodRemoved { method } => (PLAIN, "keypad", [method.name(), " removed"].concat(), "By the customer".to_owned()),
         Event::MethodSet { method } => (PLAIN, "keypad", ["New ", method.name()].concat(), "Chosen by the customer".to_owned()),
         Event::Delivered { device } => line(WAIT, "push", "Push delivered", on(device)),
         Event::Opened { device } => line(WAIT, "eye", "Push opened", on(device)),
@@ -104,7 +110,7 @@ fn told(event: &Event) -> Told {
             let who = if *user_verified { "Person verified, passkey made on " } else { "Person not verified, passkey made on " };
             line(GOOD, "check", "Approved by the customer", [who, device, if *synced { ", synced" } else { "" }].concat())
         }
-        Event::LinkOpened => line(WAIT, "eye", "Link opened", "Their passkey is asked".to_owned()),
+        Event::LinkOpened => line(WAIT, "eye", "Link opened", "They answer on a device of theirs".to_owned()),
         Event::PasskeyCopied { device } => {
             line(BAD, "alert", "Passkey refused", ["Its counter went back: there may be a copy. Made on ", device].concat())
         }

@@ -16,6 +16,7 @@ mod parts;
 mod pin;
 mod prompt;
 mod told;
+mod totp;
 mod ways;
 
 pub use prompt::said_card;
@@ -47,6 +48,7 @@ pub fn screen(house: House<'_>, truth: &Truth, place: Place) -> AnyView {
         Screen::Suspended(home, since) => lost::suspended(house, home, since),
         Screen::Home(home) => home::home(house, home),
         Screen::Pin(home) => pin::pin(house, home),
+        Screen::Totp(home) => totp::totp(house, home),
         Screen::Prompt(home, prompt) => prompt::prompt(house, home, prompt),
         Screen::Over(over) => outcome::over(house, over),
         Screen::Stopped => outcome::not_me(house),

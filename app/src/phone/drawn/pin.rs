@@ -11,27 +11,10 @@ use crate::{
 
 /// The two fields, or why there are none on this phone.
 pub fn pin(house: House<'_>, home: &Home) -> AnyView {
-    let device = &home.device;
-    let by = match verification(true, device.has_passkey, device.has_unlock_key) {
-        UserVerification::Passkey => "passkey",
-        UserVerification::Unlock => "unlock",
-        UserVerification::None => {
-            return cannot(
-                "A PIN is chosen with the phone unlocked, so that nobody else can. Add a passkey to this phone first.".into_any(),
-            );
-        }
+    let by = match unlocks(home) {
+        Ok(by) => by,
+        Err(why) => return cannot("You cannot choose a PIN here yet", why),
     };
-    if device.disabled {
-        return cannot(
-            "This phone does not count any more: other digits were typed too often. Add it again with a new code first.".into_any(),
-        );
-    }
-    if device.counts_from > home.now {
-        return cannot(
-            view! { "This phone was added lately. It counts, and can choose a PIN, from "{words::when(device.counts_from, home.now)}"." }
-                .into_any(),
-        );
-    }
     let (least, most) = (LENGTH.start().to_string(), LENGTH.end().to_string());
     let organisation = house.organisation.to_owned();
     let field = |id: &'static str, label: &'static str, hint: String| {
@@ -58,7 +41,7 @@ pub fn pin(house: House<'_>, home: &Home) -> AnyView {
         <section class="stack" aria-labelledby="pin-t">
             <div class="stack stack--sm">
                 <h1 id="pin-t" tabindex="-1">{["Choose your ", &organisation, " PIN"].concat()}</h1>
-                <p class="ink2">"You type it on your phone’s keypad while you talk to us. The person you talk to cannot see or hear it."</p>
+                <p class="ink2">"You type it on your phone’s keypad, or on a page of ours, while you talk to us. The person you talk to cannot see or hear it."</p>
             </div>
             // Until the script is here, sending it does nothing (WHATWG HTML section 4.10.22.3, step 3).
             <form class="stack" id="pin-form" method="dialog" novalidate data-by=by>
@@ -77,10 +60,29 @@ pub fn pin(house: House<'_>, home: &Home) -> AnyView {
     .into_any()
 }
 
-fn cannot(why: AnyView) -> AnyView {
+/// How this phone is unlocked for it, or why it cannot be.
+pub(super) fn unlocks(home: &Home) -> Result<&'static str, AnyView> {
+    let device = &home.device;
+    let by = match verification(true, device.has_passkey, device.has_unlock_key) {
+        UserVerification::Passkey => "passkey",
+        UserVerification::Unlock => "unlock",
+        UserVerification::None => {
+            return Err("This is done with the phone unlocked, so that nobody else can. Add a passkey to this phone first.".into_any());
+        }
+    };
+    if device.disabled {
+        return Err("This phone does not count any more: other digits were typed too often. Add it again with a new code first.".into_any());
+    }
+    if device.counts_from > home.now {
+        return Err(view! { "This phone was added lately. It counts from "{words::when(device.counts_from, home.now)}"." }.into_any());
+    }
+    Ok(by)
+}
+
+pub(super) fn cannot(head: &'static str, why: AnyView) -> AnyView {
     view! {
         <section class="stack" aria-labelledby="pin-t">
-            <h1 id="pin-t" tabindex="-1">"You cannot choose a PIN here yet"</h1>
+            <h1 id="pin-t" tabindex="-1">{head}</h1>
             <p class="ink2">{why}</p>
         </section>
         <div class="foot"><button type="button" class="btn btn--touch" data-press="go" data-of="/me">"Back"</button></div>

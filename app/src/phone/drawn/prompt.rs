@@ -207,6 +207,7 @@ mod tests {
             recent_changes: Vec::new(),
             frozen_at: None,
             pin: None,
+            totp: None,
             web_push: None,
             passkeys: Vec::new(),
         };

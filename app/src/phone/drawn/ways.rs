@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     phone::{
-        api::{Home, PasskeyView, PinView},
+        api::{Home, PasskeyView, PinView, TotpView},
         words,
     },
     ui::icon,
@@ -24,7 +24,7 @@ pub fn ways(house: House<'_>, home: &Home) -> AnyView {
     view! {
         <section class="stack stack--sm" aria-labelledby="m-h">
             <h2 id="m-h">"Ways to prove it’s you"</h2>
-            <ul class="group">{row("push", head, since)}{passkeys}{passkey(device.has_passkey)}{home.pin.map(|it| pin(home, it))}</ul>
+            <ul class="group">{row("push", head, since)}{passkeys}{passkey(device.has_passkey)}{home.pin.map(|it| pin(home, it))}{home.totp.map(|it| totp(home, it))}</ul>
         </section>
     }
     .into_any()
@@ -45,6 +45,37 @@ fn pin(home: &Home, pin: PinView) -> AnyView {
             {icon("keypad", "i i--lg")}
             <p class="grow"><b>"PIN"</b>{body}</p>
             {button("btn btn--lg", label, "go", "/me/pin")}
+        </li>
+    }
+    .into_any()
+}
+
+/// The authenticator app: setting one up, or removing it.
+fn totp(home: &Home, totp: TotpView) -> AnyView {
+    let body = match (totp.locked, totp.set_at, totp.counts_from.filter(|from| *from > home.now)) {
+        (true, ..) => "Locked: its codes were wrong ten times. Set it up anew".into_any(),
+        (false, None, _) => "An app that shows a new code every half minute, for our page".into_any(),
+        (false, Some(_), Some(from)) => view! { "It counts from "{words::when(from, home.now)} }.into_any(),
+        (false, Some(set), None) => {
+            let used = totp.used_at.map(|at| view! { ", used "{words::when(at, home.now)} });
+            view! { "Since "{words::when(set, home.now)}{used} }.into_any()
+        }
+    };
+    let set_up = (totp.locked || totp.set_at.is_none())
+        .then(|| button("btn btn--lg", if totp.locked { "Set up anew" } else { "Set up an app" }, "go", "/me/totp"));
+    let remove = totp.set_at.map(|_| {
+        view! {
+            <form method="post" action="/api/phone/remove-totp">
+                <button type="submit" class="btn btn--bad btn--lg" aria-label="Remove the authenticator app">"Remove"</button>
+            </form>
+        }
+    });
+    view! {
+        <li>
+            {icon("clock", "i i--lg")}
+            <p class="grow"><b>"Authenticator app"</b>{body}</p>
+            {set_up}
+            {remove}
         </li>
     }
     .into_any()

@@ -4,7 +4,7 @@
 use app::phone::api::AnswerResult;
 use domain::{
     audit::{Actor, Event},
-    challenge::{Bound, Verdict},
+    challenge::Bound,
     ids::SignalId,
     refusal::Refusal,
 };
@@ -13,14 +13,15 @@ use serde_json::Value;
 use super::{
     super::{
         Outcome, Shared,
-        approved::{self, Good, stop},
+        approved::{self, Good},
         consent::Signer,
+        links::again,
         methods::Methods,
         record::{Recorder, changed},
         run,
         signals::known,
     },
-    open::{again, allowed, bound_to, key, open, that_count},
+    open::{allowed, bound_to, key, open, that_count},
 };
 use crate::{
     live::Change,
@@ -99,29 +100,6 @@ pub async fn give(shared: &Shared, link: &str, credential: &Value) -> Outcome<An
     tx.commit().await?;
     shared.live.tell(changed(&taken));
     Ok(result)
-}
-
-/// "No, this isn't me", or "Someone told me to approve this": whoever has the link may stop everything, for that is what it is
-/// there for, and no passkey is at hand in the hands that most need it.
-///
-/// # Errors
-/// [`Refusal::ChallengeOver`] when the link opens nothing any more.
-pub async fn refuse(shared: &Shared, link: &str, told_to: bool) -> Outcome<()> {
-    let asked = open(shared, link).await?;
-    let mut tx = shared.db.write().await?;
-    let (taken, customer) = session::take(&mut tx, asked.session).await?.ok_or(Refusal::ChallengeOver)?;
-    let before = again(&mut tx, &asked).await?;
-    let now = shared.now();
-    let policy = shared.policies.now();
-    let known = known(shared, &mut tx, &policy, &taken, now).await?;
-    let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
-    let recorder = Recorder { shared, session: &taken, actor: Actor::CustomerLink(customer.id), level, now };
-    let mut told = vec![changed(&taken)];
-    let verdict = if told_to { Verdict::Report } else { Verdict::Deny };
-    stop(&mut tx, &recorder, &before, verdict, &mut told).await?;
-    tx.commit().await?;
-    shared.live.tell_all(told);
-    Ok(())
 }
 
 /// A counter went back: written down, and told to every session of the customer as a risk, in this transaction (A23).

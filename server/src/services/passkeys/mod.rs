@@ -2,15 +2,13 @@
 //! device can open. Why one passkey does both: `docs/decisions/0020-one-passkey-two-uses.md`.
 
 mod answer;
-mod link;
 mod notice;
 mod open;
 mod phone;
 mod remove;
 
-pub use answer::{give, refuse};
-pub use link::LinkKey;
-pub use open::{page, start};
+pub use answer::give;
+pub use open::start;
 pub(super) use phone::{ANSWER, ask, check};
 pub use phone::{finish, start as make};
 pub use remove::remove;

@@ -1,59 +1,29 @@
-//! What the link opens. Looking changes nothing, so whatever reads links ahead of people costs nothing; the ceremony begins when a
-//! button is pressed.
+//! A passkey's ceremony behind a link. It begins when a button is pressed.
 
-use app::prove::view::{End, LinkPage, Request};
 use domain::{
     assurance::Method,
     audit::{Actor, Event},
     challenge::{Bound, Challenge},
     refusal::Refusal,
-    secret::Hashed,
-    session::SessionState,
     time::Timestamp,
 };
 
 use super::super::{
-    Outcome, Shared,
+    Outcome, Shared, links,
+    links::again,
     record::{Recorder, changed},
     signals::known,
 };
 use crate::{
     passkeys::{Allowed, Key, Wanted},
     store::{
-        Tx,
-        challenge::{self, Asked},
-        effect,
+        Tx, challenge,
         passkey::{self, Kept},
-        proof, session,
+        session,
     },
 };
 
 const PURPOSE: &str = "customer-link";
-
-/// The page behind a link. What was asked is shown while it can be answered, and to nobody afterwards.
-///
-/// # Errors
-/// When the database fails.
-pub async fn page(shared: &Shared, link: &str) -> Outcome<LinkPage> {
-    let now = shared.now();
-    let Some(Asked { challenge, prompt }) = challenge::by_link(&shared.db, &Hashed::of(link)).await? else {
-        return Ok(LinkPage::Over(End::RunOut));
-    };
-    let session = session::read(&shared.db, challenge.session).await?.ok_or(Refusal::NotFound)?;
-    let state = challenge.state_at(now);
-    if state.is_open() && session.state == SessionState::Open {
-        let (asked_at, expires_at) = (challenge.asked_at, challenge.expires_at);
-        let request = Request { now, prompt, shown_text: challenge.shown_text, channel: session.channel, asked_at, expires_at };
-        return Ok(LinkPage::Asked(Box::new(request)));
-    }
-    Ok(LinkPage::Over(End::of(state, changes(shared, &challenge).await?)))
-}
-
-/// Whether what was approved ran; `None`: nothing was to run.
-async fn changes(shared: &Shared, challenge: &Challenge) -> Outcome<Option<bool>> {
-    let Some(approval) = proof::read_approval(&shared.db, challenge.id).await? else { return Ok(None) };
-    Ok(Some(effect::run_of_approval(&shared.db, approval.id).await?.is_some()))
-}
 
 /// Options for answering with a passkey, as JSON. `verify`: whether the person must be verified for it; without, it counts as one
 /// factor (A19).
@@ -92,16 +62,10 @@ pub async fn start(shared: &Shared, link: &str, verify: bool) -> Outcome<String>
     Ok(options)
 }
 
-/// What the link asks, if it can be answered.
+/// What the link asks, if a passkey can answer it.
 pub(super) async fn open(shared: &Shared, link: &str) -> Outcome<Challenge> {
-    let asked = challenge::by_link(&shared.db, &Hashed::of(link)).await?.map(|asked| asked.challenge);
-    let open = |asked: &Challenge| asked.means.method() == Method::Passkey && asked.state_at(shared.now()).is_open();
-    Ok(asked.filter(open).ok_or(Refusal::ChallengeOver)?)
-}
-
-/// The same, under the session's lock.
-pub(super) async fn again(tx: &mut Tx, asked: &Challenge) -> Outcome<Challenge> {
-    Ok(challenge::by_id(tx, asked.id).await?.ok_or(Refusal::ChallengeOver)?.challenge)
+    let asked = links::asked(shared, link).await?;
+    if asked.means.method() == Method::Passkey { Ok(asked) } else { Err(Refusal::ChallengeOver.into()) }
 }
 
 /// The customer's passkeys that count already.

@@ -1,20 +1,20 @@
-//! What the customer types on the keypad of the telephone they are calling with. It comes from the telephone system under a
-//! one-time entry number; no agent sees or hears it, and no page of ours has a field for it (M6, A14).
+//! What the customer types: on the keypad of the telephone they are calling with, which comes from the telephone system under a one-time
+//! entry number, or on a page of their own behind a link. Two doors to one judgement; no agent sees or hears it (M6, A14).
 //!
 //! Comparing is slow on purpose, so it is done before the transaction; that judges again what may have changed meanwhile.
 
 use domain::{
-    assurance::{Evidence, Method},
+    assurance::Method,
     audit::{Actor, Event},
     challenge::{Challenge, EntryNumber},
-    ids::EvidenceId,
     pin::{Pin, TRIES},
     refusal::Refusal,
 };
 
 use super::{
     super::{
-        Outcome, Shared,
+        Outcome, Shared, entered,
+        links::again,
         record::{Recorder, changed},
         signals::known,
         tried,
@@ -24,7 +24,7 @@ use super::{
 use crate::{
     live::Change,
     pins::Compared,
-    store::{Tx, challenge, pin, proof, session},
+    store::{Tx, challenge, pin, session},
 };
 
 /// The customer is at the keypad.
@@ -52,14 +52,21 @@ pub async fn started(shared: &Shared, entry: &EntryNumber) -> Outcome<()> {
     Ok(())
 }
 
+/// What was typed on the keypad.
+///
+/// # Errors
+/// As [`judge`].
+pub async fn enter(shared: &Shared, entry: &EntryNumber, digits: &str) -> Outcome<()> {
+    judge(shared, &open(shared, entry).await?, digits).await
+}
+
 /// Compares what was typed. Right, it is evidence of this session; wrong, it counts against the customer's PIN, whatever the session.
 ///
 /// # Errors
 /// [`Refusal::BadInput`] when it cannot be a PIN, which counts nothing; [`Refusal::WrongEntry`]; [`Refusal::Locked`];
-/// [`Refusal::ChallengeOver`] when nothing is asked under that number any more.
-pub async fn enter(shared: &Shared, entry: &EntryNumber, digits: &str) -> Outcome<()> {
+/// [`Refusal::ChallengeOver`] when it is asked for no more.
+pub(in crate::services) async fn judge(shared: &Shared, asked: &Challenge, digits: &str) -> Outcome<()> {
     let typed = Pin::typed(digits)?;
-    let asked = open(shared, entry).await?;
     let pins = shared.pins.as_ref().ok_or(Refusal::ChallengeOver)?;
     let kept = pin::read_of_customer(&shared.db, asked.customer).await?.ok_or(Refusal::ChallengeOver)?;
     if kept.locked() {
@@ -70,12 +77,14 @@ pub async fn enter(shared: &Shared, entry: &EntryNumber, digits: &str) -> Outcom
     let mut tx = shared.db.write().await?;
     let (taken, customer) = session::take(&mut tx, asked.session).await?.ok_or(Refusal::ChallengeOver)?;
     taken.open()?;
-    let before = again(&mut tx, &asked).await?;
+    let before = again(&mut tx, asked).await?;
     let now = shared.now();
     let policy = shared.policies.now();
-    let mut known = known(shared, &mut tx, &policy, &taken, now).await?;
+    let known = known(shared, &mut tx, &policy, &taken, now).await?;
     let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
-    let recorder = Recorder { shared, session: &taken, actor: Actor::Keypad(customer.id), level, now };
+    let on_page = before.means.link().is_some();
+    let actor = if on_page { Actor::CustomerLink(customer.id) } else { Actor::Keypad(customer.id) };
+    let recorder = Recorder { shared, session: &taken, actor, level, now };
     if compared == Compared::Other {
         let mut told = vec![changed(&taken)];
         let refusal = wrong(&mut tx, &recorder, &before, &kept.hash, &mut told).await?;
@@ -90,17 +99,7 @@ pub async fn enter(shared: &Shared, entry: &EntryNumber, digits: &str) -> Outcom
     if let Compared::SameAnew(better) = &compared {
         pin::rehash(&mut tx, customer.id, &kept.hash, better).await?;
     }
-    challenge::change(&mut tx, &before, &after);
-    let left = Evidence::left_by(&policy, Method::Pin, false, now);
-    let piece = Evidence { id: EvidenceId::new(now, &*shared.entropy), counts_from: kept.counts_from, ..left };
-    proof::insert_evidence(&mut tx, taken.id, before.id, &piece);
-    recorder.write(&mut tx, Event::Entered { method: Method::Pin }).await?;
-    known.evidence.push(piece);
-    let assurance = taken.assurance(&policy, known.signals, &known.evidence, now);
-    if assurance.level > level {
-        let recorder = Recorder { level: assurance.level, ..recorder };
-        recorder.write(&mut tx, Event::Raised { to: assurance.level, until: assurance.until }).await?;
-    }
+    entered::accept(&mut tx, recorder, &policy, known, (&before, &after), kept.counts_from).await?;
     tx.commit().await?;
     shared.live.tell(changed(&taken));
     Ok(())
@@ -115,7 +114,7 @@ async fn wrong(tx: &mut Tx, recorder: &Recorder<'_>, before: &Challenge, hash: &
     let Some(failures) = pin::wrong(tx, customer, hash).await? else { return Ok(Refusal::Locked) };
     let tries_left = TRIES.saturating_sub(failures);
     recorder.write(tx, Event::EnteredWrong { method: Method::Pin, tries_left }).await?;
-    let after = before.clone().tried(u8::try_from(tries_left).unwrap_or(u8::MAX), recorder.now)?;
+    let after = before.clone().opened(recorder.now)?.tried(u8::try_from(tries_left).unwrap_or(u8::MAX), recorder.now)?;
     challenge::change(tx, before, &after);
     if tries_left > 0 {
         return Ok(Refusal::WrongEntry { tries_left });
@@ -131,9 +130,4 @@ async fn wrong(tx: &mut Tx, recorder: &Recorder<'_>, before: &Challenge, hash: &
 async fn open(shared: &Shared, entry: &EntryNumber) -> Outcome<Challenge> {
     let asked = challenge::open_of_entry(&shared.db, entry).await?.map(|asked| asked.challenge);
     Ok(asked.filter(|asked| asked.state_at(shared.now()).is_open()).ok_or(Refusal::ChallengeOver)?)
-}
-
-/// The same, under the session's lock.
-async fn again(tx: &mut Tx, asked: &Challenge) -> Outcome<Challenge> {
-    Ok(challenge::by_id(tx, asked.id).await?.ok_or(Refusal::ChallengeOver)?.challenge)
 }

@@ -1,9 +1,10 @@
-//! PINs: typed on the keypad, and chosen by the customer.
+//! PINs: typed on the keypad or on the customer's own page, and chosen by the customer.
 
 mod enter;
 mod notice;
 mod set;
 
+pub(super) use enter::judge;
 pub use enter::{enter, started};
 pub(super) use set::seed;
-pub use set::{Started, Unlocked, set, start};
+pub use set::{set, start};

@@ -33,6 +33,7 @@ pub const KEYS: &[Key] = &[
         "the path of a file with a line `name token` for each telephone system that may post what was typed on a keypad, tokens of 32 to 200 characters",
     ),
     key("pin_key_file", "", "the path of a file whose one line is a key of 32 to 200 characters, kept apart from the database"),
+    key("totp_key_file", "", "the path of a file whose one line is a key of 32 to 200 characters, kept apart from the database"),
     key("apns_key_file", "", "the path of the .p8 file that Apple gave you"),
     key("apns_key_id", "", "the key's id at Apple: ten capitals and digits"),
     key("apns_team_id", "", "your team's id at Apple: ten capitals and digits"),

@@ -10,6 +10,7 @@ pub mod answer;
 mod approved;
 pub mod ask;
 mod consent;
+pub mod coverage;
 pub mod demo;
 pub mod enrol;
 pub mod expire;

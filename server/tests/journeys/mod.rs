@@ -4,6 +4,7 @@ mod actions;
 mod again;
 mod approved;
 mod clock;
+mod few_ways;
 mod hands;
 mod history;
 mod limits;

@@ -10,7 +10,7 @@ use domain::{
     assurance::Method,
     channel::Channel,
     ids::{AgentId, AlertId, ChallengeId, DeviceId, PasskeyId, SessionId},
-    text::ShownText,
+    text::{CustomerNumber, ShownText},
 };
 use leptos::prelude::{expect_context, use_context};
 
@@ -20,7 +20,7 @@ use crate::{
     desk::typed::Typed,
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
-    oversight::view::AlertRow,
+    oversight::view::{AlertRow, FewWays},
     phone::{
         place::Place as PhonePlace,
         screen::Truth,
@@ -102,6 +102,8 @@ pub trait Oversight: Send + Sync {
     async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()>;
     /// Closes an alert that has nothing to end.
     async fn seen(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()>;
+    /// Customers with fewer than two things to prove themselves with, those after a number. Reading it is in the record.
+    async fn few_ways(&self, reader: &Overseer, after: Option<CustomerNumber>) -> Answer<FewWays>;
 }
 
 /// The assurance policy: who oversees reads it, administrators change it, two at a time.

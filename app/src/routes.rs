@@ -30,6 +30,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/floor") view=oversight::FloorPage ssr=SsrMode::Async />
                 <Route path=path!("/policy") view=policy::PolicyPage ssr=SsrMode::Async />
                 <Route path=path!("/policy/new") view=policy::ProposePage ssr=SsrMode::Async />
+                <Route path=path!("/policy/customers") view=oversight::FewWaysPage ssr=SsrMode::Async />
                 <Route path=path!("/policy/:version") view=policy::VersionPage ssr=SsrMode::Async />
                 <Route path=path!("/me") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/add") view=phone::PhonePage ssr=SsrMode::Async />

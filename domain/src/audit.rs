@@ -109,6 +109,11 @@ pub enum Event {
     FreezeEnded,
     /// A supervisor looked at an alert that had nothing to end.
     AlertSeen,
+    /// Somebody read which customers have fewer than two things to prove themselves with.
+    FewWaysRead {
+        /// How many were named to them.
+        customers: u32,
+    },
     /// The customer was asked.
     Asked {
         /// Which challenge.

@@ -29,11 +29,13 @@ pub const TRIES: u32 = 10;
 /// How often a code can be wrong for one challenge (A04).
 pub const TRIES_EACH: u32 = 5;
 
-/// A counter's code (RFC 4226 section 5.3).
+/// A counter's code (RFC 4226 section 5.3), of up to nine digits. A key that is shorter than a block is one with zeros behind it
+/// (RFC 2104 section 2).
 #[must_use]
-#[expect(clippy::expect_used, reason = "HMAC takes a key of any length (RFC 2104 section 2)")]
-pub fn hotp(key: &[u8], counter: u64, digits: u32) -> u32 {
-    let mac = Hmac::<Sha1>::new_from_slice(key).expect("a key of any length");
+pub fn hotp(key: &[u8; 20], counter: u64, digits: u32) -> u32 {
+    let mut block = [0; 64];
+    block[..key.len()].copy_from_slice(key);
+    let mac = Hmac::<Sha1>::new(&block.into());
     let hash: [u8; 20] = mac.chain_update(counter.to_be_bytes()).finalize().into_bytes().into();
     let offset = usize::from(hash[19] & 0x0f);
     let cut = [hash[offset] & 0x7f, hash[offset + 1], hash[offset + 2], hash[offset + 3]];

@@ -61,13 +61,18 @@ fn verified<T: DeserializeOwned>(jws: &str, typ: &str, public_key: &[u8], device
     };
     let signed = &jws[..header.len() + 1 + payload.len()];
     let bytes = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| no());
-    let header: Header = serde_json::from_slice(&bytes(header)?).map_err(|_| no())?;
+    let header: Header = object(&bytes(header)?).ok_or_else(no)?;
     if header.alg != "ES256" || header.typ != typ || header.kid != device.to_string() {
         return Err(no());
     }
     let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, public_key);
     key.verify(signed.as_bytes(), &bytes(signature)?).map_err(|_| no())?;
-    serde_json::from_slice(&bytes(payload)?).map_err(|_| no())
+    object(&bytes(payload)?).ok_or_else(no)
+}
+
+/// A JSON object (RFC 7515 section 4, RFC 7519 section 7.2): serde would take an array of the members for one.
+fn object<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
+    json.trim_ascii_start().starts_with(b"{").then(|| serde_json::from_slice(json).ok())?
 }
 
 /// A JSON Web Key as the point it names: `0x04`, x, y.
@@ -141,6 +146,12 @@ mod tests {
             sign(&phone, &good.replace('5', "6"), CLAIMS),
             sign(&phone, &good.replace("\"typ\"", "\"jku\":\"https://evil.example\",\"typ\""), CLAIMS),
             sign(&phone, &good, &CLAIMS.replace("\"code\"", "\"extra\":1,\"code\"")),
+            sign(&phone, &format!(r#"["ES256","{}","{ANSWER_TYPE}"]"#, phone.id), CLAIMS),
+            sign(
+                &phone,
+                &good,
+                r#"["00000000-0000-0000-0000-000000000001","00000000-0000-0000-0000-000000000002","h","t","481205","approve",true,"none",1]"#,
+            ),
             sign(&phone, &good, CLAIMS).rsplit_once('.').unwrap().0.to_owned() + ".",
             String::new(),
             "a.b".to_owned(),

@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod attacks;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod journeys;

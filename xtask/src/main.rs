@@ -7,6 +7,7 @@
 mod bench;
 mod build;
 mod dev;
+mod fuzz;
 mod paths;
 mod run;
 mod say;
@@ -49,6 +50,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Try what reads a stranger's bytes first, under libFuzzer.
+    Fuzz(fuzz::Options),
     /// Take the screenshots.
     Screens {
         /// Passed on to Playwright.
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::test(&options),
         Command::Bench { rivals: true, .. } => bench::rivals(),
         Command::Bench { rivals: false, args } => bench::bench(&args),
+        Command::Fuzz(options) => fuzz::fuzz(&options),
         Command::Screens { args } => screens::screens(&args),
     });
     done.unwrap_or_else(|error| {

@@ -29,3 +29,25 @@ pub struct AlertRow {
     /// When the freeze was ended, or it was seen, and by whom.
     pub closed: Option<(Timestamp, String)>,
 }
+
+/// Customers who have fewer than two things to prove themselves with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FewWays {
+    /// How many have nothing.
+    pub none: u64,
+    /// How many have one.
+    pub one: u64,
+    /// A page of them, by their numbers.
+    pub customers: Vec<Few>,
+    /// The number after which the next page begins, if there is one.
+    pub next: Option<String>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Few {
+    /// Their number.
+    pub number: String,
+    /// Whether they have one; else nothing.
+    pub one: bool,
+}

@@ -53,6 +53,7 @@ fn drawn(page: &PolicyView, may_propose: bool) -> AnyView {
             <div class="pane">
                 <header class="pagehead">
                     <div class="grow"><h1 class="h-page">"Assurance policy"</h1><p class="ink3">{format!("{}, v{} is in force. {since}.", policy.name, page.version)}</p></div>
+                    <a class="btn" href="/policy/customers">"Customers with fewer than two ways"</a>
                     {may_propose.then(|| view! { <a class="btn" href="/policy/new">"Propose a change"</a> })}
                 </header>
                 <FormError />

@@ -114,14 +114,12 @@ async fn enter(
         return Err(Refusal::NotYourRole.into());
     }
     match guarded(&shared, &guesses, &from, links::enter(&shared, &token, &typed)).await {
-        Ok(()) => {}
-        Err(Trouble::Refused(Refusal::BadInput(_))) => return Ok(Redirect::to(&["/p/", &token, "?again"].concat())),
-        Err(Trouble::Refused(Refusal::TooMany)) => return Err(Refusal::TooMany.into()),
+        Err(Trouble::Refused(Refusal::BadInput(_))) => Ok(Redirect::to(&["/p/", &token, "?again"].concat())),
+        Err(Trouble::Refused(Refusal::TooMany)) => Err(Refusal::TooMany.into()),
         // The page says what is so.
-        Err(Trouble::Refused(_)) => {}
-        Err(fault) => return Err(fault.into()),
+        Ok(()) | Err(Trouble::Refused(_)) => Ok(Redirect::to(&["/p/", &token].concat())),
+        Err(fault) => Err(fault.into()),
     }
-    Ok(Redirect::to(&["/p/", &token].concat()))
 }
 
 const OLD_PAGE: &str = "This page is not the one that belongs to the server. Load it again.";

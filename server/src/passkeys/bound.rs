@@ -116,7 +116,8 @@ impl Passkeys {
         let Some(Begun { nonce, verify }) = take(tx, key, now).await? else { return Ok(Answered::Refused) };
         let Ok(read) = serde_json::from_value::<PublicKeyCredential>(answer.clone()) else { return Ok(Answered::Refused) };
         let named = |one: &&Allowed<'_>| credential_of(one.credential).is_ok_and(|passkey| passkey.cred_id().as_slice() == read.raw_id);
-        let Some(one) = allowed.iter().find(named).filter(|one| own_page(&read) && of_user(&read, one.user)) else {
+        let Some(one) = allowed.iter().find(named).filter(|one| own_page(&read.response.client_data_json) && of_user(&read, one.user))
+        else {
             tracing::info!(purpose = key.purpose, "a passkey's answer names another credential, user or page");
             return Ok(Answered::Refused);
         };
@@ -149,7 +150,7 @@ impl Passkeys {
     pub fn check_again(&self, allowed: Allowed<'_>, proof: &str) -> Result<(Bound, bool), Refusal> {
         let Proof { nonce, bound, verify, answer } = serde_json::from_str(proof).map_err(|_| Refusal::BadSignature)?;
         let read: PublicKeyCredential = serde_json::from_value(answer).map_err(|_| Refusal::BadSignature)?;
-        if !own_page(&read) || !of_user(&read, allowed.user) {
+        if !own_page(&read.response.client_data_json) || !of_user(&read, allowed.user) {
             return Err(Refusal::BadSignature);
         }
         let before = before_it_counted(allowed.credential).ok_or(Refusal::BadSignature)?;
@@ -200,8 +201,8 @@ fn before_it_counted(credential: &str) -> Option<String> {
 }
 
 /// Whether the page that asked is our own, and not inside another's: the library does not look.
-pub(super) fn own_page(answer: &PublicKeyCredential) -> bool {
-    let Ok(data) = serde_json::from_slice::<Value>(&answer.response.client_data_json) else { return false };
+pub(super) fn own_page(client_data: &[u8]) -> bool {
+    let Ok(data) = serde_json::from_slice::<Value>(client_data) else { return false };
     data["crossOrigin"].as_bool() != Some(true) && data["topOrigin"].is_null()
 }
 

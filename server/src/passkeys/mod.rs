@@ -130,6 +130,9 @@ impl Passkeys {
     pub async fn finish_registration(&self, tx: &mut Tx, key: &Key<'_>, answer: &str, now: Timestamp) -> Result<Checked<Verified>, Fault> {
         let Some(state) = take::<PasskeyRegistration>(tx, key, now).await? else { return Ok(Err(Refusal::BadPasskey)) };
         let Ok(answer) = serde_json::from_str::<RegisterPublicKeyCredential>(answer) else { return Ok(Err(Refusal::BadPasskey)) };
+        if !bound::own_page(&answer.response.client_data_json) {
+            return Ok(Err(Refusal::BadPasskey));
+        }
         match self.webauthn.finish_passkey_registration(&answer, &state) {
             Ok(passkey) => verified(passkey, true).map(Ok),
             Err(error) => Ok(Err(refused(key, &error))),
@@ -155,6 +158,9 @@ impl Passkeys {
     pub async fn identify(&self, tx: &mut Tx, key: &Key<'_>, answer: &str, now: Timestamp) -> Result<Checked<Identified>, Fault> {
         let Some(state) = take::<DiscoverableAuthentication>(tx, key, now).await? else { return Ok(Err(Refusal::BadPasskey)) };
         let Ok(answer) = serde_json::from_str::<PublicKeyCredential>(answer) else { return Ok(Err(Refusal::BadPasskey)) };
+        if !bound::own_page(&answer.response.client_data_json) {
+            return Ok(Err(Refusal::BadPasskey));
+        }
         let named = self.webauthn.identify_discoverable_authentication(&answer).map(|(user, id)| (user, id.to_vec()));
         Ok(match named {
             Ok((user, credential_id)) => Ok(Identified { user, credential_id, state, answer }),
@@ -200,7 +206,7 @@ impl Passkeys {
     ) -> Result<Checked<Verified>, Fault> {
         let Some(state) = take::<PasskeyAuthentication>(tx, key, now).await? else { return Ok(Err(Refusal::BadPasskey)) };
         let Ok(answer) = serde_json::from_str::<PublicKeyCredential>(answer) else { return Ok(Err(Refusal::BadPasskey)) };
-        if !bound::own_page(&answer) {
+        if !bound::own_page(&answer.response.client_data_json) {
             return Ok(Err(Refusal::BadPasskey));
         }
         let result = self.webauthn.finish_passkey_authentication(&answer, &state);

@@ -11,6 +11,7 @@ mod approved;
 pub mod ask;
 mod closed;
 mod consent;
+pub mod coverage;
 pub mod demo;
 pub mod enrol;
 mod entered;

@@ -8,7 +8,7 @@ use app::{
     desk::gate::Chosen,
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
-    oversight::view::AlertRow,
+    oversight::view::{AlertRow, FewWays},
     phone::{
         place::Place as PhonePlace,
         screen::Truth,
@@ -23,12 +23,12 @@ use domain::{
     channel::Channel,
     ids::{AlertId, ChallengeId, DeviceId, PasskeyId, SessionId},
     refusal::Refusal,
-    text::ShownText,
+    text::{CustomerNumber, ShownText},
 };
 
 use super::{
-    Outcome, Shared, Trouble, ask, freeze, home, links, look_up, not_me, passkeys, policies, put_back, run, sessions, suspend, totps,
-    transfer, workspace,
+    Outcome, Shared, Trouble, ask, coverage, freeze, home, links, look_up, not_me, passkeys, policies, put_back, run, sessions, suspend,
+    totps, transfer, workspace,
 };
 use crate::store::device::Device;
 
@@ -136,6 +136,10 @@ impl Oversight for Doors {
 
     async fn seen(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()> {
         self.say(freeze::seen(&self.shared, supervisor, alert).await)
+    }
+
+    async fn few_ways(&self, reader: &Overseer, after: Option<CustomerNumber>) -> Answer<FewWays> {
+        self.say(coverage::few_ways(&self.shared, reader, after.as_ref()).await)
     }
 }
 

@@ -53,6 +53,7 @@ pub mod alert;
 pub mod audit;
 pub mod ceremony;
 pub mod challenge;
+pub mod coverage;
 pub mod customer;
 mod db;
 pub mod device;

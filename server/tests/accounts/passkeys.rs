@@ -72,10 +72,12 @@ on_both! {
 
     async fn a22_whatever_does_not_fit_is_refused_and_spends_the_ceremony(db: TestDb) {
         let (house, mut authenticator) = house(&db).await;
-        let wrong: [Defect; 5] = [
+        let wrong: [Defect; 7] = [
             ("origin", |a| a.origin = "https://localhost.evil.example".to_owned()),
             ("relying party", |a| a.rp_id = "evil.example".to_owned()),
             ("user verification", |a| a.verifies = false),
+            ("a page inside another site's", |a| a.cross_origin = serde_json::json!(true)),
+            ("another site's page around it", |a| a.top_origin = serde_json::json!("https://evil.example")),
             ("owner", |a| a.user_handle = vec![7; 16]),
             ("user handle", |a| a.user_handle = Vec::new()),
         ];
@@ -88,6 +90,7 @@ on_both! {
             assert_eq!((answer.status, answer.body), refused(), "{what}");
             (authenticator.origin, authenticator.rp_id, authenticator.user_handle) = good;
             authenticator.verifies = true;
+            (authenticator.cross_origin, authenticator.top_origin) = (serde_json::json!(false), serde_json::Value::Null);
             let late = browser.post("/finish", authenticator.get(&options)).await;
             assert_eq!(late.status, StatusCode::FORBIDDEN, "{what}: the ceremony is spent");
         }

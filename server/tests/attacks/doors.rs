@@ -133,7 +133,7 @@ pub const LET_IN: [(&str, u16); 8] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 25] = [
+pub const PAGES: [(&str, For, u16); 26] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -147,6 +147,7 @@ pub const PAGES: [(&str, For, u16); 25] = [
     ("/floor", For::Supervisor, 200),
     ("/policy", For::Overseer, 200),
     ("/policy/new", For::Administrator, 200),
+    ("/policy/customers", For::Overseer, 200),
     ("/policy/{version}", For::Overseer, 404),
     ("/me", For::Anyone, 200),
     ("/me/add", For::Anyone, 200),

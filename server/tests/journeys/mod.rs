@@ -5,6 +5,7 @@ mod again;
 mod approved;
 mod clock;
 mod closed;
+mod few_ways;
 mod hands;
 mod history;
 mod limits;

@@ -18,7 +18,7 @@ use super::{
 #[derive(Clone)]
 pub struct App {
     pub secret: String,
-    key: Vec<u8>,
+    key: [u8; 20],
 }
 
 impl App {
@@ -30,7 +30,8 @@ impl App {
         });
         let bits: Vec<_> = bits.collect();
         let byte = |bits: &[usize]| u8::try_from(bits.iter().fold(0, |byte, bit| byte * 2 + bit)).unwrap();
-        Self { secret: secret.to_owned(), key: bits.chunks_exact(8).map(byte).collect() }
+        let key: Vec<_> = bits.chunks_exact(8).map(byte).collect();
+        Self { secret: secret.to_owned(), key: key.try_into().unwrap() }
     }
 
     /// What it shows, so many steps from now.
@@ -41,7 +42,7 @@ impl App {
     /// What it shows at none of the steps that are taken.
     pub fn never_shows(&self, world: &World) -> String {
         let near: Vec<_> = (-3..=3).map(|away| self.shows(world, away)).collect();
-        (0..).map(|code| format!("{code:06}")).find(|code| !near.contains(code)).unwrap()
+        (0..1_000_000).map(|code| format!("{code:06}")).find(|code| !near.contains(code)).unwrap()
     }
 }
 

@@ -80,6 +80,7 @@ fn told(event: &Event) -> Told {
         Event::SessionFrozen { because } => line(BAD, "freeze", "Session frozen", why_frozen(*because).to_owned()),
         Event::FreezeEnded => line(GOOD, "unlock", "Freeze ended", none()),
         Event::AlertSeen => line(PLAIN, "eye", "Alert seen", none()),
+        Event::FewWaysRead { .. } => line(PLAIN, "eye", "Customers with fewer than two ways read", none()),
         Event::Asked { method: Method::Pin, .. } => line(WAIT, "keypad", "PIN asked for", none()),
         Event::Asked { method: Method::Totp, .. } => line(WAIT, "clock", "Authenticator code asked for", none()),
         Event::Asked { method: Method::Passkey, action, .. } => {

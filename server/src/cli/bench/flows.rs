@@ -166,7 +166,8 @@ pub(super) fn contact(number: &str) -> Result<NewSession, Failure> {
     })
 }
 
-fn approval(asked: &Challenge) -> Claims {
+/// What the customer signs: yes, with the digits that were asked for.
+pub(super) fn approval(asked: &Challenge) -> Claims {
     Claims {
         challenge_id: asked.id,
         session_id: asked.session,

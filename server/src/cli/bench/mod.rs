@@ -5,6 +5,8 @@
 //! phones sign with real keys, every limit holds, databases are as durable as in production.
 
 mod approval;
+mod authenticator;
+mod challenges;
 mod child;
 mod conditions;
 mod flows;
@@ -64,6 +66,7 @@ struct Extent {
     requests: usize,
     starts: usize,
     flowing: Duration,
+    challenges: usize,
     decisions: usize,
     notifications: usize,
     versions: usize,
@@ -78,6 +81,7 @@ impl Options {
                 requests: 10,
                 starts: 1,
                 flowing: Duration::from_millis(500),
+                challenges: 64,
                 decisions: 20,
                 notifications: 100,
                 versions: 3,
@@ -89,6 +93,7 @@ impl Options {
                 requests: 200,
                 starts: 5,
                 flowing: Duration::from_secs(8),
+                challenges: 1000,
                 decisions: 2000,
                 notifications: 1000,
                 versions: 100,
@@ -133,6 +138,8 @@ async fn measure(options: &Options, folder: &Folder, report: &mut Report) -> Res
         }
         None => report.condition("nothing was measured on PostgreSQL: --postgres (or TEST_DATABASE_URL) names no server"),
     }
+    note("challenges");
+    challenges::measure(folder, &extent, report).await?;
     match &options.apple {
         Some(simulator) => {
             note("notifications");

@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Every figure with its unit, in the order they are printed. `docs/benchmarks.md` says what each means.
-pub(super) const FIGURES: [(&str, &str); 31] = [
+pub(super) const FIGURES: [(&str, &str); 35] = [
     ("approval_to_screen_p50_ms", "ms"),
     ("approval_to_screen_p99_ms", "ms"),
     ("policy_to_screen_p50_ms", "ms"),
@@ -18,6 +18,10 @@ pub(super) const FIGURES: [(&str, &str); 31] = [
     ("verification_flow_p99_ms_postgres", "ms"),
     ("verification_flow_alone_p50_ms", "ms"),
     ("verification_flow_alone_p50_ms_postgres", "ms"),
+    ("challenges_per_second_push", "challenges/s"),
+    ("challenges_per_second_pin", "challenges/s"),
+    ("challenges_per_second_passkey", "challenges/s"),
+    ("challenges_per_second_totp", "challenges/s"),
     ("push_enqueue_to_sent_p99_ms", "ms"),
     ("gate_decision_ns", "ns"),
     ("gate_decision_bare_ns", "ns"),

@@ -22,7 +22,7 @@ impl LinkKey {
     }
 
     /// The token of that challenge's link: 160 bits that nobody can tell from random ones without the cookie.
-    pub(in crate::services) fn token(&self, challenge: ChallengeId) -> Token {
+    pub(crate) fn token(&self, challenge: ChallengeId) -> Token {
         let tag = hmac::sign(&self.0, format!("passkey link\0{challenge}").as_bytes());
         Secret::new(URL_SAFE_NO_PAD.encode(&tag.as_ref()[..20]))
     }

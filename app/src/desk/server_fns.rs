@@ -14,11 +14,12 @@ use domain::{
 
 #[cfg(feature = "ssr")]
 use super::{
-    gate::{Chosen, TypedAt},
+    gate::Chosen,
     input::{after, to},
     view::{Draft, NewSession},
 };
 use super::{
+    gate::TypedAt,
     input::{DraftText, Euros, MaybeCase},
     view::{Found, Identifier, IdentifierKind},
 };

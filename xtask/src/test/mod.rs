@@ -7,6 +7,8 @@ pub mod browser;
 mod checks;
 mod count;
 mod doc_paths;
+#[cfg(test)]
+mod lock_files;
 mod report;
 mod unit;
 

@@ -1,9 +1,12 @@
 //! A contact that goes on in another channel (W4): what was proved goes along, and is never worth more for it.
 
-use app::desk::{gate::Decision, view::Place};
+use app::desk::{
+    gate::{Decision, TypedAt},
+    view::Place,
+};
 use domain::{
     action::ActionKind,
-    assurance::Level,
+    assurance::{Level, Method},
     challenge::{Answer, UserVerification},
     channel::Channel,
     ids::SessionId,
@@ -155,8 +158,10 @@ on_both! {
         let number = entry(&ana, session, challenge).await;
         moved(&mut ana, session, "chat").await;
         assert!(Keypad::of(&world).digits(&number, "483917").await.is_err());
-        assert_eq!(ana.ask_pin(session).await, Err(Refusal::NoWay));
-        assert_eq!(ana.workspace(session, Place::Overview).await.assurance.level, Level::Unverified);
+        let page = ana.workspace(session, Place::Overview).await;
+        let typed: Vec<_> = page.ways.iter().filter(|way| way.method == Method::Pin).map(|way| way.typed).collect();
+        assert_eq!(typed, [Some(TypedAt::Page)], "in a chat there is no keypad, but a page of their own");
+        assert_eq!(page.assurance.level, Level::Unverified);
     }
 
     async fn what_was_approved_on_one_channel_does_not_run_on_one_that_does_not_reach_it(db: TestDb) {

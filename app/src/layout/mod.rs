@@ -1,5 +1,7 @@
 //! Frames around pages: the staff shell with its top bar, the customer's page, and the pages for what did not go.
 
+#[cfg(feature = "ssr")]
+mod behind_link;
 mod customer;
 #[cfg(feature = "ssr")]
 mod form_error;
@@ -9,6 +11,8 @@ mod staff;
 #[cfg(feature = "ssr")]
 mod trouble;
 
+#[cfg(feature = "ssr")]
+pub use behind_link::{Told, behind_link, outcome, row};
 pub use customer::CustomerShell;
 #[cfg(feature = "ssr")]
 pub use form_error::{FormError, form_error};

@@ -3,17 +3,13 @@
 
 use domain::refusal::Refusal;
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use leptos_router::hooks::use_params_map;
 
-use super::{
-    put_back::{outcome, row, run_out},
-    view::NotMePage as Link,
-};
+use super::{put_back::run_out, view::NotMePage as Link};
 use crate::{
     backend::ports,
     error::ApiError,
-    layout::{CustomerShell, FormError, TroublePage},
+    layout::{CustomerShell, FormError, Told, TroublePage, behind_link, outcome, row},
     ui::{icon, time},
 };
 
@@ -35,12 +31,7 @@ pub fn NotMePage() -> impl IntoView {
         };
         view! { <CustomerShell organisation title="Was this you?">{page}</CustomerShell> }.into_any()
     };
-    view! {
-        // The address is a key: it must not be kept in a search engine, nor told to where a link leads.
-        <Meta name="robots" content="noindex" />
-        <Meta name="referrer" content="same-origin" />
-        <Suspense>{Suspend::new(load)}</Suspense>
-    }
+    behind_link(Told::ToOurs, load)
 }
 
 fn ask(link: &Link, token: String) -> AnyView {
@@ -69,9 +60,9 @@ fn ask(link: &Link, token: String) -> AnyView {
 
 fn done(at: &str, hotline: &str) -> AnyView {
     let text = ["Done at ", at, " UTC. Nobody can use the account now."].concat();
-    let rows = view! {
-        {row("users", "Our security has it".to_owned(), ["To open it again, call ", hotline].concat())}
-        {row("key", "Could someone have your phone, or read your mail?".to_owned(), "Tell us when you call".to_owned())}
-    };
-    outcome("outcome outcome--stop", "shieldok", "Stopped. Your account is frozen", text, rows.into_any())
+    let rows = vec![
+        row("users", "Our security has it".to_owned(), ["To open it again, call ", hotline].concat()),
+        row("key", "Could someone have your phone, or read your mail?".to_owned(), "Tell us when you call".to_owned()),
+    ];
+    outcome("outcome outcome--stop", "shieldok", "Stopped. Your account is frozen", text, rows)
 }

@@ -2,14 +2,13 @@
 
 use domain::{refusal::Refusal, time::Timestamp};
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use leptos_router::hooks::use_params_map;
 
 use super::view::PutBackPage as Link;
 use crate::{
     backend::ports,
     error::ApiError,
-    layout::{CustomerShell, FormError, TroublePage},
+    layout::{CustomerShell, FormError, Told, TroublePage, behind_link, outcome, row},
     ui::{icon, time},
 };
 
@@ -29,12 +28,7 @@ pub fn PutBackPage() -> impl IntoView {
         };
         view! { <CustomerShell organisation title="Was this you?">{page}</CustomerShell> }.into_any()
     };
-    view! {
-        // The address is a key: it must not be kept in a search engine, nor told to where a link leads.
-        <Meta name="robots" content="noindex" />
-        <Meta name="referrer" content="same-origin" />
-        <Suspense>{Suspend::new(load)}</Suspense>
-    }
+    behind_link(Told::ToOurs, load)
 }
 
 fn ask(link: Link, token: String) -> AnyView {
@@ -79,12 +73,12 @@ fn ask(link: Link, token: String) -> AnyView {
 
 fn done(at: Timestamp, before: &str, hotline: &str) -> AnyView {
     let text = ["Done at ", &time::hms(at, 0), " UTC. It is as before: ", before, "."].concat();
-    let rows = view! {
-        {row("freeze", "Nobody can use the account".to_owned(), "Agents cannot act".to_owned())}
-        {row("users", "Our security has it".to_owned(), ["To open it again, call ", hotline].concat())}
-        {row("key", "Could someone read your mail?".to_owned(), "Then change the password of this mailbox now".to_owned())}
-    };
-    outcome("outcome", "undo", "Put back. Your account is frozen", text, rows.into_any())
+    let rows = vec![
+        row("freeze", "Nobody can use the account".to_owned(), "Agents cannot act".to_owned()),
+        row("users", "Our security has it".to_owned(), ["To open it again, call ", hotline].concat()),
+        row("key", "Could someone read your mail?".to_owned(), "Then change the password of this mailbox now".to_owned()),
+    ];
+    outcome("outcome", "undo", "Put back. Your account is frozen", text, rows)
 }
 
 const RUN_OUT: &str = "It was used, or its time is over. The change now counts, but we can still help.";
@@ -93,21 +87,5 @@ const RUN_OUT: &str = "It was used, or its time is over. The change now counts, 
 pub(super) fn run_out(hotline: &str, why: &str) -> AnyView {
     let text = why.to_owned();
     let call = row("phone", ["Call ", hotline].concat(), "Say “this was not me” first: we freeze before we ask".to_owned());
-    outcome("outcome outcome--wait", "clock", "This link has run out", text, call)
-}
-
-/// What came of a link.
-pub(super) fn outcome(class: &'static str, name: &'static str, head: &'static str, text: String, rows: AnyView) -> AnyView {
-    view! {
-        <section class="stack stack--lg">
-            <div class=class role="status">{icon(name, "i")}<h1 tabindex="-1">{head}</h1><p class="ink2">{text}</p></div>
-            <ul class="group">{rows}</ul>
-        </section>
-    }
-    .into_any()
-}
-
-/// A line of a group.
-pub(super) fn row(name: &'static str, head: String, body: String) -> AnyView {
-    view! { <li>{icon(name, "i i--lg")}<p class="grow"><b>{head}</b>{body}</p></li> }.into_any()
+    outcome("outcome outcome--wait", "clock", "This link has run out", text, vec![call])
 }

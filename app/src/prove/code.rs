@@ -189,6 +189,14 @@ pub const fn locked(method: Method) -> &'static str {
     }
 }
 
+/// Why.
+pub const fn locked_because(method: Method) -> &'static str {
+    match method {
+        Method::Pin => "It was wrong five times in a row. Nothing was changed.",
+        _ => "Nothing was changed. If you are still talking to us, ask for another way.",
+    }
+}
+
 /// What opens it.
 pub const fn way_out(method: Method) -> &'static str {
     match method {

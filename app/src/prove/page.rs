@@ -1,7 +1,6 @@
 //! Draws the request as a phone's prompt is drawn, and what came of it.
 
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
@@ -10,7 +9,7 @@ use super::{
 };
 use crate::{
     backend::{ports, signed_in},
-    layout::{CustomerShell, TroublePage},
+    layout::{CustomerShell, Told, TroublePage, behind_link, outcome, row},
     phone::said_card,
     ui::{
         Tone, icon, note,
@@ -33,12 +32,7 @@ pub fn ProvePage() -> impl IntoView {
         };
         view! { <CustomerShell organisation title>{page}</CustomerShell> }.into_any()
     };
-    view! {
-        // The address is a key: it must not be kept in a search engine, nor told to where a link leads.
-        <Meta name="robots" content="noindex" />
-        <Meta name="referrer" content="strict-origin" />
-        <Suspense>{Suspend::new(load)}</Suspense>
-    }
+    behind_link(Told::Origin, load)
 }
 
 /// The page's title, and the request as it is answered.
@@ -126,7 +120,7 @@ fn over(organisation: &str, hotline: &str, end: End) -> AnyView {
             "outcome outcome--wait",
             "lock",
             code::locked(method),
-            "It was wrong five times in a row. Nothing was changed.".to_owned(),
+            code::locked_because(method).to_owned(),
             vec![
                 row(
                     "keypad",
@@ -158,15 +152,5 @@ fn over(organisation: &str, hotline: &str, end: End) -> AnyView {
             vec![row("help", "Not talking to anyone?".to_owned(), ["Then someone may be using your details. Call ", hotline].concat())],
         ),
     };
-    view! {
-        <section class="stack stack--lg">
-            <div class=class role="status">{icon(name, "i")}<h1 tabindex="-1">{head}</h1><p class="ink2">{text}</p></div>
-            <ul class="group">{rows}</ul>
-        </section>
-    }
-    .into_any()
-}
-
-fn row(name: &'static str, head: String, body: String) -> AnyView {
-    view! { <li>{icon(name, "i i--lg")}<p class="grow"><b>{head}</b>{body}</p></li> }.into_any()
+    outcome(class, name, head, text, rows)
 }

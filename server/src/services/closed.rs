@@ -2,7 +2,6 @@
 
 use app::desk::gate::{Closed, WhyClosed};
 use domain::{
-    action::ActionKind,
     assurance::Method,
     gate::{Available, Question, WhyNot},
     policy::Policy,
@@ -30,11 +29,6 @@ impl Gate<'_> {
         let policy = self.whatever().policy;
         let off = Method::ALL.into_iter().filter(|method| !OURS.contains(method) && !policy.method(*method).enabled);
         off.map(|method| method.name().to_owned()).collect()
-    }
-
-    /// A question of which only the methods matter: what is asked of them is no part of the answer.
-    fn whatever(&self) -> Question<'_> {
-        self.question(ActionKind::ChangeEmail, None, false)
     }
 }
 

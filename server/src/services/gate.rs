@@ -70,7 +70,7 @@ impl<'a> Gate<'a> {
         }
     }
 
-    pub(super) fn question(&self, kind: ActionKind, amount: Option<u64>, consent: bool) -> Question<'_> {
+    fn question(&self, kind: ActionKind, amount: Option<u64>, consent: bool) -> Question<'_> {
         let policy: &Policy = &self.in_force.policy;
         Question {
             policy,
@@ -103,14 +103,18 @@ impl<'a> Gate<'a> {
         self.decided(self.question(kind, Some(0), false))
     }
 
+    /// A question of which only the methods matter: what is asked of them is no part of the answer.
+    pub(super) fn whatever(&self) -> Question<'_> {
+        self.question(ActionKind::ChangeEmail, None, false)
+    }
+
     fn decided<'q>(&'q self, question: Question<'q>) -> Decided<'q> {
         Decided { gate: self, decision: gate::decide(&question), question }
     }
 
     /// What each method can prove now, in this session, whatever it is for; the fastest first.
     pub fn ways(&self) -> Vec<shown::Way> {
-        // What is asked of it is no part of the answer.
-        let question = self.question(ActionKind::ChangeEmail, None, false);
+        let question = self.whatever();
         let way = |(place, one): (usize, &Available)| self.shown_way(place, question.with(one)?, self.seconds(one));
         let mut ways: Vec<_> = self.available.iter().enumerate().filter_map(way).collect();
         ways.sort_by_key(|way| way.seconds);

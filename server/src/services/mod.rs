@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod answer;
 mod approved;
 pub mod ask;
+mod begun;
 mod closed;
 mod consent;
 pub mod coverage;

@@ -22,6 +22,9 @@ const WRONG: &str = "UPDATE totp SET failures = failures + 1 WHERE customer_id =
 const RIGHT: &str = "UPDATE totp SET failures = 0, last_step = $4, used_at = $5 \
      WHERE customer_id = $1 AND sealed = $2 AND last_step = $3 AND last_step < $4 AND failures < $6";
 const REMOVE: &str = "DELETE FROM totp WHERE customer_id = $1";
+/// What it proved counts no more: somebody else may have had it.
+const END_EVIDENCE: &str = "UPDATE evidence SET expires_at = $2 WHERE expires_at > $2 AND method = 'totp' \
+     AND session_id IN (SELECT id FROM session WHERE customer_id = $1 AND state IN ('open', 'frozen'))";
 
 /// An authenticator app as it is kept.
 #[derive(Clone)]
@@ -121,12 +124,16 @@ pub async fn right(tx: &mut Tx, customer: CustomerId, kept: &Kept, step: Step, n
     Ok(exec!(tx, RIGHT, customer.uuid(), kept.sealed.as_slice(), last, next, now.micros(), i64::from(TRIES)).await? == 1)
 }
 
-/// Takes it away; `false`: there was none.
+/// Takes it away, and what it proved; `false`: there was none.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn remove(tx: &mut Tx, customer: CustomerId) -> Result<bool, Fault> {
-    Ok(exec!(tx, REMOVE, customer.uuid()).await? == 1)
+pub async fn remove(tx: &mut Tx, customer: CustomerId, now: Timestamp) -> Result<bool, Fault> {
+    if exec!(tx, REMOVE, customer.uuid()).await? != 1 {
+        return Ok(false);
+    }
+    exec!(tx, END_EVIDENCE, customer.uuid(), now.micros()).await?;
+    Ok(true)
 }
 
 /// As the database has it.

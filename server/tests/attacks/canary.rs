@@ -64,6 +64,9 @@ on_both! {
         anybody.get(&format!("/me/put-back/{token}")).await;
         anybody.post("phone/put-back", &[("token", &token)]).await.unwrap();
         anybody.get(&format!("/me/put-back/{token}?__err=%7B")).await;
+        let notice = rows::bound(&db, customer).await[0].1.split("/me/not-me/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+        anybody.get(&format!("/me/not-me/{notice}")).await;
+        anybody.post("phone/not-me", &[("token", &notice)]).await.unwrap();
         ana.get(&format!("/desk/new?value={TOMAS}")).await;
         ana.post("desk/look-up", &[("identifier[kind]", "email"), ("identifier[value]", "canary.sought@post.example")]).await.unwrap();
         phone.post(&format!("/device/v1/challenges/{challenge}/answer"), &serde_json::json!({ "answer": "canary.jws.x" })).await;
@@ -106,7 +109,7 @@ on_both! {
         let cookie = cookie.split_once('=').unwrap().1;
         let canaries = [
             &*digits, wrong, &phone.handle, cookie, "canary.new@post.example", "mk@mail.example", "mirela@work.example", &token, &code,
-            "canary.sought@post.example", "canary.jws.x", "Mirela Kovac", "447700900482", TOMAS, "830274916", "615028374", IVR, &link, &page_token, &app.secret,
+            "canary.sought@post.example", "canary.jws.x", "Mirela Kovac", "447700900482", TOMAS, "830274916", "615028374", IVR, &link, &page_token, &app.secret, &notice,
         ];
         // Six digits stand in many a duration by chance.
         let untimed = || lines.lines().filter(|line| !line.contains("elapsed"));

@@ -67,6 +67,10 @@ on_both! {
         assert_eq!(read(&world, MIRELA).await, (6, 1, None));
         rows::set(&db, "pin SET failures = 5").await;
         assert_eq!(read(&world, MIRELA).await, (7, 1, Some(true)), "locked, hers and Noor's");
+        phone.set_up_totp(&world).await;
+        assert_eq!(read(&world, MIRELA).await, (7, 0, None), "an app is another thing");
+        rows::set(&db, "totp SET failures = 10").await;
+        assert_eq!(read(&world, MIRELA).await, (7, 1, Some(true)), "its codes are locked");
         let other = world.phone(MIRELA).await;
         assert_eq!(read(&world, MIRELA).await, (7, 0, None), "two phones are two things");
         suspend::by_customer(&world.shared, &other.device(&world).await, phone.id).await.unwrap();

@@ -170,6 +170,15 @@ on_both! {
         assert!(ana.workspace(session, Place::Overview).await.ways.iter().all(|way| way.method != Method::Totp));
     }
 
+    async fn a30_what_a_removed_app_proved_counts_no_more(db: TestDb) {
+        let world = World::new(&db).await;
+        let (mut ana, phone, app, session) = with_app(&world).await;
+        asked(&world, &mut ana, session).await.enter(&app.shows(&world, 0)).await;
+        assert_eq!(level(&ana, session).await, Level::Low);
+        assert_eq!(phone.remove_totp().await.status, 204);
+        assert_eq!(level(&ana, session).await, Level::Unverified);
+    }
+
     async fn a24_an_app_is_set_up_with_the_phone_unlocked_and_counts_once_a_code_came_back(db: TestDb) {
         let world = World::new(&db).await;
         let (phone, plain) = (world.phone(TOMAS).await, world.plain_phone(TOMAS).await);

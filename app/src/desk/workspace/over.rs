@@ -18,11 +18,11 @@ use crate::{
 /// Ran out of time or of tries, or was taken back. What was filled in is kept.
 pub fn over(page: &Page<'_>) -> AnyView {
     let truth = page.truth;
-    let pin = is_pin(page);
+    let typed = is_typed(page);
     let (tone, name, head, body) = words(page);
     let Some(request) = truth.asked.as_ref().and_then(|asked| asked.request.as_ref()) else {
         let heading = truth.asked.as_ref().map_or("", title);
-        let again = again(page, pin);
+        let again = again(page, typed);
         return view! {
             <section class="stack" aria-label=heading>
                 <div class="row row--wrap">{back(truth.session.id)}<h2 class="h-page">{heading}</h2></div>
@@ -47,10 +47,10 @@ pub fn over(page: &Page<'_>) -> AnyView {
     .into_any()
 }
 
-/// Asks again by the same method; a locked PIN leads back to the other ways.
-fn again(page: &Page<'_>, pin: bool) -> AnyView {
+/// Asks again by the same method; what was typed wrong too often leads back to the other ways.
+fn again(page: &Page<'_>, typed: bool) -> AnyView {
     let session = page.truth.session.id;
-    if pin && page.panel == Panel::Expired(ExpiredBecause::Tries) {
+    if typed && page.panel == Panel::Expired(ExpiredBecause::Tries) {
         let home = ["/desk/", &session.to_string()].concat();
         let link =
             view! { <a class="btn btn--primary" id="next" href=home aria-keyshortcuts="Enter Escape">"Other ways "<kbd>"↵"</kbd></a> };
@@ -65,8 +65,8 @@ fn again(page: &Page<'_>, pin: bool) -> AnyView {
     button_form("/api/desk/raise", session, method, button.into_any())
 }
 
-/// Whether it was the PIN that was asked for, or something else that is typed.
-fn is_pin(page: &Page<'_>) -> bool {
+/// Whether what was asked for is typed: a PIN, or a code.
+fn is_typed(page: &Page<'_>) -> bool {
     page.truth.asked.as_ref().is_some_and(|asked| asked.typed.is_some())
 }
 
@@ -109,7 +109,7 @@ const fn of_pin(panel: Panel) -> (Tone, &'static str, &'static str, &'static str
 pub fn words(page: &Page<'_>) -> (Tone, &'static str, &'static str, &'static str) {
     match () {
         () if is_totp(page) => of_totp(page.panel),
-        () if is_pin(page) => of_pin(page.panel),
+        () if is_typed(page) => of_pin(page.panel),
         () => of_push(page.panel),
     }
 }
@@ -136,7 +136,7 @@ const fn of_push(panel: Panel) -> (Tone, &'static str, &'static str, &'static st
 pub fn accepted(page: &Page<'_>) -> &'static str {
     match () {
         () if is_totp(page) => "Code accepted",
-        () if is_pin(page) => "PIN accepted",
+        () if is_typed(page) => "PIN accepted",
         () => "Approved by the customer",
     }
 }

@@ -34,7 +34,7 @@ pub fn ways(house: House<'_>, home: &Home) -> AnyView {
 fn pin(home: &Home, pin: PinView) -> AnyView {
     let (body, label) = match (pin.locked, pin.set_at) {
         (true, _) => ("Locked: it was typed wrong five times. Choose another one".into_any(), "Choose another"),
-        (false, None) => ("For when you call: you type it on the keypad, and we do not hear it".into_any(), "Choose a PIN"),
+        (false, None) => ("You type it on your keypad or on a page of ours, and we neither see nor hear it".into_any(), "Choose a PIN"),
         (false, Some(set)) => {
             let used = pin.used_at.map(|at| view! { ", used "{words::when(at, home.now)} });
             (view! { "Chosen "{words::when(set, home.now)}{used} }.into_any(), "Choose another")

@@ -1,8 +1,7 @@
 //! What an agent's link opens, on whatever device: a page that says who asks and exactly what for, and takes the customer's answer.
 //!
-//! A passkey's answer is judged in [`super::passkeys`], what is typed in [`super::pins`] and
-//! [`super::totps`]; here is what they have in common: the
-//! link itself, its page, and the two answers that stop everything.
+//! A passkey's answer is judged in [`super::passkeys`], what is typed in [`super::pins`] and [`super::totps`]; here is what they have
+//! in common: the link itself, its page, and the two answers that stop everything.
 
 mod code;
 mod key;

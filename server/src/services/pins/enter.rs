@@ -13,7 +13,9 @@ use domain::{
 
 use super::{
     super::{
-        Outcome, Shared, entered,
+        Outcome, Shared,
+        begun::begun,
+        entered,
         links::again,
         record::{Recorder, changed},
         signals::known,
@@ -33,23 +35,7 @@ use crate::{
 /// [`Refusal::ChallengeOver`] when nothing is asked under that number.
 pub async fn started(shared: &Shared, entry: &EntryNumber) -> Outcome<()> {
     let asked = open(shared, entry).await?;
-    let mut tx = shared.db.write().await?;
-    let (taken, customer) = session::take(&mut tx, asked.session).await?.ok_or(Refusal::ChallengeOver)?;
-    let before = again(&mut tx, &asked).await?;
-    let now = shared.now();
-    let after = before.clone().opened(now)?;
-    if after == before {
-        return Ok(());
-    }
-    let policy = shared.policies.now();
-    let known = known(shared, &mut tx, &policy, &taken, now).await?;
-    let level = taken.assurance(&policy, known.signals, &known.evidence, now).level;
-    challenge::change(&mut tx, &before, &after);
-    let recorder = Recorder { shared, session: &taken, actor: Actor::Keypad(customer.id), level, now };
-    recorder.write(&mut tx, Event::Entering { method: Method::Pin }).await?;
-    tx.commit().await?;
-    shared.live.tell(changed(&taken));
-    Ok(())
+    begun(shared, &asked, Actor::Keypad, Event::Entering { method: Method::Pin }).await
 }
 
 /// What was typed on the keypad.

@@ -16,17 +16,17 @@ use crate::{
     store::{audit, customer, device::Device, totp},
 };
 
-/// Removes it, with its seed.
+/// Removes it, with its seed. What it proved in a session that goes on counts no more.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] when there is none.
 pub async fn remove(shared: &Shared, phone: &Device) -> Outcome<()> {
     let mut tx = shared.db.write().await?;
     customer::hold(&mut tx, phone.customer).await?;
-    if !totp::remove(&mut tx, phone.customer).await? {
+    let now = shared.now();
+    if !totp::remove(&mut tx, phone.customer, now).await? {
         return Err(Refusal::NotFound.into());
     }
-    let now = shared.now();
     let scope = Scope { customer: Some(phone.customer), ..Scope::default() };
     let event = Event::MethodRemoved { method: Method::Totp };
     let id = EntryId::new(now, &*shared.entropy);

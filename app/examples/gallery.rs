@@ -113,6 +113,7 @@ fn base() -> Workspace {
         },
         tried: None,
         phones: vec![],
+        kiosk: None,
         assurance: AssuranceView {
             risks: vec![],
             level: Level::Low,

@@ -9,7 +9,7 @@ use domain::{
     agent::{Administrator, Agent, Overseer, Role, Staff, Supervisor},
     assurance::Method,
     channel::Channel,
-    ids::{AgentId, AlertId, ChallengeId, DeviceId, PasskeyId, SessionId},
+    ids::{AgentId, AlertId, ChallengeId, DeviceId, KioskId, PasskeyId, SessionId},
     text::{CustomerNumber, ShownText},
 };
 use leptos::prelude::{expect_context, use_context};
@@ -20,6 +20,7 @@ use crate::{
     desk::typed::Typed,
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
+    kiosk::view::{KioskPage, KioskRow},
     oversight::view::{AlertRow, FewWays},
     phone::{
         place::Place as PhonePlace,
@@ -154,6 +155,23 @@ pub trait Phone: Send + Sync {
     async fn bring_back(&self, device: DeviceId) -> Answer<()>;
 }
 
+/// Screens at counters. One value serves one request, because it holds its cookie.
+#[async_trait]
+pub trait Kiosks: Send + Sync {
+    /// What the screen shows whose cookie came along.
+    async fn page(&self) -> Answer<KioskPage>;
+    /// Every kiosk, by name.
+    async fn all(&self, administrator: &Administrator) -> Answer<Vec<KioskRow>>;
+    /// Makes the screen that shows that code a kiosk.
+    async fn set_up(&self, administrator: &Administrator, code: &str, name: &ShownText) -> Answer<()>;
+    /// Ends a kiosk for good.
+    async fn retire(&self, administrator: &Administrator, kiosk: KioskId) -> Answer<()>;
+    /// Puts an own session on a kiosk.
+    async fn choose(&self, agent: &Agent, session: SessionId, kiosk: KioskId) -> Answer<()>;
+    /// Takes an own session from its kiosk.
+    async fn let_go(&self, agent: &Agent, session: SessionId) -> Answer<()>;
+}
+
 /// All ports of one request.
 #[derive(Clone)]
 pub struct Ports {
@@ -167,6 +185,8 @@ pub struct Ports {
     pub policies: Arc<dyn Policies>,
     /// Customers.
     pub phone: Arc<dyn Phone>,
+    /// Screens at counters.
+    pub kiosks: Arc<dyn Kiosks>,
 }
 
 /// The ports of the request being served.

@@ -22,6 +22,8 @@ pub mod desk;
 #[cfg(feature = "views")]
 pub mod error;
 #[cfg(any(feature = "ssr", feature = "staff"))]
+pub mod kiosk;
+#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod layout;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod oversight;

@@ -11,12 +11,16 @@ pub fn register_all() {
     register_explicit::<crate::desk::server_fns::MoveSession>();
     register_explicit::<crate::desk::server_fns::SuspectAttack>();
     register_explicit::<crate::desk::server_fns::SuspendPhone>();
+    register_explicit::<crate::desk::server_fns::ChooseKiosk>();
+    register_explicit::<crate::desk::server_fns::LetKioskGo>();
     register_explicit::<crate::desk::server_fns::ChangeEmail>();
     register_explicit::<crate::desk::server_fns::Refund>();
     register_explicit::<crate::desk::server_fns::UpdatePreferences>();
     register_explicit::<crate::desk::server_fns::Raise>();
     register_explicit::<crate::desk::server_fns::Withdraw>();
     register_explicit::<crate::desk::server_fns::RunApproved>();
+    register_explicit::<crate::kiosk::server_fns::SetUpKiosk>();
+    register_explicit::<crate::kiosk::server_fns::RetireKiosk>();
     register_explicit::<crate::oversight::server_fns::EndFreeze>();
     register_explicit::<crate::oversight::server_fns::Seen>();
     register_explicit::<crate::policy::server_fns::ProposePolicy>();

@@ -8,7 +8,7 @@ use leptos_router::{
     path,
 };
 
-use crate::{account, desk, layout::NotFoundPage, oversight, phone, policy, prove};
+use crate::{account, desk, kiosk, layout::NotFoundPage, oversight, phone, policy, prove};
 
 /// The pages. Each is drawn whole before it is sent, so that it works without a script.
 #[component]
@@ -32,6 +32,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/policy/new") view=policy::ProposePage ssr=SsrMode::Async />
                 <Route path=path!("/policy/customers") view=oversight::FewWaysPage ssr=SsrMode::Async />
                 <Route path=path!("/policy/:version") view=policy::VersionPage ssr=SsrMode::Async />
+                <Route path=path!("/kiosk") view=kiosk::KioskPage ssr=SsrMode::Async />
+                <Route path=path!("/kiosks") view=kiosk::KiosksPage ssr=SsrMode::Async />
                 <Route path=path!("/me") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/add") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/added") view=phone::PhonePage ssr=SsrMode::Async />

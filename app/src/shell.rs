@@ -14,6 +14,8 @@ pub enum Script {
     Staff,
     /// What keeps the phone's page true, and signs.
     Phone,
+    /// What keeps a kiosk's page true, and hides what it shows in time. One small file: a kiosk may be an old tablet.
+    Kiosk,
     /// What asks a passkey behind a link: one small file and no wasm, for it comes to devices that never saw us.
     Prove,
 }
@@ -46,6 +48,11 @@ fn scripts(script: Script) -> AnyView {
             let options = LeptosOptions::builder().output_name("staff").site_pkg_dir("pkg").build();
             view! { <HydrationScripts options islands=true /> }.into_any()
         }
+        Script::Kiosk => view! {
+            <noscript><meta http-equiv="refresh" content="5" /></noscript>
+            <script type="module" src="/pkg/kiosk.js" nonce=use_nonce()></script>
+        }
+        .into_any(),
         Script::Prove => view! { <script type="module" src="/pkg/prove.js" nonce=use_nonce()></script> }.into_any(),
         Script::Phone => view! {
             <link rel="modulepreload" href="/pkg/phone.js" />

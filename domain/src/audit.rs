@@ -349,6 +349,26 @@ pub enum Event {
     },
     /// A one-time code to bind a phone was made.
     BindingCodeMade,
+    /// A screen was made a kiosk.
+    KioskAdded {
+        /// Its name.
+        kiosk: String,
+    },
+    /// A kiosk shows nothing any more.
+    KioskRetired {
+        /// Its name.
+        kiosk: String,
+    },
+    /// A kiosk shows what this session asks.
+    KioskChosen {
+        /// Its name.
+        kiosk: String,
+    },
+    /// A kiosk shows nothing of this session any more, because its agent said so.
+    KioskLetGo {
+        /// Its name.
+        kiosk: String,
+    },
     /// A version of the policy was proposed.
     PolicyProposed {
         /// Its number.

@@ -81,6 +81,8 @@ ids! {
     EntryId;
     /// A passkey, of an agent or of a customer's phone.
     PasskeyId;
+    /// A screen at a counter, in front of customers.
+    KioskId;
 }
 
 fn version_7(now: Timestamp, entropy: &dyn Entropy) -> Uuid {

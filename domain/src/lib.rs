@@ -21,6 +21,7 @@ pub mod customer;
 pub mod entropy;
 pub mod gate;
 pub mod ids;
+pub mod kiosk;
 pub mod limits;
 pub mod notification;
 pub mod pin;

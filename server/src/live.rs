@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast;
 
-use domain::ids::{AgentId, CustomerId, SessionId};
+use domain::ids::{AgentId, CustomerId, KioskId, SessionId};
 
 /// How many changes may wait for a slow reader before it is told to read everything anew (H08).
 const BACKLOG: usize = 1024;
@@ -25,6 +25,8 @@ pub enum Change {
     },
     /// A customer's phones or account.
     Customer(CustomerId),
+    /// A kiosk: which session it shows, or that it is none any more.
+    Kiosk(KioskId),
     /// The policy in force, or a proposal of another: every open desk looks again.
     Policy,
     /// A person's sign-ins ended: their open streams must end too.

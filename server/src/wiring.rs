@@ -9,7 +9,7 @@ use domain::{entropy::Entropy, time::Clock};
 use crate::{
     config::{Settings, WebPush},
     fault::Fault,
-    http::{Shell, console, demo, device, layers::sign_in, live, prove, risk, telephony},
+    http::{Shell, console, demo, device, kiosk, layers::sign_in, live, prove, risk, telephony},
     live::Live,
     passkeys::Passkeys,
     pins::Pins,
@@ -93,6 +93,7 @@ pub fn doors(shared: &Shared, shell: &Shell) -> Router {
         .merge(console::router(shared))
         .merge(live::router(shared, shell))
         .merge(device::router(shared))
+        .merge(kiosk::router(shared))
         .merge(prove::router(shared))
         .merge(risk::router(shared))
         .merge(telephony::router(shared));

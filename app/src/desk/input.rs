@@ -80,6 +80,15 @@ pub(super) fn to(session: domain::ids::SessionId, part: &str, which: &str) {
     leptos_axum::redirect(&["/desk/", &session.to_string(), part, which].concat());
 }
 
+/// Leads back to the request that was looked at, or to the session's page.
+#[cfg(feature = "ssr")]
+pub(super) fn back(session: domain::ids::SessionId, asked: Option<domain::ids::ChallengeId>) {
+    match asked {
+        Some(asked) => to(session, "/asked/", &asked.to_string()),
+        None => to(session, "", ""),
+    }
+}
+
 /// Leads to what became of a press on the button.
 #[cfg(feature = "ssr")]
 pub(super) fn after(session: domain::ids::SessionId, acted: super::view::Acted) {

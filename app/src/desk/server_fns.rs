@@ -8,14 +8,14 @@ use domain::{
     assurance::Method,
     channel::{Channel, StartedBy},
     customer::ContactBy,
-    ids::{ChallengeId, DeviceId, SessionId},
+    ids::{ChallengeId, DeviceId, KioskId, SessionId},
     text::{EmailAddress, ShownText},
 };
 
 #[cfg(feature = "ssr")]
 use super::{
     gate::Chosen,
-    input::{after, to},
+    input::{after, back, to},
     view::{Draft, NewSession},
 };
 use super::{
@@ -160,6 +160,24 @@ pub async fn withdraw(session: SessionId, challenge: ChallengeId) -> Result<(), 
     let agent = signed_in()?.try_into()?;
     ports().desk.withdraw(&agent, session, challenge).await?;
     to(session, "/asked/", &challenge.to_string());
+    Ok(())
+}
+
+/// Puts a session on a kiosk.
+#[server(endpoint = "desk/kiosk", prefix = "/api")]
+pub async fn choose_kiosk(session: SessionId, kiosk: KioskId, #[server(default)] asked: Option<ChallengeId>) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    ports().kiosks.choose(&agent, session, kiosk).await?;
+    back(session, asked);
+    Ok(())
+}
+
+/// Takes a session from its kiosk.
+#[server(endpoint = "desk/let-kiosk-go", prefix = "/api")]
+pub async fn let_kiosk_go(session: SessionId, #[server(default)] asked: Option<ChallengeId>) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    ports().kiosks.let_go(&agent, session).await?;
+    back(session, asked);
     Ok(())
 }
 

@@ -21,6 +21,8 @@ pub enum Here {
     Policy,
     /// Staff and invitations.
     Staff,
+    /// Screens at counters.
+    Kiosks,
 }
 
 /// A staff page. Its children are the rail, if any, and `<main class="sheet" id="main">`.
@@ -103,6 +105,7 @@ fn main_nav(staff: &Staff, here: Here) -> AnyView {
             {staff.is(Role::Supervisor).then(|| link(Here::Floor, "/floor", "Floor"))}
             {Overseer::try_from(staff.clone()).is_ok().then(|| link(Here::Policy, "/policy", "Policy"))}
             {staff.is(Role::Administrator).then(|| link(Here::Staff, "/staff", "Staff"))}
+            {staff.is(Role::Administrator).then(|| link(Here::Kiosks, "/kiosks", "Kiosks"))}
         </nav>
     }
     .into_any()

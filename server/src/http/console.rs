@@ -28,6 +28,7 @@ use domain::{entropy::Entropy, secret};
 use super::{
     Problem,
     device::phone_of,
+    kiosk::handle_of,
     layers::{CspNonce, RequestId, headers::ORIGIN_ALONE},
     typed::{self, Again},
 };
@@ -74,6 +75,7 @@ fn script(uri: &Uri) -> Script {
     match uri.path() {
         path if path.starts_with("/me/put-back/") || path.starts_with("/me/not-me/") => Script::None,
         path if path.starts_with("/p/") => Script::Prove,
+        "/kiosk" => Script::Kiosk,
         path if path == "/me" || path.starts_with("/me/") => Script::Phone,
         _ => Script::Staff,
     }
@@ -190,13 +192,14 @@ impl Console {
             broken()
         })?;
         let shared = self.shared.of_sign_in(current.presented().as_ref().filter(|_| current.staff().is_some()));
-        let doors = Arc::new(Doors { shared, reference: reference.clone(), phone });
+        let doors = Arc::new(Doors { shared, reference: reference.clone(), phone, kiosk: handle_of(&headers) });
         let ports = Ports {
             desk: doors.clone(),
             accounts: Arc::new(AccountsPort::new(self.shared.clone(), current, reference)),
             oversight: doors.clone(),
             policies: doors.clone(),
-            phone: doors,
+            phone: doors.clone(),
+            kiosks: doors,
         };
         let form_key = FormKey(form_key(&*self.shared.entropy));
         let (typed, form_answer) = (Typed::default(), FormAnswer::default());

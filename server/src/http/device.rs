@@ -19,7 +19,7 @@ use domain::{
     secret::Hashed,
 };
 
-use super::{bearer, layers::ClientAddress, refused::Refused, throttle::Throttle};
+use super::{bearer, cookie, layers::ClientAddress, refused::Refused, throttle::Throttle};
 use crate::{
     fault::Fault,
     services::{
@@ -111,8 +111,7 @@ pub async fn phone_of(shared: &Shared, headers: &HeaderMap) -> Result<Option<Dev
 }
 
 fn handle(headers: &HeaderMap) -> Option<&str> {
-    let cookies = || headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
-    bearer(headers).or_else(|| cookies().find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')))
+    bearer(headers).or_else(|| cookie(headers, COOKIE))
 }
 
 /// A year: a phone stays bound until it is removed.

@@ -8,6 +8,7 @@ pub mod csp_report;
 pub mod demo;
 pub mod device;
 pub mod health;
+pub mod kiosk;
 pub mod layers;
 pub mod live;
 pub mod metrics;
@@ -67,4 +68,10 @@ async fn bind(key: &'static str, address: std::net::SocketAddr) -> io::Result<Tc
 /// The bearer token that came along (RFC 6750 section 2.1).
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "))
+}
+
+/// The value of the cookie of that name.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    all.flat_map(|text| text.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }

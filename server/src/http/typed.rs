@@ -16,8 +16,8 @@ use crate::services::accounts::CurrentSignIn;
 
 /// The forms whose fields people type into.
 const FORMS: &str = "/api/desk/";
-/// The forms that people write longer in, and the page of each.
-const LONG_FORMS: [(&str, &str); 1] = [("/api/policy/propose", "/policy/new")];
+/// The forms that people write longer in, or copy a code into, and the page of each.
+const LONG_FORMS: [(&str, &str); 2] = [("/api/policy/propose", "/policy/new"), ("/api/kiosks/set-up", "/kiosks")];
 /// Fields that a form carries by itself.
 const CARRIED: [&str; 4] = ["session", "key", "challenge", "request"];
 /// More than any of these forms sends; a longer one is not kept.

@@ -16,7 +16,7 @@ use domain::{
     time::Duration,
 };
 
-use super::{Outcome, Shared, freeze, notices};
+use super::{Outcome, Shared, freeze, notices, short_code};
 use crate::{
     live::Change,
     signatures,
@@ -30,15 +30,12 @@ use crate::{
 /// How long a code can be used.
 pub const CODE_LIFETIME: Duration = Duration::minutes(10);
 
-/// Letters and digits that cannot be taken for each other (Crockford's base 32): five bits each.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
 /// Makes a code for a customer. `native`: whether the phone may bring an unlock key of its own, as our native app does.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn make_code(shared: &Shared, customer: CustomerId, native: bool) -> Outcome<Secret<String>> {
-    let code: String = entropy::bytes::<8>(&*shared.entropy).iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect();
+    let code = short_code::of(entropy::bytes(&*shared.entropy));
     let now = shared.now();
     let mut tx = shared.db.write().await?;
     device::insert_code(&mut tx, &Hashed::of(&code), customer, native, now, now.after(CODE_LIFETIME)).await?;
@@ -59,7 +56,7 @@ pub async fn enrol(shared: &Shared, enrol: &Enrol) -> Outcome<Enrolled> {
     let unlock_key = enrol.unlock_key.as_ref().map(signatures::point).transpose()?;
     let now = shared.now();
     let mut tx = shared.db.write().await?;
-    let code = Hashed::of(&normal(&enrol.binding_code));
+    let code = Hashed::of(&short_code::normal(&enrol.binding_code));
     let (customer, native) = device::use_code(&mut tx, &code, now).await?.ok_or(Refusal::LinkUsed)?;
     if unlock_key.is_some() && !native {
         // Dropping the transaction gives the code back: nothing was bound.
@@ -94,17 +91,6 @@ pub async fn enrol(shared: &Shared, enrol: &Enrol) -> Outcome<Enrolled> {
         counts_from: bound.counts_from,
         organisation: shared.settings.organisation.clone(),
     })
-}
-
-/// The code as it was drawn: capitals, no spaces or hyphens, and the letters that look like digits read as those.
-fn normal(code: &str) -> String {
-    let kept = code.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase());
-    kept.map(|c| match c {
-        'O' => '0',
-        'I' | 'L' => '1',
-        other => other,
-    })
-    .collect()
 }
 
 /// The customer says that the contact that is open is not theirs, or that somebody claims to be us.

@@ -4,10 +4,11 @@
 use async_trait::async_trait;
 
 use app::{
-    backend::{Answer, Desk, Oversight, Phone, Policies},
+    backend::{Answer, Desk, Kiosks, Oversight, Phone, Policies},
     desk::gate::Chosen,
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
+    kiosk::view::{KioskPage, KioskRow},
     oversight::view::{AlertRow, FewWays},
     phone::{
         place::Place as PhonePlace,
@@ -21,13 +22,14 @@ use domain::{
     agent::{Administrator, Agent, Overseer, Supervisor},
     assurance::Method,
     channel::Channel,
-    ids::{AlertId, ChallengeId, DeviceId, PasskeyId, SessionId},
+    ids::{AlertId, ChallengeId, DeviceId, KioskId, PasskeyId, SessionId},
     refusal::Refusal,
+    secret::Secret,
     text::{CustomerNumber, ShownText},
 };
 
 use super::{
-    Outcome, Shared, Trouble, ask, coverage, freeze, home, links, look_up, not_me, passkeys, policies, put_back, run, sessions, suspend,
+    Outcome, Shared, Trouble, ask, coverage, freeze, home, kiosks, links, look_up, not_me, passkeys, policies, put_back, run, sessions, suspend,
     totps, transfer, workspace,
 };
 use crate::store::device::Device;
@@ -41,6 +43,8 @@ pub struct Doors {
     pub reference: String,
     /// The phone whose cookie came along.
     pub phone: Option<Device>,
+    /// A kiosk's handle, if one came along.
+    pub kiosk: Option<Secret<String>>,
 }
 
 impl Doors {
@@ -234,5 +238,32 @@ impl Phone for Doors {
     async fn bring_back(&self, device: DeviceId) -> Answer<()> {
         let phone = self.phone.as_ref().ok_or(ApiError::Refused(Refusal::NotSignedIn))?;
         self.say(suspend::bring_back(&self.shared, phone, device).await)
+    }
+}
+
+#[async_trait]
+impl Kiosks for Doors {
+    async fn page(&self) -> Answer<KioskPage> {
+        self.say(kiosks::look(&self.shared, self.kiosk.as_ref()).await.map(|seen| seen.page))
+    }
+
+    async fn all(&self, _: &Administrator) -> Answer<Vec<KioskRow>> {
+        self.say(kiosks::all(&self.shared).await)
+    }
+
+    async fn set_up(&self, administrator: &Administrator, code: &str, name: &ShownText) -> Answer<()> {
+        self.say(kiosks::set_up(&self.shared, administrator, code, name).await)
+    }
+
+    async fn retire(&self, administrator: &Administrator, kiosk: KioskId) -> Answer<()> {
+        self.say(kiosks::retire(&self.shared, administrator, kiosk).await)
+    }
+
+    async fn choose(&self, agent: &Agent, session: SessionId, kiosk: KioskId) -> Answer<()> {
+        self.say(kiosks::choose(&self.shared, agent, session, kiosk).await)
+    }
+
+    async fn let_go(&self, agent: &Agent, session: SessionId) -> Answer<()> {
+        self.say(kiosks::let_go(&self.shared, agent, session).await)
     }
 }

@@ -21,7 +21,10 @@ use super::{
     sessions,
     signals::{Known, known},
 };
-use crate::store::session;
+use crate::{
+    live::Change,
+    store::{kiosk, session},
+};
 
 /// By which rule, for the record.
 const RULE: &str = "assurance.transfer";
@@ -44,10 +47,12 @@ pub async fn move_to(shared: &Shared, agent: &Agent, id: SessionId, to: Channel)
     if !session::change_channel(&mut tx, &taken, &moved).await? {
         return Err(Refusal::NotFound.into());
     }
+    // A kiosk is where the customer was.
+    let kiosk = kiosk::let_go(&mut tx, id).await?;
     let event = Event::SessionMoved { from: taken.channel, to, before, after };
     Recorder { session: &moved, level: after, ..recorder }.write_under(&mut tx, event, RULE, policy.version).await?;
     tx.commit().await?;
-    shared.live.tell(changed(&moved));
+    shared.live.tell_all(kiosk.map(|(kiosk, _)| Change::Kiosk(kiosk)).into_iter().chain([changed(&moved)]));
     Ok(())
 }
 

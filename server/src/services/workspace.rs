@@ -22,6 +22,7 @@ use domain::{
 use super::{
     Outcome, Shared,
     gate::Gate,
+    kiosks,
     methods::Methods,
     qr,
     signals::{Known, read_known},
@@ -178,6 +179,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
         off: gate.off(),
         policy_version: policy.version,
         phones: suspension::read_phones(db, session.customer).await?.into_iter().map(phone_row).collect(),
+        kiosk: kiosks::at_the_desk(shared, &session).await?,
         actions: actions.into(),
         asked,
         ran,

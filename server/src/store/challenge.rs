@@ -33,8 +33,13 @@ const OVERDUE: &str = "SELECT id, session_id, customer_id, agent_id, device_id, 
 const OPEN_OF_ENTRY: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
      state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number, link_hash FROM challenge \
      WHERE entry_number = $1 AND state IN ('pending', 'delivered', 'opened')";
+/// The link of the agent's page, or that of the kiosk's.
 const BY_LINK: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
-     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number, link_hash FROM challenge WHERE link_hash = $1";
+     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number, link_hash FROM challenge \
+     WHERE link_hash = $1 OR kiosk_link_hash = $1";
+const LATEST_OF_SESSION: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
+     state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number, link_hash FROM challenge \
+     WHERE session_id = $1 ORDER BY asked_at DESC, id DESC LIMIT 1";
 const ANSWERED_BY: &str = "UPDATE challenge SET passkey_id = $2 WHERE id = $1 AND passkey_id IS NULL";
 const UPDATE: &str = "UPDATE challenge SET state = $4, tries_left = $5, delivered_at = $6, opened_at = $7, ended_at = $8 \
      WHERE id = $1 AND state = $2 AND tries_left = $3";
@@ -198,6 +203,14 @@ pub async fn open_of_session(tx: &mut Tx, session: SessionId) -> Result<Option<A
 /// When the database fails.
 pub async fn read_open_of_session(db: &Db, session: SessionId) -> Result<Option<Asked>, Fault> {
     fetch_opt!(db, Row, OPEN_OF_SESSION, session.uuid()).await?.map(Asked::try_from).transpose()
+}
+
+/// What the session asked last, whatever became of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read_latest_of_session(db: &Db, session: SessionId) -> Result<Option<Asked>, Fault> {
+    fetch_opt!(db, Row, LATEST_OF_SESSION, session.uuid()).await?.map(Asked::try_from).transpose()
 }
 
 /// What a phone can answer now, oldest first.

@@ -62,6 +62,7 @@ pub mod dying;
 pub mod effect;
 mod hold;
 pub mod invitation;
+pub mod kiosk;
 mod later;
 pub mod migrate;
 pub mod notice_link;

@@ -13,7 +13,7 @@ pub enum For {
     Overseer,
     Administrator,
     Phone,
-    /// Systems that the operator gave a token; nobody here has one.
+    /// Systems that the operator gave a token, and kiosks; nobody here has or is one.
     Source,
     /// Those who reach the private listener: on the public one it is not there.
     Operator,
@@ -74,7 +74,7 @@ const KEY: (&str, &str) = ("key", "k");
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 35] = [
+pub const FUNCTIONS: [(&str, For, Fields); 39] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -86,6 +86,10 @@ pub const FUNCTIONS: [(&str, For, Fields); 35] = [
     ("desk/move", For::Agent, &[SESSION, ("channel", "chat")]),
     ("desk/suspect-attack", For::Agent, &[SESSION]),
     ("desk/suspend-phone", For::Agent, &[SESSION, ("device", NONE)]),
+    ("desk/kiosk", For::Agent, &[SESSION, ("kiosk", NONE)]),
+    ("desk/let-kiosk-go", For::Agent, &[SESSION]),
+    ("kiosks/set-up", For::Administrator, &[("code", "00000000"), ("name", "Counter 3")]),
+    ("kiosks/retire", For::Administrator, &[("kiosk", NONE)]),
     ("desk/change-email", For::Agent, &[SESSION, ("to", "m@post.example"), KEY]),
     ("desk/refund", For::Agent, &[SESSION, ("amount", "5"), ("reason", "Invoice 118"), KEY]),
     ("desk/preferences", For::Agent, &[SESSION, ("news_by", "post"), KEY]),
@@ -121,7 +125,10 @@ pub const FUNCTIONS: [(&str, For, Fields); 35] = [
 ];
 
 /// What those are told who are let in to these and send that: the status exactly.
-pub const LET_IN: [(&str, u16); 8] = [
+pub const LET_IN: [(&str, u16); 11] = [
+    ("desk/kiosk", 404),
+    ("kiosks/set-up", 422),
+    ("kiosks/retire", 404),
     ("phone/suspend", 404),
     ("phone/bring-back", 404),
     ("phone/remove-passkey", 404),
@@ -133,7 +140,7 @@ pub const LET_IN: [(&str, u16); 8] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 26] = [
+pub const PAGES: [(&str, For, u16); 28] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -149,6 +156,8 @@ pub const PAGES: [(&str, For, u16); 26] = [
     ("/policy/new", For::Administrator, 200),
     ("/policy/customers", For::Overseer, 200),
     ("/policy/{version}", For::Overseer, 404),
+    ("/kiosk", For::Anyone, 200),
+    ("/kiosks", For::Administrator, 200),
     ("/me", For::Anyone, 200),
     ("/me/add", For::Anyone, 200),
     ("/me/added", For::Anyone, 200),
@@ -163,7 +172,7 @@ pub const PAGES: [(&str, For, u16); 26] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 44] = [
+pub const OTHERS: [(&str, &str, For, u16); 47] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -198,6 +207,10 @@ pub const OTHERS: [(&str, &str, For, u16); 44] = [
     ("DELETE", "/risk/v1/signals/{reference}", For::Source, 204),
     ("GET", "/live/desk/{session}", For::Agent, 404),
     ("GET", "/live/floor", For::Supervisor, 200),
+    // A kiosk has a cookie of its own, which nobody here has.
+    ("GET", "/live/kiosk", For::Source, 200),
+    ("POST", "/kiosk/v1/begin", For::Anyone, 303),
+    ("POST", "/kiosk/v1/show", For::Source, 303),
     // Only in a demo, which listens on loopback only.
     ("GET", "/demo/phone/{number}", For::Anyone, 303),
     ("GET", "/demo/mailbox", For::Anyone, 200),

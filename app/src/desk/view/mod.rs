@@ -4,6 +4,7 @@ mod action;
 mod aside;
 mod asked;
 mod assurance;
+mod at_kiosk;
 mod find;
 mod session;
 
@@ -11,5 +12,6 @@ pub use action::{Acted, ActionRow, Done, Draft};
 pub use aside::{RecordField, Segment, Theirs, TimelineItem};
 pub use asked::{AskedView, LinkView, NotificationView, Outcome, QrView};
 pub use assurance::{AssuranceView, EvidenceView};
+pub use at_kiosk::AtKiosk;
 pub use find::{Found, Identifier, IdentifierKind, NewSession};
 pub use session::{Move, PhoneRow, Place, RailItem, SessionHead, Topic, Workspace};

@@ -14,7 +14,7 @@ use domain::{
     tried::Tried,
 };
 
-use super::{ActionRow, AskedView, AssuranceView, Done, RecordField, Segment, Theirs, TimelineItem};
+use super::{ActionRow, AskedView, AssuranceView, AtKiosk, Done, RecordField, Segment, Theirs, TimelineItem};
 use crate::desk::gate::{Closed, Way};
 
 /// Which part of the session's page is open.
@@ -75,6 +75,8 @@ pub struct Workspace {
     pub policy_version: u32,
     /// The customer's phones, whatever became of them.
     pub phones: Vec<PhoneRow>,
+    /// Where they stand, in a session at a counter.
+    pub kiosk: Option<AtKiosk>,
     /// The catalogue with the gate's answer to each.
     pub actions: Vec<ActionRow>,
     /// The challenge or run that this page is about.

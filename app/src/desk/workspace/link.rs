@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 use domain::{assurance::Method, channel::Conveyed};
 
-use super::{page::Page, pending::done};
+use super::{
+    page::Page,
+    pending::{done, on_one},
+};
 use crate::{
     desk::view::{AskedView, QrView, Workspace},
     ui::{
@@ -29,7 +32,8 @@ pub fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
     let first = match truth.session.channel.rule().conveyed {
         Conveyed::Aloud => "Send this link in a message, or let them scan it",
         Conveyed::InWriting => "Send this link in the conversation",
-        Conveyed::OnKiosk => "Let them scan this, on the kiosk’s screen",
+        Conveyed::OnKiosk if on_one(truth) => "The kiosk shows it: let them scan it there",
+        Conveyed::OnKiosk => "Choose their kiosk, or let them scan this",
     };
     let (head, body) = match asked.method {
         Method::Pin => ("The customer types their PIN", TYPED),

@@ -14,6 +14,7 @@ mod fill_in;
 mod frozen;
 mod head;
 mod keypad;
+mod kiosk;
 mod link;
 mod news;
 mod no_way;
@@ -39,6 +40,10 @@ use super::{
 };
 use crate::ui::{Tone, note};
 use page::{Page, Panel};
+pub use {
+    link::code as qr_code,
+    pending::{grouped, spelled},
+};
 
 /// The rail and the sheet of one session.
 pub fn sheet(truth: &Workspace, place: Place, forms: &Forms, agent: &str) -> AnyView {
@@ -56,6 +61,7 @@ pub fn sheet(truth: &Workspace, place: Place, forms: &Forms, agent: &str) -> Any
                 {problem}
                 {live("tried", tried::tried(&page))}
                 {live("assurance", assurance::assurance(&page))}
+                {live("kiosk", kiosk::kiosk(&page))}
                 <div class="live" id="panel">{middle(&page)}</div>
             </div>
             <aside class="side" aria-label="Record and timeline">

@@ -69,7 +69,7 @@ pub fn title(asked: &AskedView) -> &'static str {
 }
 
 /// The digits as they are drawn: `481 205`.
-fn grouped(digits: &str) -> String {
+pub fn grouped(digits: &str) -> String {
     match digits.split_at_checked(3) {
         Some((first, rest)) => [first, " ", rest].concat(),
         None => digits.to_owned(),
@@ -77,7 +77,7 @@ fn grouped(digits: &str) -> String {
 }
 
 /// The digits as they are read out by a screen reader: `4 8 1, 2 0 5`.
-fn spelled(digits: &str) -> String {
+pub fn spelled(digits: &str) -> String {
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
         text.push_str(match place {
@@ -101,7 +101,8 @@ fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
     let first = match truth.session.channel.rule().conveyed {
         Conveyed::Aloud => "Read these six digits aloud",
         Conveyed::InWriting => "Send these six digits in the conversation",
-        Conveyed::OnKiosk => "The kiosk shows these six digits",
+        Conveyed::OnKiosk if on_one(truth) => "The kiosk shows these six digits",
+        Conveyed::OnKiosk => "Choose their kiosk, or read these six digits aloud",
     };
     let copy = (truth.session.channel.rule().conveyed == Conveyed::InWriting).then(copy);
     let place = match asked.request.as_ref().map(Draft::kind) {
@@ -119,6 +120,11 @@ fn say(truth: &Workspace, asked: &AskedView) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Whether a kiosk shows it.
+pub(super) fn on_one(truth: &Workspace) -> bool {
+    truth.kiosk.as_ref().is_some_and(|at| at.on.is_some())
 }
 
 /// Copies the digits. It would do nothing without a script, so the script shows it.

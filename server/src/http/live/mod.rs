@@ -11,6 +11,7 @@ mod reader;
 use axum::{
     Extension, Router,
     extract::{Path, Query, State},
+    http::HeaderMap,
     response::Response,
     routing::get,
 };
@@ -23,9 +24,9 @@ use domain::{
     refusal::Refusal,
 };
 
-use super::{Shell, device::Phone, refused::Refused};
+use super::{Shell, device::Phone, kiosk::handle_of, refused::Refused};
 use crate::services::{Shared, accounts::CurrentSignIn, workspace};
-use pages::{DeskPage, FloorPage, PhonePage};
+use pages::{DeskPage, FloorPage, KioskScreen, PhonePage};
 use reader::open;
 
 #[derive(Clone)]
@@ -46,6 +47,7 @@ pub fn router(shared: &Shared, shell: &Shell) -> Router {
     Router::new()
         .route("/live/desk/{session}", get(desk))
         .route("/live/floor", get(floor))
+        .route("/live/kiosk", get(kiosk))
         .route("/device/v1/events", get(phone))
         .with_state(streams)
 }
@@ -74,6 +76,11 @@ async fn floor(State(streams): State<Streams>, Extension(current): Extension<Cur
     let staff = current.staff().cloned().ok_or(Refusal::NotSignedIn)?;
     let _supervisor = Supervisor::try_from(staff)?;
     Ok(open(streams, FloorPage { current }).await?)
+}
+
+async fn kiosk(State(streams): State<Streams>, headers: HeaderMap) -> Result<Response, Refused> {
+    let handle = handle_of(&headers).ok_or(Refusal::NotSignedIn)?;
+    Ok(open(streams, KioskScreen::of(handle)).await?)
 }
 
 async fn phone(State(streams): State<Streams>, Phone(phone): Phone) -> Result<Response, Refused> {

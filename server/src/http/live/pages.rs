@@ -1,19 +1,22 @@
 //! What each kind of stream shows, to whom, and what concerns it.
 
+use std::sync::{Mutex, PoisonError};
+
 use serde::Serialize;
 
-use app::desk::view::Place;
+use app::{desk::view::Place, kiosk::view::KioskPage};
 use domain::{
     agent::Agent,
     assurance::WARNING,
-    ids::{CustomerId, SessionId},
+    ids::{CustomerId, KioskId, SessionId},
     refusal::Refusal,
+    secret::Secret,
     time::Timestamp,
 };
 
 use crate::{
     live::Change,
-    services::{Outcome, Shared, accounts::CurrentSignIn, freeze, home, workspace},
+    services::{Outcome, Shared, accounts::CurrentSignIn, freeze, home, kiosks, workspace},
     store::device::{self, Device},
 };
 
@@ -69,7 +72,7 @@ impl Page for DeskPage {
             Change::Session { session, agent, .. } => session == self.session || agent == self.agent.id(),
             Change::Customer(customer) => customer == self.customer,
             Change::SignedOut(agent) => agent == self.agent.id(),
-            Change::Policy | Change::Time => true,
+            Change::Kiosk(_) | Change::Policy | Change::Time => true,
         }
     }
 }
@@ -101,7 +104,57 @@ impl Page for FloorPage {
         match change {
             Change::Customer(_) => true,
             Change::SignedOut(agent) => self.current.staff().is_some_and(|staff| staff.id == agent),
-            Change::Session { .. } | Change::Policy | Change::Time => false,
+            Change::Session { .. } | Change::Kiosk(_) | Change::Policy | Change::Time => false,
+        }
+    }
+}
+
+/// A screen at a counter.
+pub(super) struct KioskScreen {
+    handle: Secret<String>,
+    /// What it showed when it was read last.
+    about: Mutex<(Option<KioskId>, Option<SessionId>)>,
+}
+
+impl KioskScreen {
+    pub(super) fn of(handle: Secret<String>) -> Self {
+        Self { handle, about: Mutex::default() }
+    }
+}
+
+impl Page for KioskScreen {
+    const EVENT: &'static str = "page";
+    const CARRIES: bool = false;
+    // A screen that nobody tells anything must not go on showing what may be over.
+    const BEATS: bool = true;
+    type Truth = KioskPage;
+
+    async fn read(&self, shared: &Shared) -> Outcome<Self::Truth> {
+        let seen = kiosks::look(shared, Some(&self.handle)).await?;
+        *self.about.lock().unwrap_or_else(PoisonError::into_inner) = (seen.id, seen.session);
+        if seen.id.is_none() {
+            return Err(Refusal::NotSignedIn.into());
+        }
+        Ok(seen.page)
+    }
+
+    fn changes_at(truth: &Self::Truth) -> Option<Timestamp> {
+        match truth {
+            KioskPage::NotOne => None,
+            KioskPage::Waits { until, .. } => Some(*until),
+            KioskPage::Is { changes_at, .. } => *changes_at,
+        }
+    }
+
+    fn concerns(&self, change: Change) -> bool {
+        let (id, session) = *self.about.lock().unwrap_or_else(PoisonError::into_inner);
+        match change {
+            Change::Kiosk(changed) => id == Some(changed),
+            Change::Session { session: changed, .. } => session == Some(changed),
+            // A freeze stops every session of the customer, whichever that is.
+            Change::Customer(_) => session.is_some(),
+            Change::SignedOut(_) | Change::Policy => false,
+            Change::Time => true,
         }
     }
 }
@@ -130,7 +183,7 @@ impl Page for PhonePage {
     fn concerns(&self, change: Change) -> bool {
         match change {
             Change::Session { customer, .. } | Change::Customer(customer) => customer == self.phone.customer,
-            Change::SignedOut(_) | Change::Policy => false,
+            Change::Kiosk(_) | Change::SignedOut(_) | Change::Policy => false,
             Change::Time => true,
         }
     }

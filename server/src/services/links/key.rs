@@ -1,5 +1,6 @@
-//! The link that an agent hands over. Its token is worked out from the agent's own cookie and the challenge's id, so that their page
-//! can show it for as long as it is open, on whichever server, while the database has only the hash of both.
+//! The link that an agent hands over, or a kiosk shows. Its token is worked out from the agent's own cookie, or the kiosk's, and the
+//! challenge's id, so that their page can show it for as long as it is open, on whichever server, while the database has only the
+//! hash of both.
 
 use std::fmt;
 
@@ -10,7 +11,8 @@ use domain::{
 };
 use ring::hmac;
 
-/// What the links of one sign-in are made with. It is the sign-in's cookie, of 128 random bits; who holds it sees the link anyway.
+/// What the links of one sign-in, or of one kiosk, are made with. It is its cookie, of at least 128 random bits; who holds it sees the
+/// link anyway.
 #[derive(Clone)]
 pub struct LinkKey(hmac::Key);
 

@@ -45,6 +45,7 @@ async function draw() {
     watch();
   } catch {
     away();
+    again(3000);
   }
 }
 

@@ -58,7 +58,7 @@ fn list(all: Vec<KioskRow>) -> AnyView {
 
 fn row(kiosk: KioskRow) -> impl IntoView {
     let standing = match (kiosk.heard, kiosk.asking) {
-        (false, _) => "Not heard of for two minutes: is it on, and on the network?",
+        (false, _) => "Not heard of in the last two minutes. Is it on, and on the network?",
         (true, true) => "A customer is asked something there now",
         (true, false) => "Ready",
     };

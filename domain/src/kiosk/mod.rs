@@ -17,7 +17,7 @@ use crate::{
 pub const IDLE: Duration = Duration::seconds(45);
 
 /// How long it thanks the customer. There is nothing of theirs in that.
-pub const THANKS: Duration = Duration::seconds(10);
+pub const THANKS: Duration = Duration::seconds(20);
 
 /// How long the code can be used that a screen shows to be made a kiosk.
 pub const SET_UP: Duration = Duration::minutes(10);

@@ -101,8 +101,8 @@ fn ch4_the_link_goes_as_soon_as_it_was_opened_and_the_digits_stay_for_whoever_ty
 #[test]
 fn ch4_an_answer_is_thanked_for_and_every_other_end_shows_nothing() {
     let answered = push().answered(at(20)).unwrap();
-    assert_eq!(showing(&session(), Some(&answered), NOW, at(21)), Showing::Thanks { until: at(30) });
-    assert_eq!(showing(&session(), Some(&answered), NOW, at(30)), Showing::Nothing);
+    assert_eq!(showing(&session(), Some(&answered), NOW, at(21)), Showing::Thanks { until: at(40) });
+    assert_eq!(showing(&session(), Some(&answered), NOW, at(40)), Showing::Nothing);
     let withdrawn = push().withdrawn(at(20)).unwrap();
     let wrong = push().tried(0, at(20)).unwrap();
     for over in [withdrawn, wrong] {

@@ -29,8 +29,8 @@ use domain::{
 };
 
 use super::{
-    Outcome, Shared, Trouble, ask, coverage, freeze, home, kiosks, links, look_up, not_me, passkeys, policies, put_back, run, sessions, suspend,
-    totps, transfer, workspace,
+    Outcome, Shared, Trouble, ask, coverage, freeze, home, kiosks, links, look_up, not_me, passkeys, policies, put_back, run, sessions,
+    suspend, totps, transfer, workspace,
 };
 use crate::store::device::Device;
 

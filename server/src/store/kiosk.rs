@@ -18,11 +18,14 @@ use crate::fault::Fault;
 const INSERT: &str = "INSERT INTO kiosk (id, handle_hash, code_hash, code_expires_at) VALUES ($1, $2, $3, $4)";
 /// Screens whose code nobody typed in time.
 const FORGET: &str = "DELETE FROM kiosk WHERE set_up_at IS NULL AND code_expires_at <= $1";
-const BY_HANDLE: &str = "SELECT id, name, code_expires_at, set_up_at, seen_at, session_id, touched_at FROM kiosk WHERE handle_hash = $1 AND retired_at IS NULL";
-const SET_UP: &str = "UPDATE kiosk SET name = $2, set_up_at = $3, set_up_by = $4, code_hash = NULL \
+const BY_HANDLE: &str =
+    "SELECT id, name, code_expires_at, set_up_at, seen_at, session_id, touched_at FROM kiosk WHERE handle_hash = $1 AND retired_at IS NULL";
+/// It has just been heard of: somebody read the code on it.
+const SET_UP: &str = "UPDATE kiosk SET name = $2, set_up_at = $3, seen_at = $3, set_up_by = $4, code_hash = NULL \
      WHERE code_hash = $1 AND set_up_at IS NULL AND code_expires_at > $3 RETURNING id";
 const NAMED: &str = "SELECT id FROM kiosk WHERE name = $1 AND retired_at IS NULL";
-const RETIRE: &str = "UPDATE kiosk SET retired_at = $2, session_id = NULL WHERE id = $1 AND set_up_at IS NOT NULL AND retired_at IS NULL RETURNING name";
+const RETIRE: &str =
+    "UPDATE kiosk SET retired_at = $2, session_id = NULL WHERE id = $1 AND set_up_at IS NOT NULL AND retired_at IS NULL RETURNING name";
 const SEEN: &str = "UPDATE kiosk SET seen_at = $2 WHERE id = $1";
 const TOUCH: &str = "UPDATE kiosk SET touched_at = $2 WHERE id = $1 AND session_id IS NOT NULL";
 /// Whether a session of somebody's is asking something there now.

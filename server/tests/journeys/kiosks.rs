@@ -62,7 +62,7 @@ on_both! {
         assert_eq!(stream.next().await, word);
         let page = kiosk.page().await;
         assert!(page.contains("Thank you") && !page.contains(&spaced(&digits)));
-        world.clock.advance(Duration::seconds(10));
+        world.clock.advance(Duration::seconds(20));
         assert!(kiosk.page().await.contains(READY));
         assert_eq!(ana.workspace(session, Place::Overview).await.assurance.level, Level::High);
         let events = rows::events(&db, session).await;
@@ -117,11 +117,10 @@ on_both! {
     async fn ch4_whatever_ends_it_clears_the_kiosk_at_once(db: TestDb) {
         let world = World::new(&db).await;
         let phone = world.phone(MIRELA).await;
-        let mut ana = world.agent("Ana").await;
-        let mut freja = world.agent("Freja").await;
-        let kiosk = Kiosk::named(&world, &mut freja, "Counter 3").await;
+        let kiosk = Kiosk::named(&world, &mut world.agent("Freja").await, "Counter 3").await;
         let id = id_of(&world, "Counter 3").await;
         for end in ["withdrawn", "let go", "moved", "ended", "frozen", "retired"] {
+            let (mut ana, mut freja) = (world.agent("Ana").await, world.agent("Freja").await);
             let session = at_counter(&mut ana, if end == "frozen" { MIRELA } else { TOMAS }).await;
             if end == "withdrawn" {
                 world.phone(TOMAS).await;

@@ -63,12 +63,10 @@ impl Answered {
 
     /// What a form was refused with whose page is drawn again in the answer: its status says which, its note the words.
     fn drawn_again(&self) -> Option<Refusal> {
-        let form = |path: &str| self.body.contains(&format!("action=\"/api/{path}\""));
-        let words = (form("policy/propose") || form("kiosks/set-up")).then(|| self.body.clone())?;
         match self.status.as_u16() {
             401 => Some(Refusal::NotSignedIn),
             403 => Some(Refusal::NotYourRole),
-            422 => Some(Refusal::BadInput(words)),
+            422 => Some(Refusal::BadInput(self.body.clone())),
             _ => None,
         }
     }

@@ -63,8 +63,8 @@ impl Kiosk {
     /// The code that it shows until it is set up.
     pub async fn code(&self) -> String {
         let page = self.page().await;
-        let from = page.find("aria-hidden=\"true\">").expect("a code") + 19;
-        page[from..].split('<').next().unwrap().to_owned()
+        let after = page.split("digits--eight").nth(1).unwrap_or_else(|| panic!("no code in {page}"));
+        after.split(['>', '<']).nth(1).unwrap().to_owned()
     }
 
     /// Somebody touches it.

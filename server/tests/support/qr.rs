@@ -7,7 +7,7 @@ pub fn read(page: &str) -> String {
         page[at..].split(to).next().unwrap().to_owned()
     };
     let size: usize = between("viewBox=\"0 0 ", "\"").split(' ').next().unwrap().parse().unwrap();
-    let dark: Vec<(usize, usize)> = between("class=\"qr__dark\" d=\"", "\"").split('M').skip(1).map(square).collect();
+    let dark: Vec<(usize, usize)> = between("<path d=\"", "\"").split('M').skip(1).map(square).collect();
     let scale = 4;
     let mut image = rqrr::PreparedImage::prepare_from_greyscale(size * scale, size * scale, |x, y| {
         if dark.contains(&(x / scale, y / scale)) { 0 } else { 255 }

@@ -23,7 +23,8 @@ pub fn kiosk(page: &Page<'_>) -> AnyView {
         ),
         None => choose(page, &at.others),
     };
-    view! { <section class="stack stack--sm" aria-labelledby="kiosk-h"><h2 id="kiosk-h" class="h-sec">"Kiosk"</h2>{inner}</section> }.into_any()
+    view! { <section class="stack stack--sm" aria-labelledby="kiosk-h"><h2 id="kiosk-h" class="h-sec">"Kiosk"</h2>{inner}</section> }
+        .into_any()
 }
 
 fn on_one(page: &Page<'_>, on: &KioskRow) -> AnyView {

@@ -16,6 +16,8 @@ pub enum Script {
     Phone,
     /// What asks a passkey behind a link: one small file and no wasm, for it comes to devices that never saw us.
     Prove,
+    /// What makes a passkey behind an invitation: the same.
+    Register,
 }
 
 /// A page's document.
@@ -46,7 +48,8 @@ fn scripts(script: Script) -> AnyView {
             let options = LeptosOptions::builder().output_name("staff").site_pkg_dir("pkg").build();
             view! { <HydrationScripts options islands=true /> }.into_any()
         }
-        Script::Prove => view! { <script type="module" src="/pkg/prove.js" nonce=use_nonce()></script> }.into_any(),
+        Script::Prove => small("/pkg/prove.js"),
+        Script::Register => small("/pkg/register.js"),
         Script::Phone => view! {
             <link rel="modulepreload" href="/pkg/phone.js" />
             <link rel="preload" href="/pkg/phone_bg.wasm" r#as="fetch" r#type="application/wasm" crossorigin />
@@ -56,4 +59,9 @@ fn scripts(script: Script) -> AnyView {
         }
         .into_any(),
     }
+}
+
+/// A script of one file.
+fn small(src: &'static str) -> AnyView {
+    view! { <script type="module" src=src nonce=use_nonce()></script> }.into_any()
 }

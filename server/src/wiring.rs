@@ -9,7 +9,7 @@ use domain::{entropy::Entropy, time::Clock};
 use crate::{
     config::{Settings, WebPush},
     fault::Fault,
-    http::{Shell, console, demo, device, layers::sign_in, live, prove, risk, telephony},
+    http::{Shell, console, demo, device, layers::sign_in, live, prove, register, risk, telephony},
     live::Live,
     passkeys::Passkeys,
     pins::Pins,
@@ -94,6 +94,7 @@ pub fn doors(shared: &Shared, shell: &Shell) -> Router {
         .merge(live::router(shared, shell))
         .merge(device::router(shared))
         .merge(prove::router(shared))
+        .merge(register::router(shared))
         .merge(risk::router(shared))
         .merge(telephony::router(shared));
     if shared.settings.demo {

@@ -42,7 +42,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0009_segment_and_channel",
     "0010_passkey",
     "0011_totp",
-    "0012_notice_link"
+    "0012_notice_link",
+    "0014_passkey_invitation"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

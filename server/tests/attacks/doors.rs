@@ -133,7 +133,7 @@ pub const LET_IN: [(&str, u16); 8] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 26] = [
+pub const PAGES: [(&str, For, u16); 28] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -155,6 +155,8 @@ pub const PAGES: [(&str, For, u16); 26] = [
     ("/me/asked/{challenge}", For::Anyone, 200),
     ("/me/pin", For::Anyone, 200),
     ("/me/totp", For::Anyone, 200),
+    ("/me/passkey", For::Anyone, 200),
+    ("/me/register/{token}", For::Anyone, 200),
     ("/me/stopped", For::Anyone, 200),
     ("/me/undone/{run}", For::Anyone, 200),
     ("/me/not-me/{token}", For::Anyone, 200),
@@ -163,7 +165,7 @@ pub const PAGES: [(&str, For, u16); 26] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 44] = [
+pub const OTHERS: [(&str, &str, For, u16); 49] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -174,11 +176,16 @@ pub const OTHERS: [(&str, &str, For, u16); 44] = [
     ("POST", "/device/v1/passkeys/start", For::Phone, 200),
     ("POST", "/device/v1/passkeys/finish", For::Phone, 403),
     ("DELETE", "/device/v1/passkeys/{id}", For::Phone, 404),
+    ("POST", "/device/v1/passkeys/invitation/start", For::Phone, 200),
+    // Nothing unlocked it.
+    ("POST", "/device/v1/passkeys/invitation", For::Phone, 403),
     // Whoever has the link; an empty object has none.
     ("POST", "/prove/v1/start", For::Anyone, 422),
     ("POST", "/prove/v1/answer", For::Anyone, 422),
     ("POST", "/prove/v1/typing", For::Anyone, 422),
     ("POST", "/prove/v1/enter", For::Anyone, 422),
+    ("POST", "/prove/v1/register/start", For::Anyone, 422),
+    ("POST", "/prove/v1/register/finish", For::Anyone, 422),
     ("PUT", "/device/v1/push", For::Phone, 422),
     ("DELETE", "/device/v1/push", For::Phone, 204),
     ("POST", "/device/v1/contact/not-mine", For::Phone, 204),
@@ -200,6 +207,7 @@ pub const OTHERS: [(&str, &str, For, u16); 44] = [
     ("GET", "/live/floor", For::Supervisor, 200),
     // Only in a demo, which listens on loopback only.
     ("GET", "/demo/phone/{number}", For::Anyone, 303),
+    ("GET", "/demo/passkey/{number}", For::Anyone, 303),
     ("GET", "/demo/mailbox", For::Anyone, 200),
     ("GET", "/demo/keypad", For::Anyone, 200),
     ("POST", "/demo/keypad", For::Anyone, 415),

@@ -115,8 +115,9 @@ fn told(event: &Event) -> Told {
         Event::PasskeyCopied { device } => {
             line(BAD, "alert", "Passkey refused", ["Its counter went back: there may be a copy. Made on ", device].concat())
         }
-        Event::PasskeyAdded { device, synced } => {
-            line(PLAIN, "passkey", "Passkey added", [on(device).as_str(), if *synced { ", synced" } else { "" }].concat())
+        Event::PasskeyAdded { device, synced, invited } => {
+            let how = if *invited { ", by invitation" } else { "" };
+            line(PLAIN, "passkey", "Passkey added", [on(device).as_str(), how, if *synced { ", synced" } else { "" }].concat())
         }
         Event::PasskeyRemoved { device } => line(PLAIN, "passkey", "Passkey removed", ["Made on ", device].concat()),
         Event::Approved { user_verified, device, .. } => {
@@ -151,15 +152,19 @@ fn told(event: &Event) -> Told {
         Event::NotificationFailed { device, service, because } => {
             line(BAD, "push", "Phone not notified", [device, ": ", &undelivered(*service, *because)].concat())
         }
-        Event::DeviceSuspended { device, by } => {
+        Event::DeviceSuspended { device, by, passkey } => {
             let who = if *by == SuspendedBy::Customer { ", by the customer from another phone" } else { ", as the customer said" };
-            line(BAD, "device", "Phone suspended", [device, who].concat())
+            line(BAD, "device", if *passkey { "Passkey suspended" } else { "Phone suspended" }, [device, who].concat())
         }
-        Event::DeviceBroughtBack { device, from } => line(GOOD, "device", "Phone brought back", [device, ", from ", from].concat()),
+        Event::DeviceBroughtBack { device, from, passkey } => {
+            let what = if *passkey { "Passkey brought back" } else { "Phone brought back" };
+            line(GOOD, "device", what, [device, ", from ", from].concat())
+        }
         Event::SignalReceived { signal, source } => line(BAD, "alert", "Risk signal", by(signal, source)),
         Event::TriedBefore { times } => line(BAD, "alert", "Tried before", count(*times, "try within the hour", "tries within the hour")),
         Event::SignalWithdrawn { signal, source } => line(PLAIN, "alert", "Risk signal taken back", by(signal, source)),
         Event::BindingCodeMade => line(PLAIN, "code", "Code to add a phone made", none()),
+        Event::PasskeyInvited => line(PLAIN, "passkey", "Invitation to make a passkey made", none()),
         Event::PolicyProposed { version } => line(PLAIN, "list", "Policy proposed", version_name(*version)),
         Event::PolicyApproved { version } => line(PLAIN, "list", "Policy approved", version_name(*version)),
         Event::PolicyRejected { version } => line(PLAIN, "list", "Policy not approved", version_name(*version)),

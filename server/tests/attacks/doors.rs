@@ -179,6 +179,8 @@ pub const OTHERS: [(&str, &str, For, u16); 49] = [
     ("POST", "/device/v1/passkeys/invitation/start", For::Phone, 200),
     // Nothing unlocked it.
     ("POST", "/device/v1/passkeys/invitation", For::Phone, 403),
+    // In a demo only; it comes before the phone's door that freezes the account.
+    ("GET", "/demo/passkey/{number}", For::Anyone, 303),
     // Whoever has the link; an empty object has none.
     ("POST", "/prove/v1/start", For::Anyone, 422),
     ("POST", "/prove/v1/answer", For::Anyone, 422),
@@ -207,7 +209,6 @@ pub const OTHERS: [(&str, &str, For, u16); 49] = [
     ("GET", "/live/floor", For::Supervisor, 200),
     // Only in a demo, which listens on loopback only.
     ("GET", "/demo/phone/{number}", For::Anyone, 303),
-    ("GET", "/demo/passkey/{number}", For::Anyone, 303),
     ("GET", "/demo/mailbox", For::Anyone, 200),
     ("GET", "/demo/keypad", For::Anyone, 200),
     ("POST", "/demo/keypad", For::Anyone, 415),

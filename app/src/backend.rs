@@ -25,7 +25,7 @@ use crate::{
     phone::{
         place::Place as PhonePlace,
         screen::Truth,
-        view::{NotMePage, PutBackPage},
+        view::{NotMePage, PutBackPage, RegisterPage},
     },
     policy::view::{DraftView, PolicyView, VersionView},
     prove::view::LinkPage,
@@ -141,6 +141,8 @@ pub trait Phone: Send + Sync {
     async fn not_me_page(&self, token: &str) -> Answer<NotMePage>;
     /// Freezes the account.
     async fn not_me(&self, token: &str) -> Answer<()>;
+    /// Until when an invitation to make a passkey works. Looking changes nothing.
+    async fn register_page(&self, token: &str) -> Answer<RegisterPage>;
     /// The request that a link opens. Looking changes nothing.
     async fn link_page(&self, token: &str) -> Answer<LinkPage>;
     /// "No, this isn't me" behind a link, or "Someone told me to".

@@ -39,11 +39,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/me/added") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/pin") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/totp") view=phone::PhonePage ssr=SsrMode::Async />
+                <Route path=path!("/me/passkey") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/asked/:challenge") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/stopped") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/undone/:run") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/not-me/:token") view=phone::NotMePage ssr=SsrMode::Async />
                 <Route path=path!("/me/put-back/:token") view=phone::PutBackPage ssr=SsrMode::Async />
+                <Route path=path!("/me/register/:token") view=phone::RegisterPage ssr=SsrMode::Async />
                 <Route path=path!("/p/:token") view=prove::ProvePage ssr=SsrMode::Async />
             </Routes>
         </Router>

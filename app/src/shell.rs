@@ -18,6 +18,8 @@ pub enum Script {
     Kiosk,
     /// What asks a passkey behind a link: one small file and no wasm, for it comes to devices that never saw us.
     Prove,
+    /// What makes a passkey behind an invitation: the same.
+    Register,
 }
 
 /// A page's document.
@@ -50,10 +52,11 @@ fn scripts(script: Script) -> AnyView {
         }
         Script::Kiosk => view! {
             <noscript><meta http-equiv="refresh" content="5" /></noscript>
-            <script type="module" src="/pkg/kiosk.js" nonce=use_nonce()></script>
+            {small("/pkg/kiosk.js")}
         }
         .into_any(),
-        Script::Prove => view! { <script type="module" src="/pkg/prove.js" nonce=use_nonce()></script> }.into_any(),
+        Script::Prove => small("/pkg/prove.js"),
+        Script::Register => small("/pkg/register.js"),
         Script::Phone => view! {
             <link rel="modulepreload" href="/pkg/phone.js" />
             <link rel="preload" href="/pkg/phone_bg.wasm" r#as="fetch" r#type="application/wasm" crossorigin />
@@ -63,4 +66,9 @@ fn scripts(script: Script) -> AnyView {
         }
         .into_any(),
     }
+}
+
+/// A script of one file.
+fn small(src: &'static str) -> AnyView {
+    view! { <script type="module" src=src nonce=use_nonce()></script> }.into_any()
 }

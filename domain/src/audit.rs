@@ -164,10 +164,13 @@ pub enum Event {
     },
     /// The customer made a passkey.
     PasskeyAdded {
-        /// On which phone.
+        /// On which phone, or on which device by invitation.
         device: String,
         /// Whether it can be on several devices at once.
         synced: bool,
+        /// Whether it was by invitation; entries from before there were any lack it.
+        #[serde(default)]
+        invited: bool,
     },
     /// The customer removed a passkey.
     PasskeyRemoved {
@@ -320,6 +323,9 @@ pub enum Event {
         device: String,
         /// Who said so.
         by: SuspendedBy,
+        /// Whether it is no phone but holds an invited passkey.
+        #[serde(default)]
+        passkey: bool,
     },
     /// The customer brought it back.
     DeviceBroughtBack {
@@ -327,6 +333,9 @@ pub enum Event {
         device: String,
         /// From which other phone.
         from: String,
+        /// Whether it is no phone but holds an invited passkey.
+        #[serde(default)]
+        passkey: bool,
     },
     /// Another system told of a risk (CP4).
     SignalReceived {
@@ -369,6 +378,8 @@ pub enum Event {
         /// Its name.
         kiosk: String,
     },
+    /// A one-time invitation to make a passkey on another device was made.
+    PasskeyInvited,
     /// A version of the policy was proposed.
     PolicyProposed {
         /// Its number.

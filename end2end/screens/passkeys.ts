@@ -25,3 +25,23 @@ test("a change by passkey, from choosing it to what came of it", async ({ staff,
   await expect(device.heading("You approved this change")).toBeVisible();
   await picture(device.page, "link-approved");
 });
+
+test("a passkey by invitation, on the phone and in the other browser", async ({ phone, newPage }) => {
+  const mirela = await phone("44710982");
+  await mirela.page.getByRole("button", { name: "Make a link" }).click();
+  await mirela.page.getByRole("button", { name: "Unlock and make a link" }).click();
+  await expect(mirela.heading("Open this on the other device")).toBeVisible();
+  await picture(mirela.page, "phone-invite");
+  const laptop = await newPage({ viewport: { width: 1280, height: 800 } });
+  const { page } = laptop;
+  await Authenticator.into(page);
+  await page.goto(await mirela.page.locator("#invite-url").innerText());
+  await page.getByLabel("Name for this device").fill("Laptop at home");
+  await expect(page.getByRole("button", { name: "Make a passkey" })).toBeEnabled();
+  await picture(page, "register");
+  await page.setViewportSize(PHONE);
+  await picture(page, "register-390");
+  await page.getByRole("button", { name: "Make a passkey" }).click();
+  await expect(laptop.heading("Your passkey is made")).toBeVisible();
+  await picture(page, "registered-390");
+});

@@ -9,7 +9,7 @@ use domain::{entropy::Entropy, time::Clock};
 use crate::{
     config::{Settings, WebPush},
     fault::Fault,
-    http::{Shell, console, demo, device, kiosk, layers::sign_in, live, prove, risk, telephony},
+    http::{Shell, console, demo, device, kiosk, layers::sign_in, live, prove, register, risk, telephony},
     live::Live,
     passkeys::Passkeys,
     pins::Pins,
@@ -95,6 +95,7 @@ pub fn doors(shared: &Shared, shell: &Shell) -> Router {
         .merge(device::router(shared))
         .merge(kiosk::router(shared))
         .merge(prove::router(shared))
+        .merge(register::router(shared))
         .merge(risk::router(shared))
         .merge(telephony::router(shared));
     if shared.settings.demo {

@@ -68,6 +68,8 @@ pub struct Home {
     pub device: DeviceView,
     /// The customer's other phones, newest first.
     pub other_phones: Vec<OtherPhone>,
+    /// The customer's devices that are no phones of ours and hold a passkey made by invitation, newest first.
+    pub other_devices: Vec<OtherPhone>,
     /// The contact that is open now; `None`: they are not talking to us.
     pub contact: Option<Contact>,
     /// Prompts that can be answered now.
@@ -102,8 +104,10 @@ pub struct WebPushView {
 pub struct PasskeyView {
     /// Which.
     pub id: PasskeyId,
-    /// The name of the phone it was made on.
+    /// The name of the phone it was made on, or of the device that it was made on by invitation.
     pub made_on: String,
+    /// Whether it was made by invitation.
+    pub invited: bool,
     /// When.
     pub since: Timestamp,
     /// When what it answers alone begins to count.
@@ -138,7 +142,7 @@ pub struct TotpView {
     pub locked: bool,
 }
 
-/// `POST /device/v1/totp/seed`: that the phone was unlocked for it.
+/// `POST /device/v1/totp/seed` and `POST /device/v1/passkeys/invitation`: that the phone was unlocked for it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unlock {
@@ -163,6 +167,19 @@ pub struct TotpSeed {
     pub qr_path: String,
 }
 
+/// What the second answers, once: the link at which a passkey is made on another device. It has no `Debug`: nothing prints it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyInvitation {
+    /// The address to open there.
+    pub link: String,
+    /// The view box of the same as a QR code.
+    pub qr_view: String,
+    /// Its dark modules, as an SVG path.
+    pub qr_path: String,
+    /// Until when it works, once.
+    pub expires_at: Timestamp,
+}
+
 /// `PUT /device/v1/totp`. It has no `Debug`: nothing prints a code.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -171,7 +188,7 @@ pub struct TotpCode {
     pub code: String,
 }
 
-/// What `POST /device/v1/pin/start` and `POST /device/v1/totp/start` answer: what the phone shows that it was unlocked with.
+/// What `POST /device/v1/pin/start`, `…/totp/start` and `…/passkeys/invitation/start` answer: what the phone shows that it was unlocked with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PinStart {
     /// What an unlock key signs ([`super::answer::unlock_header`]).
@@ -216,7 +233,7 @@ pub struct DeviceView {
     pub suspended_at: Option<Timestamp>,
 }
 
-/// Another phone of the customer's.
+/// Another phone of the customer's, or another device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OtherPhone {
     /// Its id.

@@ -17,8 +17,8 @@ use uuid::Uuid;
 use super::{
     answer::{claims, tests::prompt},
     api::{
-        Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, NewPin, OtherPhone, PasskeyView, PastContact, PinStart, PinView,
-        PushAddress, SignedAnswer, SubscriptionKeys, TotpCode, TotpSeed, TotpView, Unlock, WebPushView,
+        Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, NewPin, OtherPhone, PasskeyInvitation, PasskeyView, PastContact, PinStart,
+        PinView, PushAddress, SignedAnswer, SubscriptionKeys, TotpCode, TotpSeed, TotpView, Unlock, WebPushView,
     },
 };
 
@@ -93,7 +93,8 @@ fn every_type_has_the_members_that_are_documented() {
     same("SignedAnswer", &SignedAnswer { answer: name(), passkey: Some(serde_json::Value::Null), unlock: Some(name()) });
     let pin = PinView { set_at: Some(AT), used_at: Some(AT), locked: true };
     same("PinView", &pin);
-    let passkey = PasskeyView { id: id.into(), made_on: name(), since: AT, counts_from: AT, used_at: Some(AT), synced: true };
+    let passkey =
+        PasskeyView { id: id.into(), made_on: name(), invited: true, since: AT, counts_from: AT, used_at: Some(AT), synced: true };
     same("PasskeyView", &passkey);
     same("PinStart", &PinStart { nonce: name(), public_key: None });
     same("NewPin", &NewPin { pin: name(), passkey: Some(serde_json::Value::Null), unlock: Some(name()) });
@@ -101,6 +102,7 @@ fn every_type_has_the_members_that_are_documented() {
     same("TotpView", &totp);
     same("Unlock", &Unlock { passkey: Some(serde_json::Value::Null), unlock: Some(name()) });
     same("TotpSeed", &TotpSeed { secret: name(), uri: name(), qr_view: name(), qr_path: name() });
+    same("PasskeyInvitation", &PasskeyInvitation { link: name(), qr_view: name(), qr_path: name(), expires_at: AT });
     same("TotpCode", &TotpCode { code: name() });
     same("ApplePushAddress", &PushAddress::Apns { token: name() });
     let keys = SubscriptionKeys { p256dh: name(), auth: name() };
@@ -114,6 +116,7 @@ fn every_type_has_the_members_that_are_documented() {
         hotline: name(),
         device,
         other_phones: Vec::new(),
+        other_devices: Vec::new(),
         contact: Some(contact),
         prompts: Vec::new(),
         recent_contacts: Vec::new(),

@@ -20,6 +20,8 @@ pub mod place;
 #[cfg(feature = "ssr")]
 mod put_back;
 #[cfg(feature = "ssr")]
+mod register;
+#[cfg(feature = "ssr")]
 pub mod screen;
 #[cfg(feature = "ssr")]
 pub mod server_fns;
@@ -37,3 +39,5 @@ pub use not_me::NotMePage;
 pub use page::PhonePage;
 #[cfg(feature = "ssr")]
 pub use put_back::PutBackPage;
+#[cfg(feature = "ssr")]
+pub use register::RegisterPage;

@@ -17,6 +17,8 @@ pub enum Place {
     Pin,
     /// Setting up an authenticator app.
     Totp,
+    /// Inviting to make a passkey on another device.
+    Invite,
     /// One request: while it is open the question, afterwards what came of it.
     Asked(ChallengeId),
     /// "This is not me", said outside a request.
@@ -41,6 +43,7 @@ impl fmt::Display for Place {
             Self::Added => f.write_str("/me/added"),
             Self::Pin => f.write_str("/me/pin"),
             Self::Totp => f.write_str("/me/totp"),
+            Self::Invite => f.write_str("/me/passkey"),
             Self::Asked(challenge) => write!(f, "/me/asked/{challenge}"),
             Self::Stopped => f.write_str("/me/stopped"),
             Self::Undone(run) => write!(f, "/me/undone/{run}"),
@@ -59,6 +62,7 @@ impl FromStr for Place {
             (Some("added"), None, _) => Self::Added,
             (Some("pin"), None, _) => Self::Pin,
             (Some("totp"), None, _) => Self::Totp,
+            (Some("passkey"), None, _) => Self::Invite,
             (Some("stopped"), None, _) => Self::Stopped,
             (Some("asked"), Some(id), None) => Self::Asked(id.parse().map_err(|_| NoPlace)?),
             (Some("undone"), Some(id), None) => Self::Undone(id.parse().map_err(|_| NoPlace)?),
@@ -81,7 +85,7 @@ mod tests {
     #[test]
     fn every_place_has_an_address_that_leads_to_it() {
         let id = Uuid::from_u128(7);
-        let plain = [Place::Home, Place::Add, Place::Added, Place::Pin, Place::Totp, Place::Stopped];
+        let plain = [Place::Home, Place::Add, Place::Added, Place::Pin, Place::Totp, Place::Invite, Place::Stopped];
         for place in plain.into_iter().chain([Place::Asked(id.into()), Place::Undone(id.into())]) {
             assert_eq!(place.to_string().parse(), Ok(place));
         }

@@ -83,6 +83,8 @@ pub enum Screen<'a> {
     Pin(&'a Home),
     /// Setting up an authenticator app.
     Totp(&'a Home),
+    /// Inviting to make a passkey on another device.
+    Invite(&'a Home),
     /// A request to answer.
     Prompt(&'a Home, &'a PromptView),
     /// What came of one.
@@ -114,6 +116,7 @@ impl<'a> Screen<'a> {
             Place::Added if is_new(home) => Self::Added(home),
             Place::Pin if home.pin.is_some() => Self::Pin(home),
             Place::Totp if home.totp.is_some() => Self::Totp(home),
+            Place::Invite => Self::Invite(home),
             Place::Asked(_) => truth.over.as_ref().map_or(Self::Home(home), Self::Over),
             Place::Stopped if home.frozen_at.is_some() => Self::Stopped,
             Place::Undone(run) if home.frozen_at.is_some() && was_put_back(home, run) => Self::Undone(run),
@@ -130,6 +133,7 @@ impl<'a> Screen<'a> {
             Self::Added(_) => Place::Added,
             Self::Pin(_) => Place::Pin,
             Self::Totp(_) => Place::Totp,
+            Self::Invite(_) => Place::Invite,
             Self::Prompt(_, prompt) => Place::Asked(prompt.challenge),
             Self::Over(over) => Place::Asked(over.challenge),
             Self::Stopped => Place::Stopped,
@@ -147,6 +151,7 @@ impl<'a> Screen<'a> {
             Self::Home(_) => "home",
             Self::Pin(_) => "pin",
             Self::Totp(_) => "totp",
+            Self::Invite(_) => "invite",
             Self::Prompt(..) => "prompt",
             Self::Over(_) => "over",
             Self::Stopped => "stopped",
@@ -203,6 +208,7 @@ mod tests {
             hotline: "0800 555 0100".to_owned(),
             device,
             other_phones: Vec::new(),
+            other_devices: Vec::new(),
             contact: None,
             prompts,
             recent_contacts: Vec::new(),

@@ -23,6 +23,15 @@ pub struct PutBackPage {
     pub put_back_at: Option<Timestamp>,
 }
 
+/// What an invitation to make a passkey leads to, while it can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterPage {
+    /// The server's time.
+    pub now: Timestamp,
+    /// Until when it works.
+    pub expires_at: Timestamp,
+}
+
 /// What a "this was not me" link of a notice leads to that has nothing to put back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotMePage {

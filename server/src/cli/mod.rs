@@ -4,6 +4,7 @@ mod backup;
 mod bench;
 mod binding_code;
 mod flags;
+mod passkey_invitation;
 mod policy;
 mod restore;
 mod serve;
@@ -44,6 +45,13 @@ enum Command {
         /// For the native app, whose phone may bring an unlock key of its own
         #[arg(long)]
         native: bool,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Prints a one-time link at which a customer makes a passkey on another device, good for ten minutes
+    PasskeyInvitation {
+        /// The customer's number
+        customer: CustomerNumber,
         #[command(flatten)]
         flags: Flags,
     },
@@ -123,6 +131,7 @@ impl Command {
             Self::CheckConfig(flags) => check_config(&flags.settings()?),
             Self::Backup { file, flags } => wait_for(backup::backup(flags.settings()?, file)),
             Self::BindingCode { customer, native, flags } => wait_for(binding_code::binding_code(flags.settings()?, customer, native)),
+            Self::PasskeyInvitation { customer, flags } => wait_for(passkey_invitation::passkey_invitation(flags.settings()?, customer)),
             Self::Restore { file, flags } => wait_for(restore::restore(flags.settings()?, file)),
             Self::Policy(policy) => policy.run(),
             Self::Bench(options) => wait_for(bench::bench(options)),

@@ -76,6 +76,7 @@ fn script(uri: &Uri) -> Script {
         path if path.starts_with("/me/put-back/") || path.starts_with("/me/not-me/") => Script::None,
         path if path.starts_with("/p/") => Script::Prove,
         "/kiosk" => Script::Kiosk,
+        path if path.starts_with("/me/register/") => Script::Register,
         path if path == "/me" || path.starts_with("/me/") => Script::Phone,
         _ => Script::Staff,
     }
@@ -96,7 +97,7 @@ async fn draw(State(console): State<Console>, request: Request) -> Response {
     }
     let script = script(request.uri());
     let mut answer = render_app_async_with_context(move || found.provide(), move || shell(script))(request).await;
-    if script == Script::Prove {
+    if matches!(script, Script::Prove | Script::Register) {
         // The address is a key: not even our own files are told it.
         answer.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static(ORIGIN_ALONE));
     }

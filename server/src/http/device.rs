@@ -12,7 +12,9 @@ use axum::{
 };
 use serde_json::Value;
 
-use app::phone::api::{AnswerResult, Enrol, Home, NewPin, PinStart, PushAddress, SignedAnswer, TotpCode, TotpSeed, Unlock};
+use app::phone::api::{
+    AnswerResult, Enrol, Home, NewPin, PasskeyInvitation, PinStart, PushAddress, SignedAnswer, TotpCode, TotpSeed, Unlock,
+};
 use domain::{
     ids::{ChallengeId, DeviceId, PasskeyId, RunId},
     refusal::Refusal,
@@ -46,6 +48,8 @@ pub fn router(shared: &Shared) -> Router {
         .route("/device/v1/challenges/{id}/answer", post(give))
         .route("/device/v1/passkeys/start", post(start_passkey))
         .route("/device/v1/passkeys/finish", post(finish_passkey))
+        .route("/device/v1/passkeys/invitation", post(invite_passkey))
+        .route("/device/v1/passkeys/invitation/start", post(start_invitation))
         .route("/device/v1/passkeys/{id}", delete(remove_passkey))
         .route("/device/v1/pin", put(set_pin))
         .route("/device/v1/pin/start", post(start_pin))
@@ -180,6 +184,21 @@ async fn finish_passkey(
 
 async fn remove_passkey(State(shared): State<Shared>, Held(phone): Held, Path(id): Path<PasskeyId>) -> Result<StatusCode, Refused> {
     done(passkeys::remove(&shared, &phone, id).await)
+}
+
+async fn start_invitation(State(shared): State<Shared>, Held(phone): Held) -> Result<Json<PinStart>, Refused> {
+    Ok(Json(to_unlock(passkeys::invite::start(&shared, &phone).await?)?))
+}
+
+/// The link is told here, once, and nowhere else.
+async fn invite_passkey(
+    State(shared): State<Shared>,
+    Held(phone): Held,
+    body: Result<Json<Unlock>, JsonRejection>,
+) -> Result<Json<PasskeyInvitation>, Refused> {
+    let Json(by) = body?;
+    let unlocked = Unlocked { passkey: by.passkey.as_ref(), unlock: by.unlock.as_deref() };
+    Ok(Json(passkeys::invite::by_phone(&shared, &phone, &unlocked).await?))
 }
 
 async fn start_pin(State(shared): State<Shared>, Held(phone): Held) -> Result<Json<PinStart>, Refused> {

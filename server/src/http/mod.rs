@@ -15,6 +15,7 @@ pub mod metrics;
 pub mod problem;
 pub mod prove;
 mod refused;
+pub mod register;
 pub mod risk;
 pub mod serve;
 mod shell;

@@ -28,7 +28,12 @@ pub async fn few_ways(shared: &Shared, reader: &Overseer, after: Option<&Custome
     let policy = shared.policies.now();
     let pins = shared.pins.is_some() && policy.method(Method::Pin).enabled;
     let totps = shared.seeds.is_some() && policy.method(Method::Totp).enabled;
-    let usable = Usable { now, pin_tries: if pins { pin::TRIES } else { 0 }, totp_tries: if totps { totp::TRIES } else { 0 } };
+    let usable = Usable {
+        now,
+        pin_tries: if pins { pin::TRIES } else { 0 },
+        totp_tries: if totps { totp::TRIES } else { 0 },
+        passkeys: policy.method(Method::Passkey).enabled,
+    };
     let (none, one) = coverage::counts(&shared.db, usable).await?;
     let mut rows = coverage::few(&shared.db, usable, after.map_or("", CustomerNumber::as_str)).await?;
     let more = rows.len() > PAGE;

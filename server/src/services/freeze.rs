@@ -21,7 +21,7 @@ use crate::{
     store::{
         Tx,
         alert::{self, Subject},
-        audit, customer, session,
+        audit, customer, passkey_invitation, session,
     },
 };
 
@@ -49,6 +49,7 @@ pub(super) async fn freeze(
         told.push(changed(&sibling));
     }
     customer::freeze(tx, customer_id, because, now).await?;
+    passkey_invitation::end(tx, customer_id, now).await?;
     if alone {
         let scope = Scope { customer: Some(customer_id), session: cause, ..Scope::default() };
         let id = EntryId::new(now, &*shared.entropy);

@@ -23,7 +23,7 @@ use crate::store::{
     effect::{self, Run},
     passkey::{self, Kept},
     pin, proof, push_address, session,
-    suspension::{self, Listed},
+    suspension::{self, Kind, Listed},
     totp,
 };
 
@@ -37,7 +37,7 @@ pub async fn page(shared: &Shared, phone: Option<&Device>, place: Place) -> Outc
     let over = match place {
         _ if home.device.suspended_at.is_some() => None,
         Place::Asked(challenge) => over(shared, phone, challenge).await?,
-        Place::Home | Place::Add | Place::Added | Place::Pin | Place::Totp | Place::Stopped | Place::Undone(_) => None,
+        Place::Home | Place::Add | Place::Added | Place::Pin | Place::Totp | Place::Invite | Place::Stopped | Place::Undone(_) => None,
     };
     Ok(Truth { home: Some(home), over })
 }
@@ -70,7 +70,7 @@ async fn came(shared: &Shared, challenge: &Challenge) -> Outcome<(bool, Option<R
 pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
     let db = &shared.db;
     let now = shared.now();
-    let phones = suspension::read_phones(db, phone.customer).await?;
+    let phones = suspension::read_devices(db, phone.customer, Kind::Phone).await?;
     if let Some(suspension) = phones.iter().find(|listed| listed.phone.id == phone.id).and_then(|listed| listed.suspended) {
         return Ok(suspended(shared, phone, suspension, now));
     }
@@ -96,6 +96,7 @@ pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
         recent_contacts.push(past(session, &name, proved));
     }
     let runs = effect::runs_of_customer(db, phone.customer).await?;
+    let devices = suspension::read_devices(db, phone.customer, Kind::Passkey).await?;
     let settings = &shared.settings;
     Ok(Home {
         now,
@@ -103,6 +104,7 @@ pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
         hotline: settings.hotline.clone(),
         device: own(phone),
         other_phones: phones.iter().filter(|listed| listed.phone.id != phone.id).map(other).collect(),
+        other_devices: devices.iter().map(other).collect(),
         contact,
         prompts,
         recent_contacts,
@@ -123,8 +125,8 @@ async fn web_push(shared: &Shared, phone: &Device) -> Outcome<Option<WebPushView
 }
 
 fn passkey_view(kept: Kept) -> PasskeyView {
-    let Kept { id, name, made_at, counts_from, used_at, synced, .. } = kept;
-    PasskeyView { id, made_on: name, since: made_at, counts_from, used_at, synced }
+    let Kept { id, name, invited, made_at, counts_from, used_at, synced, .. } = kept;
+    PasskeyView { id, made_on: name, invited, since: made_at, counts_from, used_at, synced }
 }
 
 /// How it stands with the customer's PIN, where there are any.
@@ -164,6 +166,7 @@ fn suspended(shared: &Shared, phone: &Device, suspension: Suspension, now: Times
         hotline: settings.hotline.clone(),
         device: DeviceView { disabled: true, suspended_at: Some(suspension.at), ..own(phone) },
         other_phones: Vec::new(),
+        other_devices: Vec::new(),
         contact: None,
         prompts: Vec::new(),
         recent_contacts: Vec::new(),

@@ -19,6 +19,7 @@ use crate::{
     store::{
         Tx, customer,
         effect::{self, Message, Run},
+        suspension::{Kind, Listed},
     },
 };
 
@@ -108,44 +109,47 @@ pub(super) async fn bound(shared: &Shared, tx: &mut Tx, customer: CustomerId, ph
     of_method(shared, tx, customer, (format!("A phone was added to your {organisation} account"), what, CODES), now).await
 }
 
-/// Tells every address that a phone of theirs was suspended (A30).
-pub(super) async fn suspended(
-    shared: &Shared,
-    tx: &mut Tx,
-    customer: CustomerId,
-    phone: &str,
-    by: SuspendedBy,
-    now: Timestamp,
-) -> Result<(), Fault> {
+/// What a notice calls a device: in a subject, and with its name.
+fn called(device: &Listed) -> (&'static str, String) {
+    match device.kind {
+        Kind::Phone => ("phone", device.name.clone()),
+        Kind::Passkey => ("passkey", ["The passkey on ", &device.name].concat()),
+    }
+}
+
+/// Tells every address that a phone or a passkey of theirs was suspended (A30).
+pub(super) async fn suspended(shared: &Shared, tx: &mut Tx, device: &Listed, by: SuspendedBy, now: Timestamp) -> Result<(), Fault> {
+    let (kind, name) = called(device);
     let (organisation, url) = (&shared.settings.organisation, &shared.settings.public_url);
     let how = match by {
+        SuspendedBy::Customer if device.kind == Kind::Passkey => "from a phone of yours",
         SuspendedBy::Customer => "from another phone of yours",
         SuspendedBy::Agent => "by one of our agents, who was told that you no longer have it",
     };
+    let back = match device.kind {
+        Kind::Phone => "on another phone of yours and bring it back, or add it again with a new code",
+        Kind::Passkey => "on a phone of yours and bring it back",
+    };
     let what = format!(
-        "{phone} was suspended {how} on {when}. It can approve nothing and see nothing of your account.\n\n\
-         Do you still have it? Open {url}/me on another phone of yours and bring it back, or add it again with a new code.",
+        "{name} was suspended {how} on {when}. It can approve nothing and see nothing of your account.\n\n\
+         Do you still have it? Open {url}/me {back}.",
         when = day(now),
     );
-    of_method(shared, tx, customer, (format!("A phone of your {organisation} account was suspended"), what, CODES), now).await
+    let subject = format!("A {kind} of your {organisation} account was suspended");
+    of_method(shared, tx, device.phone.customer, (subject, what, CODES), now).await
 }
 
-/// Tells every address that a suspended phone of theirs was brought back (A30).
-pub(super) async fn brought_back(
-    shared: &Shared,
-    tx: &mut Tx,
-    customer: CustomerId,
-    phone: &str,
-    from: &str,
-    now: Timestamp,
-) -> Result<(), Fault> {
+/// Tells every address that a suspended phone or passkey of theirs was brought back (A30).
+pub(super) async fn brought_back(shared: &Shared, tx: &mut Tx, device: &Listed, from: &str, now: Timestamp) -> Result<(), Fault> {
+    let (kind, name) = called(device);
     let (organisation, url) = (&shared.settings.organisation, &shared.settings.public_url);
     let what = format!(
-        "{phone} was suspended, and was brought back from {from} on {when}. It can approve requests again.\n\n\
+        "{name} was suspended, and was brought back from {from} on {when}. It can approve requests again.\n\n\
          Was it not you? Open {url}/me on a phone of yours and press “I no longer have this”, or stop everything below.",
         when = day(now),
     );
-    of_method(shared, tx, customer, (format!("A phone of your {organisation} account was brought back"), what, CODES), now).await
+    let subject = format!("A {kind} of your {organisation} account was brought back");
+    of_method(shared, tx, device.phone.customer, (subject, what, CODES), now).await
 }
 
 fn send(shared: &Shared, tx: &mut Tx, customer: CustomerId, to: &EmailAddress, subject: String, body: String, now: Timestamp) {

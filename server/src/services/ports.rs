@@ -13,7 +13,7 @@ use app::{
     phone::{
         place::Place as PhonePlace,
         screen::Truth,
-        view::{NotMePage, PutBackPage},
+        view::{NotMePage, PutBackPage, RegisterPage},
     },
     policy::view::{DraftView, PolicyView, VersionView},
     prove::view::LinkPage,
@@ -202,6 +202,10 @@ impl Phone for Doors {
 
     async fn not_me(&self, token: &str) -> Answer<()> {
         self.say(not_me::press(&self.shared, token).await)
+    }
+
+    async fn register_page(&self, token: &str) -> Answer<RegisterPage> {
+        self.say(passkeys::invited::page(&self.shared, token).await)
     }
 
     async fn link_page(&self, token: &str) -> Answer<LinkPage> {

@@ -1,4 +1,5 @@
-//! "I no longer have this": suspending a phone at once, and bringing it back (A30). The rules are [`domain::suspension`].
+//! "I no longer have this": suspending a phone or an invited passkey's device at once, and bringing it back (A30). The rules are
+//! [`domain::suspension`].
 //!
 //! What was being asked on it ends in the same transaction, and so does what it proved or approved that is not used yet. Every
 //! address is told, and an agent has no way to bring one back.
@@ -23,8 +24,8 @@ use crate::{
     store::{
         Tx, audit, challenge, customer,
         device::Device,
-        session,
-        suspension::{self, Listed},
+        passkey_invitation, session,
+        suspension::{self, Kind, Listed},
     },
 };
 
@@ -52,7 +53,7 @@ pub async fn by_agent(shared: &Shared, agent: &Agent, id: SessionId, lost: Devic
     let mut tx = shared.db.write().await?;
     let (taken, _) = sessions::take_own(&mut tx, agent, id).await?;
     taken.open()?;
-    let phones = suspension::phones(&mut tx, taken.customer).await?;
+    let phones = suspension::devices(&mut tx, taken.customer, Kind::Phone).await?;
     let lost = phones.into_iter().find(|listed| listed.phone.id == lost).ok_or(Refusal::NotFound)?;
     let told = suspend(shared, &mut tx, &lost, SuspendedBy::Agent, Actor::Staff(agent.id())).await?;
     tx.commit().await?;
@@ -76,19 +77,22 @@ pub async fn bring_back(shared: &Shared, phone: &Device, found: DeviceId) -> Out
     if !suspension::bring_back(&mut tx, found.phone.id).await? {
         return Ok(());
     }
-    let event = Event::DeviceBroughtBack { device: found.name.clone(), from: own.name.clone() };
+    let passkey = found.kind == Kind::Passkey;
+    let event = Event::DeviceBroughtBack { device: found.name.clone(), from: own.name.clone(), passkey };
     let told = record(shared, &mut tx, phone.customer, Actor::Device(phone.id), &event, None).await?;
-    notices::brought_back(shared, &mut tx, phone.customer, &found.name, &own.name, now).await?;
+    notices::brought_back(shared, &mut tx, &found, &own.name, now).await?;
     tx.commit().await?;
     shared.live.tell_all(told);
     Ok(())
 }
 
-/// The phone that says it and the one it is about, of one customer: somebody else's is as good as none (D02).
+/// The phone that says it and the device it is about, of one customer: somebody else's is as good as none (D02).
 async fn both(tx: &mut Tx, phone: &Device, about: DeviceId) -> Outcome<(Listed, Listed)> {
-    let phones = suspension::phones(tx, phone.customer).await?;
-    let one = |id: DeviceId| phones.iter().find(|listed| listed.phone.id == id).cloned().ok_or(Refusal::NotFound);
-    Ok((one(phone.id)?, one(about)?))
+    let mut all = suspension::devices(tx, phone.customer, Kind::Phone).await?;
+    let one = |all: &[Listed], id: DeviceId| all.iter().find(|listed| listed.phone.id == id).cloned().ok_or(Refusal::NotFound);
+    let own = one(&all, phone.id)?;
+    all.extend(suspension::devices(tx, phone.customer, Kind::Passkey).await?);
+    Ok((own, one(&all, about)?))
 }
 
 /// Refuses a phone that is suspended; one that only guessed too often may still stop things.
@@ -96,7 +100,7 @@ async fn both(tx: &mut Tx, phone: &Device, about: DeviceId) -> Outcome<(Listed, 
 /// # Errors
 /// [`Refusal::PhoneOff`].
 pub async fn not_suspended(shared: &Shared, phone: &Device) -> Outcome<()> {
-    let phones = suspension::read_phones(&shared.db, phone.customer).await?;
+    let phones = suspension::read_devices(&shared.db, phone.customer, Kind::Phone).await?;
     let suspended = phones.iter().any(|listed| listed.phone.id == phone.id && listed.suspended.is_some());
     if suspended { Err(Refusal::PhoneOff.into()) } else { Ok(()) }
 }
@@ -107,9 +111,11 @@ async fn suspend(shared: &Shared, tx: &mut Tx, lost: &Listed, by: SuspendedBy, a
     if !suspension::suspend(tx, lost.phone.id, Suspension { at: now, by }).await? {
         return Ok(Vec::new());
     }
-    let event = Event::DeviceSuspended { device: lost.name.clone(), by };
+    // Whoever had it may have invited somebody on it just now.
+    passkey_invitation::end(tx, customer, now).await?;
+    let event = Event::DeviceSuspended { device: lost.name.clone(), by, passkey: lost.kind == Kind::Passkey };
     let told = record(shared, tx, customer, actor, &event, Some(lost.phone.id)).await?;
-    notices::suspended(shared, tx, customer, &lost.name, by, now).await?;
+    notices::suspended(shared, tx, lost, by, now).await?;
     Ok(told)
 }
 

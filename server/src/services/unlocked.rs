@@ -12,7 +12,7 @@ use crate::{
         ceremony::{self, Ceremony},
         customer,
         device::Device,
-        suspension,
+        suspension::{self, Kind},
     },
 };
 
@@ -83,7 +83,7 @@ pub(super) async fn still_counts(tx: &mut Tx, phone: &Device) -> Outcome<()> {
     if customer::by_id(tx, phone.customer).await?.frozen_at.is_some() {
         return Err(Refusal::Frozen.into());
     }
-    let phones = suspension::phones(tx, phone.customer).await?;
+    let phones = suspension::devices(tx, phone.customer, Kind::Phone).await?;
     if !phones.iter().any(|listed| listed.phone.id == phone.id && listed.phone.usable) {
         return Err(Refusal::PhoneOff.into());
     }

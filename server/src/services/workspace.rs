@@ -35,7 +35,7 @@ use crate::store::{
     device::{self, Device},
     effect::{self, Run},
     outgoing_push, passkey, proof, session,
-    suspension::{self, Listed},
+    suspension::{self, Kind, Listed},
 };
 
 /// The agent's sessions that are not over.
@@ -178,7 +178,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
         closed: gate.closed(shared),
         off: gate.off(),
         policy_version: policy.version,
-        phones: suspension::read_phones(db, session.customer).await?.into_iter().map(phone_row).collect(),
+        phones: suspension::read_devices(db, session.customer, Kind::Phone).await?.into_iter().map(phone_row).collect(),
         kiosk: kiosks::at_the_desk(shared, &session).await?,
         actions: actions.into(),
         asked,
@@ -191,7 +191,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
 }
 
 fn phone_row(listed: Listed) -> PhoneRow {
-    let Listed { phone, name, since, suspended } = listed;
+    let Listed { phone, name, since, suspended, .. } = listed;
     PhoneRow { id: phone.id, name, since, usable: phone.usable, suspended }
 }
 

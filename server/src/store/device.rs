@@ -1,4 +1,7 @@
 //! Customers' phones, and the one-time codes that bind them. Their passkeys are [`super::passkey`]'s.
+//!
+//! A row of kind 'passkey' is no phone: it holds a passkey made by invitation ([`super::passkey_invitation`]) and can be asked nothing.
+//! What finds phones here finds none of those.
 
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -15,17 +18,18 @@ use crate::fault::Fault;
 const INSERT: &str = "INSERT INTO device (id, customer_id, name, handle_hash, public_key, unlock_key, enrolled_at, counts_from, state, failures) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'active', 0)";
 const BY_HANDLE: &str = "SELECT id, customer_id, name, public_key, unlock_key, enrolled_at, counts_from, state, failures, \
-     (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id AND removed_at IS NULL) AS passkeys FROM device WHERE handle_hash = $1 AND state <> 'removed'";
+     (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id AND removed_at IS NULL) AS passkeys FROM device \
+     WHERE handle_hash = $1 AND kind = 'phone' AND state <> 'removed'";
 const BY_ID: &str = "SELECT id, customer_id, name, public_key, unlock_key, enrolled_at, counts_from, state, failures, \
-     (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id AND removed_at IS NULL) AS passkeys FROM device WHERE id = $1";
+     (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id AND removed_at IS NULL) AS passkeys FROM device WHERE id = $1 AND kind = 'phone'";
 /// With the median of how long its answers took, once there are three.
 const OF_CUSTOMER: &str = "SELECT id, customer_id, name, public_key, unlock_key, enrolled_at, counts_from, state, failures, \
      (SELECT COUNT(*) FROM device_passkey WHERE device_id = device.id AND removed_at IS NULL) AS passkeys, \
      (SELECT took FROM (SELECT ended_at - asked_at AS took, ROW_NUMBER() OVER (ORDER BY ended_at - asked_at) AS place, COUNT(*) OVER () AS many \
      FROM challenge WHERE device_id = device.id AND state = 'answered') answered WHERE many > 2 AND place = (many + 1) / 2) AS took \
-     FROM device WHERE customer_id = $1 AND state = 'active' ORDER BY enrolled_at DESC LIMIT 20";
+     FROM device WHERE customer_id = $1 AND kind = 'phone' AND state = 'active' ORDER BY enrolled_at DESC LIMIT 20";
 const FAILED: &str = "UPDATE device SET failures = failures + 1, state = CASE WHEN failures + 1 >= $2 THEN 'disabled' ELSE state END \
-     WHERE id = $1 RETURNING state";
+     WHERE id = $1 AND kind = 'phone' RETURNING state";
 const SUCCEEDED: &str = "UPDATE device SET failures = 0 WHERE id = $1 AND failures > 0";
 const INSERT_CODE: &str = "INSERT INTO binding_code (code_hash, customer_id, native, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
 const USE_CODE: &str =

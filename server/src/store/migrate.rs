@@ -43,7 +43,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0010_passkey",
     "0011_totp",
     "0012_notice_link",
-    "0013_kiosk"
+    "0013_kiosk",
+    "0014_passkey_invitation"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

@@ -68,6 +68,7 @@ pub mod migrate;
 pub mod notice_link;
 pub mod outgoing_push;
 pub mod passkey;
+pub mod passkey_invitation;
 pub mod pin;
 pub mod policy;
 pub mod proof;

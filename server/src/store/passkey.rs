@@ -1,4 +1,5 @@
-//! Customers' passkeys: each was made on a phone of theirs, stands and falls with it, and can be removed by itself.
+//! Customers' passkeys: each was made on a phone of theirs, or by invitation on a device that is none; stands and falls with it, and
+//! can be removed by itself. All of them can answer a link, so what finds passkeys here looks at no device's kind.
 
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -14,18 +15,21 @@ use crate::fault::Fault;
 const INSERT: &str = "INSERT INTO device_passkey (id, device_id, credential_id, credential, created_at, synced, counts_from) \
      VALUES ($1, $2, $3, $4, $5, $6, $7)";
 /// Those of a phone that is suspended, or disabled, answer nothing.
-const OF_CUSTOMER: &str = "SELECT device_passkey.id, device_id, customer_id, name, credential, synced, created_at, device_passkey.counts_from, used_at \
+const OF_CUSTOMER: &str = "SELECT device_passkey.id, device_id, customer_id, name, credential, synced, created_at, device_passkey.counts_from, used_at, kind \
      FROM device_passkey JOIN device ON device.id = device_id WHERE customer_id = $1 AND device.state = 'active' AND removed_at IS NULL \
      ORDER BY created_at DESC LIMIT 20";
-const OF_DEVICE: &str = "SELECT device_passkey.id, device_id, customer_id, name, credential, synced, created_at, device_passkey.counts_from, used_at \
+const OF_DEVICE: &str = "SELECT device_passkey.id, device_id, customer_id, name, credential, synced, created_at, device_passkey.counts_from, used_at, kind \
      FROM device_passkey JOIN device ON device.id = device_id WHERE device_id = $1 AND removed_at IS NULL ORDER BY created_at LIMIT 20";
-const BY_CREDENTIAL: &str = "SELECT device_passkey.id, device_id, customer_id, name, credential, synced, created_at, device_passkey.counts_from, used_at \
+const BY_CREDENTIAL: &str = "SELECT device_passkey.id, device_id, customer_id, name, credential, synced, created_at, device_passkey.counts_from, used_at, kind \
      FROM device_passkey JOIN device ON device.id = device_id WHERE credential_id = $1";
 const ANSWERED: &str = "SELECT device_passkey.id, device_passkey.device_id, device.customer_id, name, credential, synced, created_at, \
-     device_passkey.counts_from, used_at FROM challenge JOIN device_passkey ON device_passkey.id = passkey_id \
+     device_passkey.counts_from, used_at, kind FROM challenge JOIN device_passkey ON device_passkey.id = passkey_id \
      JOIN device ON device.id = device_passkey.device_id WHERE challenge.id = $1";
 const USED: &str = "UPDATE device_passkey SET credential = $3, used_at = $4 WHERE id = $1 AND device_id = $2 AND removed_at IS NULL";
 const REMOVE: &str = "UPDATE device_passkey SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL";
+/// The device of an invited passkey is there for it alone.
+const REMOVE_DEVICE: &str = "UPDATE device SET state = 'removed' WHERE kind = 'passkey' \
+     AND id = (SELECT device_id FROM device_passkey WHERE device_passkey.id = $1)";
 /// What it proved or approved that is not used yet counts no more: somebody else may have had it.
 const END_EVIDENCE: &str =
     "UPDATE evidence SET expires_at = $2 WHERE expires_at > $2 AND challenge_id IN (SELECT id FROM challenge WHERE passkey_id = $1)";
@@ -37,12 +41,14 @@ const END_APPROVALS: &str = "UPDATE approval SET expires_at = $2 WHERE used_at I
 pub struct Kept {
     /// Its name for us.
     pub id: PasskeyId,
-    /// The phone it was made on. Its id is the credential's user handle.
+    /// The phone it was made on, or the device that an invitation made for it. Its id is the credential's user handle.
     pub device: DeviceId,
     /// Whose it is.
     pub customer: CustomerId,
-    /// That phone's name.
+    /// That phone's or device's name.
     pub name: String,
+    /// Whether it was made by invitation, on no phone of ours.
+    pub invited: bool,
     /// Its public part and counter, as text.
     pub credential: String,
     /// Whether it can be on several devices at once (WebAuthn Level 3 section 6.1.3, backup eligibility).
@@ -66,6 +72,7 @@ struct Row {
     created_at: i64,
     counts_from: i64,
     used_at: Option<i64>,
+    kind: String,
 }
 
 impl From<Row> for Kept {
@@ -75,6 +82,7 @@ impl From<Row> for Kept {
             device: row.device_id.into(),
             customer: row.customer_id.into(),
             name: row.name,
+            invited: row.kind == "passkey",
             credential: row.credential,
             synced: row.synced,
             made_at: Timestamp::from_micros(row.created_at),
@@ -170,5 +178,6 @@ pub async fn remove(tx: &mut Tx, id: PasskeyId, now: Timestamp) -> Result<bool, 
     }
     exec!(tx, END_EVIDENCE, id.uuid(), now.micros()).await?;
     exec!(tx, END_APPROVALS, id.uuid(), now.micros()).await?;
+    exec!(tx, REMOVE_DEVICE, id.uuid()).await?;
     Ok(true)
 }

@@ -1,4 +1,4 @@
-//! Phones that their customers no longer have (A30), and the list of a customer's phones whatever became of them.
+//! Phones and invited passkeys' devices that their customers no longer have (A30), and the lists of them whatever became of them.
 
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -24,13 +24,33 @@ const BRING_BACK: &str =
     "UPDATE device SET state = CASE WHEN failures >= $2 THEN 'disabled' ELSE 'active' END WHERE id = $1 AND state = 'suspended'";
 const DELETE: &str = "DELETE FROM device_suspension WHERE device_id = $1";
 const OF_CUSTOMER: &str = "SELECT id, customer_id, name, enrolled_at, counts_from, state, at, by_whom FROM device \
-     LEFT JOIN device_suspension ON device_id = id WHERE customer_id = $1 AND state <> 'removed' ORDER BY enrolled_at DESC, id LIMIT 20";
+     LEFT JOIN device_suspension ON device_id = id WHERE customer_id = $1 AND kind = $2 AND state <> 'removed' ORDER BY enrolled_at DESC, id LIMIT 20";
 
-/// A customer's phone.
+/// Which of a customer's devices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Phones: they can be asked.
+    Phone,
+    /// Those that hold a passkey made by invitation, and nothing else.
+    Passkey,
+}
+
+impl Kind {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Passkey => "passkey",
+        }
+    }
+}
+
+/// A customer's device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// What the rules need of it.
     pub phone: Phone,
+    /// Which kind it is.
+    pub kind: Kind,
     /// Its name.
     pub name: String,
     /// Since when it is bound.
@@ -51,48 +71,47 @@ struct Row {
     by_whom: Option<String>,
 }
 
-impl TryFrom<Row> for Listed {
-    type Error = Fault;
-
-    fn try_from(row: Row) -> Result<Self, Fault> {
-        let suspended = match row.at.zip(row.by_whom) {
+impl Row {
+    fn listed(self, kind: Kind) -> Result<Listed, Fault> {
+        let suspended = match self.at.zip(self.by_whom) {
             Some((at, by)) => Some(Suspension {
                 at: Timestamp::from_micros(at),
-                by: SuspendedBy::from_key(&by).ok_or_else(|| Fault::corrupt("device_suspension", "by_whom", row.id))?,
+                by: SuspendedBy::from_key(&by).ok_or_else(|| Fault::corrupt("device_suspension", "by_whom", self.id))?,
             }),
             None => None,
         };
-        Ok(Self {
+        Ok(Listed {
             phone: Phone {
-                id: row.id.into(),
-                customer: row.customer_id.into(),
-                usable: row.state == "active",
-                counts_from: Timestamp::from_micros(row.counts_from),
+                id: self.id.into(),
+                customer: self.customer_id.into(),
+                usable: self.state == "active",
+                counts_from: Timestamp::from_micros(self.counts_from),
             },
-            name: row.name,
-            since: Timestamp::from_micros(row.enrolled_at),
+            kind,
+            name: self.name,
+            since: Timestamp::from_micros(self.enrolled_at),
             suspended,
         })
     }
 }
 
-/// A customer's phones, newest first, but for removed ones.
+/// A customer's devices of that kind, newest first, but for removed ones.
 ///
 /// # Errors
 /// When the database fails or a row cannot be read.
-pub async fn phones(tx: &mut Tx, customer: CustomerId) -> Result<Vec<Listed>, Fault> {
-    fetch_all!(tx, Row, OF_CUSTOMER, customer.uuid()).await?.into_iter().map(Listed::try_from).collect()
+pub async fn devices(tx: &mut Tx, customer: CustomerId, kind: Kind) -> Result<Vec<Listed>, Fault> {
+    fetch_all!(tx, Row, OF_CUSTOMER, customer.uuid(), kind.key()).await?.into_iter().map(|row| row.listed(kind)).collect()
 }
 
 /// The same, read outside a transaction.
 ///
 /// # Errors
-/// As [`phones`].
-pub async fn read_phones(db: &Db, customer: CustomerId) -> Result<Vec<Listed>, Fault> {
-    fetch_all!(db, Row, OF_CUSTOMER, customer.uuid()).await?.into_iter().map(Listed::try_from).collect()
+/// As [`devices`].
+pub async fn read_devices(db: &Db, customer: CustomerId, kind: Kind) -> Result<Vec<Listed>, Fault> {
+    fetch_all!(db, Row, OF_CUSTOMER, customer.uuid(), kind.key()).await?.into_iter().map(|row| row.listed(kind)).collect()
 }
 
-/// Suspends a phone, and ends what it proved and approved; `false` when it was already, or is removed.
+/// Suspends one, and ends what it proved and approved; `false` when it was already, or is removed.
 ///
 /// # Errors
 /// When the database fails.

@@ -14,6 +14,7 @@ use crate::{
     support::{
         agent::asked,
         authenticator::Authenticator,
+        invited::Invited,
         keypad::{Keypad, entry},
         keys::Key,
         link::Device,
@@ -101,6 +102,11 @@ on_both! {
         device.approve(&mut passkey).await.unwrap();
         device.approve(&mut passkey).await.unwrap_err();
         anybody.post("prove/refuse", &[("token", &link)]).await.unwrap();
+        let invited = Invited::at(&world, &tomas.invite().await.link);
+        invited.page().await;
+        invited.make(&mut Authenticator::new(b"canary-laptop"), "canary laptop").await.unwrap();
+        invited.start("canary laptop").await.unwrap_err();
+        let invitation = invited.token.clone();
         let cookie = ana.cookie.clone().unwrap();
         world.stop().await;
 
@@ -109,7 +115,7 @@ on_both! {
         let cookie = cookie.split_once('=').unwrap().1;
         let canaries = [
             &*digits, wrong, &phone.handle, cookie, "canary.new@post.example", "mk@mail.example", "mirela@work.example", &token, &code,
-            "canary.sought@post.example", "canary.jws.x", "Mirela Kovac", "447700900482", TOMAS, "830274916", "615028374", IVR, &link, &page_token, &app.secret, &notice,
+            "canary.sought@post.example", "canary.jws.x", "Mirela Kovac", "447700900482", TOMAS, "830274916", "615028374", IVR, &link, &page_token, &app.secret, &notice, &invitation, "canary laptop",
         ];
         // Six digits stand in many a duration by chance.
         let untimed = || lines.lines().filter(|line| !line.contains("elapsed"));

@@ -140,7 +140,7 @@ pub const LET_IN: [(&str, u16); 11] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 28] = [
+pub const PAGES: [(&str, For, u16); 30] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -164,6 +164,8 @@ pub const PAGES: [(&str, For, u16); 28] = [
     ("/me/asked/{challenge}", For::Anyone, 200),
     ("/me/pin", For::Anyone, 200),
     ("/me/totp", For::Anyone, 200),
+    ("/me/passkey", For::Anyone, 200),
+    ("/me/register/{token}", For::Anyone, 200),
     ("/me/stopped", For::Anyone, 200),
     ("/me/undone/{run}", For::Anyone, 200),
     ("/me/not-me/{token}", For::Anyone, 200),
@@ -172,7 +174,7 @@ pub const PAGES: [(&str, For, u16); 28] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 47] = [
+pub const OTHERS: [(&str, &str, For, u16); 52] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -183,11 +185,18 @@ pub const OTHERS: [(&str, &str, For, u16); 47] = [
     ("POST", "/device/v1/passkeys/start", For::Phone, 200),
     ("POST", "/device/v1/passkeys/finish", For::Phone, 403),
     ("DELETE", "/device/v1/passkeys/{id}", For::Phone, 404),
+    ("POST", "/device/v1/passkeys/invitation/start", For::Phone, 200),
+    // Nothing unlocked it.
+    ("POST", "/device/v1/passkeys/invitation", For::Phone, 403),
+    // In a demo only; it comes before the phone's door that freezes the account.
+    ("GET", "/demo/passkey/{number}", For::Anyone, 303),
     // Whoever has the link; an empty object has none.
     ("POST", "/prove/v1/start", For::Anyone, 422),
     ("POST", "/prove/v1/answer", For::Anyone, 422),
     ("POST", "/prove/v1/typing", For::Anyone, 422),
     ("POST", "/prove/v1/enter", For::Anyone, 422),
+    ("POST", "/prove/v1/register/start", For::Anyone, 422),
+    ("POST", "/prove/v1/register/finish", For::Anyone, 422),
     ("PUT", "/device/v1/push", For::Phone, 422),
     ("DELETE", "/device/v1/push", For::Phone, 204),
     ("POST", "/device/v1/contact/not-mine", For::Phone, 204),

@@ -8,6 +8,7 @@ mod closed;
 mod few_ways;
 mod hands;
 mod history;
+mod invited_passkeys;
 mod kiosks;
 mod limits;
 mod links;

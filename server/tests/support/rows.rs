@@ -6,6 +6,7 @@ use domain::{
 };
 use server::store::{Db, alert, exec, fetch_all, fetch_one};
 use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
 const EVENTS: &str = "SELECT event FROM audit_entry WHERE session_id = $1 ORDER BY at, ordinal";
 const EMAIL: &str = "SELECT email FROM customer WHERE id = $1";
@@ -24,6 +25,12 @@ const TABLES_POSTGRES: &str = "SELECT table_name::text FROM information_schema.t
 pub async fn count(db: &Db, from: &str) -> i64 {
     let sql = AssertSqlSafe(format!("SELECT COUNT(*) FROM {from}"));
     fetch_one!(db, (i64,), sql).await.unwrap().0
+}
+
+/// The ids of those rows.
+pub async fn ids(db: &Db, from: &str) -> Vec<Uuid> {
+    let sql = AssertSqlSafe(format!("SELECT id FROM {from}"));
+    fetch_all!(db, (Uuid,), sql).await.unwrap().into_iter().map(|(id,)| id).collect()
 }
 
 /// How many rows each table has.

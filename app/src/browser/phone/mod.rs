@@ -8,6 +8,7 @@ mod dress;
 mod enrol;
 mod field;
 mod give;
+mod invite;
 mod line;
 mod page;
 mod pin;
@@ -50,6 +51,7 @@ pub fn wake() {
             Some("answer") => prompt::approve,
             Some("pin-form") => pin::send,
             Some("totp-start") => totp::begin,
+            Some("invite-start") => invite::begin,
             Some("totp-form") => totp::confirm,
             // A plain form: it goes as it does without a script.
             _ => return,

@@ -66,6 +66,21 @@ fn on(device: &str) -> String {
     ["On ", device].concat()
 }
 
+fn passkey_added(device: &str, synced: bool, invited: bool) -> Told {
+    let how = if invited { ", by invitation" } else { "" };
+    line(PLAIN, "passkey", "Passkey added", [on(device).as_str(), how, if synced { ", synced" } else { "" }].concat())
+}
+
+fn suspended(device: &str, by: SuspendedBy, passkey: bool) -> Told {
+    let who = if by == SuspendedBy::Customer { ", by the customer from another phone" } else { ", as the customer said" };
+    line(BAD, "device", if passkey { "Passkey suspended" } else { "Phone suspended" }, [device, who].concat())
+}
+
+fn brought_back(device: &str, from: &str, passkey: bool) -> Told {
+    let what = if passkey { "Passkey brought back" } else { "Phone brought back" };
+    line(GOOD, "device", what, [device, ", from ", from].concat())
+}
+
 /// Class, icon, head and detail of an event.
 fn told(event: &Event) -> Told {
     let none = String::new;
@@ -115,9 +130,7 @@ fn told(event: &Event) -> Told {
         Event::PasskeyCopied { device } => {
             line(BAD, "alert", "Passkey refused", ["Its counter went back: there may be a copy. Made on ", device].concat())
         }
-        Event::PasskeyAdded { device, synced } => {
-            line(PLAIN, "passkey", "Passkey added", [on(device).as_str(), if *synced { ", synced" } else { "" }].concat())
-        }
+        Event::PasskeyAdded { device, synced, invited } => passkey_added(device, *synced, *invited),
         Event::PasskeyRemoved { device } => line(PLAIN, "passkey", "Passkey removed", ["Made on ", device].concat()),
         Event::Approved { user_verified, device, .. } => {
             let how = if *user_verified { "Six digits matched, phone unlocked, on " } else { "Six digits matched, on " };
@@ -155,15 +168,13 @@ fn told(event: &Event) -> Told {
         Event::NotificationFailed { device, service, because } => {
             line(BAD, "push", "Phone not notified", [device, ": ", &undelivered(*service, *because)].concat())
         }
-        Event::DeviceSuspended { device, by } => {
-            let who = if *by == SuspendedBy::Customer { ", by the customer from another phone" } else { ", as the customer said" };
-            line(BAD, "device", "Phone suspended", [device, who].concat())
-        }
-        Event::DeviceBroughtBack { device, from } => line(GOOD, "device", "Phone brought back", [device, ", from ", from].concat()),
+        Event::DeviceSuspended { device, by, passkey } => suspended(device, *by, *passkey),
+        Event::DeviceBroughtBack { device, from, passkey } => brought_back(device, from, *passkey),
         Event::SignalReceived { signal, source } => line(BAD, "alert", "Risk signal", by(signal, source)),
         Event::TriedBefore { times } => line(BAD, "alert", "Tried before", count(*times, "try within the hour", "tries within the hour")),
         Event::SignalWithdrawn { signal, source } => line(PLAIN, "alert", "Risk signal taken back", by(signal, source)),
         Event::BindingCodeMade => line(PLAIN, "code", "Code to add a phone made", none()),
+        Event::PasskeyInvited => line(PLAIN, "passkey", "Invitation to make a passkey made", none()),
         Event::PolicyProposed { version } => line(PLAIN, "list", "Policy proposed", version_name(*version)),
         Event::PolicyApproved { version } => line(PLAIN, "list", "Policy approved", version_name(*version)),
         Event::PolicyRejected { version } => line(PLAIN, "list", "Policy not approved", version_name(*version)),

@@ -1,4 +1,4 @@
-//! Phones that the customer no longer has: the way to say so beside each other phone, and what such a phone itself shows. All of
+//! Phones and other devices that the customer no longer has: the way to say so beside each other one, and what such a phone itself shows. All of
 //! it plain forms and links, so that it works without a script.
 
 use domain::time::Timestamp;
@@ -13,22 +13,28 @@ use crate::{
     ui::icon,
 };
 
-/// The other phones; nothing where there is none.
+/// The other phones, and the devices with a passkey by invitation; nothing where there is none.
 pub fn others(home: &Home) -> AnyView {
-    if home.other_phones.is_empty() {
+    let phones = section("op-h", "Your other phones", "device", &home.other_phones, home.now);
+    let devices = section("od-h", "Your other devices with a passkey", "passkey", &home.other_devices, home.now);
+    view! { {phones}{devices} }.into_any()
+}
+
+fn section(id: &'static str, head: &'static str, sign: &'static str, devices: &[OtherPhone], now: Timestamp) -> AnyView {
+    if devices.is_empty() {
         return ().into_any();
     }
-    let rows: Vec<_> = home.other_phones.iter().map(|phone| other(phone, home.now)).collect();
+    let rows: Vec<_> = devices.iter().map(|device| other(device, sign, now)).collect();
     view! {
-        <section class="stack stack--sm" aria-labelledby="op-h">
-            <h2 id="op-h">"Your other phones"</h2>
+        <section class="stack stack--sm" aria-labelledby=id>
+            <h2 id=id>{head}</h2>
             <ul class="group">{rows}</ul>
         </section>
     }
     .into_any()
 }
 
-fn other(phone: &OtherPhone, now: Timestamp) -> AnyView {
+fn other(phone: &OtherPhone, sign: &'static str, now: Timestamp) -> AnyView {
     let (text, action, press, class) = if let Some(at) = phone.suspended_at {
         let text = view! { "Suspended since "{words::when(at, now)}". It can approve nothing" }.into_any();
         (text, "/api/phone/bring-back", "I have it again", "btn btn--lg")
@@ -39,7 +45,7 @@ fn other(phone: &OtherPhone, now: Timestamp) -> AnyView {
     let label = [press, ": ", &phone.name].concat();
     view! {
         <li>
-            {icon("device", "i i--lg")}
+            {icon(sign, "i i--lg")}
             <p class="grow"><b>{phone.name.clone()}</b>{text}</p>
             <form method="post" action=action>
                 <input type="hidden" name="device" value=phone.id.to_string() />

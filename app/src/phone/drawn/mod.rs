@@ -9,6 +9,7 @@
 mod code_entry;
 mod enrol;
 mod home;
+mod invite;
 mod lists;
 mod lost;
 mod outcome;
@@ -49,6 +50,7 @@ pub fn screen(house: House<'_>, truth: &Truth, place: Place) -> AnyView {
         Screen::Home(home) => home::home(house, home),
         Screen::Pin(home) => pin::pin(house, home),
         Screen::Totp(home) => totp::totp(house, home),
+        Screen::Invite(home) => invite::invite(house, home),
         Screen::Prompt(home, prompt) => prompt::prompt(house, home, prompt),
         Screen::Over(over) => outcome::over(house, over),
         Screen::Stopped => outcome::not_me(house),

@@ -201,6 +201,7 @@ mod tests {
             hotline: String::new(),
             device,
             other_phones: Vec::new(),
+            other_devices: Vec::new(),
             contact: None,
             prompts: Vec::new(),
             recent_contacts: Vec::new(),

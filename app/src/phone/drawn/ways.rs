@@ -24,7 +24,7 @@ pub fn ways(house: House<'_>, home: &Home) -> AnyView {
     view! {
         <section class="stack stack--sm" aria-labelledby="m-h">
             <h2 id="m-h">"Ways to prove it’s you"</h2>
-            <ul class="group">{row("push", head, since)}{passkeys}{passkey(device.has_passkey)}{home.pin.map(|it| pin(home, it))}{home.totp.map(|it| totp(home, it))}</ul>
+            <ul class="group">{row("push", head, since)}{passkeys}{passkey(device.has_passkey)}{elsewhere()}{home.pin.map(|it| pin(home, it))}{home.totp.map(|it| totp(home, it))}</ul>
         </section>
     }
     .into_any()
@@ -83,7 +83,8 @@ fn totp(home: &Home, totp: TotpView) -> AnyView {
 
 /// A passkey they have, and removing it.
 fn own_passkey(kept: &PasskeyView, now: Timestamp) -> AnyView {
-    let label = ["Remove the passkey made on ", &kept.made_on].concat();
+    let head = [if kept.invited { "Passkey on " } else { "Passkey, made on " }, &kept.made_on].concat();
+    let label = [if kept.invited { "Remove the passkey on " } else { "Remove the passkey made on " }, &kept.made_on].concat();
     let body = if kept.counts_from > now {
         view! { "By a link, it counts from "{words::when(kept.counts_from, now)} }.into_any()
     } else {
@@ -94,11 +95,23 @@ fn own_passkey(kept: &PasskeyView, now: Timestamp) -> AnyView {
     view! {
         <li>
             {icon("passkey", "i i--lg")}
-            <p class="grow"><b>"Passkey, made on "{kept.made_on.clone()}</b>{body}</p>
+            <p class="grow"><b>{head}</b>{body}</p>
             <form method="post" action="/api/phone/remove-passkey">
                 <input type="hidden" name="passkey" value=kept.id.to_string() />
                 <button type="submit" class="btn btn--bad btn--lg" aria-label=label>"Remove"</button>
             </form>
+        </li>
+    }
+    .into_any()
+}
+
+/// A passkey on a device that is no phone of ours.
+fn elsewhere() -> AnyView {
+    view! {
+        <li>
+            {icon("passkey", "i i--lg")}
+            <p class="grow"><b>"Passkey on another device"</b>"A laptop or a security key that shows it is you, also without this phone"</p>
+            {button("btn btn--lg", "Make a link", "go", "/me/passkey")}
         </li>
     }
     .into_any()

@@ -19,7 +19,7 @@ use domain::refusal::Refusal;
 use super::refused::Refused;
 use crate::{
     live::Change,
-    services::{Shared, enrol, expire},
+    services::{Shared, enrol, expire, passkeys::invite},
     store::customer,
 };
 
@@ -30,6 +30,7 @@ const MOST_SECONDS: u32 = 86_400;
 pub fn router(shared: &Shared) -> Router {
     Router::new()
         .route("/demo/phone/{number}", get(phone))
+        .route("/demo/passkey/{number}", get(passkey))
         .route("/demo/mailbox", get(mailbox::mailbox))
         .route("/demo/keypad", get(keypad::keypad).post(keypad::typed))
         .route("/demo/clock", post(clock))
@@ -44,6 +45,15 @@ async fn phone(State(shared): State<Shared>, Path(number): Path<String>) -> Resu
     drop(tx);
     let code = enrol::make_code(&shared, customer.id, true).await?;
     Ok(Redirect::to(&format!("/me#bind={}", code.expose())).into_response())
+}
+
+/// Stands for the same computer, where they ask for a passkey on it.
+async fn passkey(State(shared): State<Shared>, Path(number): Path<String>) -> Result<Response, Refused> {
+    let mut tx = shared.db.write().await?;
+    let customer = customer::by_number(&mut tx, &number).await?.ok_or(Refusal::NotFound)?;
+    drop(tx);
+    let link = invite::by_operator(&shared, customer.id).await?;
+    Ok(Redirect::to(link.expose()).into_response())
 }
 
 #[derive(Deserialize)]

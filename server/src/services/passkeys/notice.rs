@@ -17,6 +17,17 @@ pub(super) async fn made(shared: &Shared, tx: &mut Tx, customer: CustomerId, pho
     of_method(shared, tx, customer, (format!("A passkey was added to your {organisation} account"), what, NEVER), now).await
 }
 
+/// There is a new one, on a device that is no phone of ours.
+pub(super) async fn invited(shared: &Shared, tx: &mut Tx, customer: CustomerId, device: &str, now: Timestamp) -> Result<(), Fault> {
+    let (organisation, url) = (&shared.settings.organisation, &shared.settings.public_url);
+    let what = format!(
+        "A passkey for your {organisation} account was made by invitation, on a device called {device}. It can show that it is you.\n\n\
+         If it was not you, somebody else can pass as you with it. Open {url}/me on a phone of yours and remove it there, or stop \
+         everything below.",
+    );
+    of_method(shared, tx, customer, (format!("A passkey was added to your {organisation} account"), what, NEVER), now).await
+}
+
 /// One is gone.
 pub(super) async fn removed(
     shared: &Shared,

@@ -66,6 +66,7 @@ pub async fn finish(shared: &Shared, phone: &Device, credential: &Value) -> Outc
             device: phone.id,
             customer: phone.customer,
             name: phone.name.clone(),
+            invited: false,
             credential: made.credential.clone(),
             synced: made.backup_eligible,
             made_at: now,
@@ -74,7 +75,7 @@ pub async fn finish(shared: &Shared, phone: &Device, credential: &Value) -> Outc
         };
         passkey::insert(&mut tx, &kept, &made.credential_id).await?;
         let scope = Scope { customer: Some(phone.customer), ..Scope::default() };
-        let event = Event::PasskeyAdded { device: phone.name.clone(), synced: kept.synced };
+        let event = Event::PasskeyAdded { device: phone.name.clone(), synced: kept.synced, invited: false };
         let entry = Entry { id: EntryId::new(now, &*shared.entropy), at: now, actor: Actor::Device(phone.id), scope, event };
         audit::append(&mut tx, &entry).await?;
         notice::made(shared, &mut tx, phone.customer, &phone.name, now).await?;

@@ -47,11 +47,11 @@ on_both! {
         let kiosk = kiosk_of(&world, &mut ana, session, "Counter 3").await;
         assert!(kiosk.page().await.contains(READY));
         let mut stream = kiosk.listen().await.unwrap();
-        let word = ("page".to_owned(), "look".to_owned());
-        assert_eq!(stream.next().await, word);
+        let look = ("page".to_owned(), "look".to_owned());
+        assert_eq!(stream.next().await, look);
 
         let challenge = asked(ana.change_email(session, "mirela@new.example").await.unwrap());
-        assert_eq!(stream.next().await, word, "and it carries nothing");
+        assert_eq!(stream.next().await, look, "and it carries nothing");
         let digits = ana.digits(session, challenge).await;
         let page = kiosk.page().await;
         assert!(page.contains(&spaced(&digits)) && page.contains("Type these six digits on your phone"), "{page}");
@@ -59,7 +59,7 @@ on_both! {
             assert!(!page.contains(kept), "{kept} stands on the kiosk");
         }
         phone.approve(&digits).await.unwrap();
-        assert_eq!(stream.next().await, word);
+        assert_eq!(stream.next().await, look);
         let page = kiosk.page().await;
         assert!(page.contains("Thank you") && !page.contains(&spaced(&digits)));
         world.clock.advance(Duration::seconds(20));

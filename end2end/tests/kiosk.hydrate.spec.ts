@@ -80,8 +80,8 @@ test("without a touch it is hidden, on a screen that hears nothing too; and a to
   await screen.page.route(/redraw/, () => {});
   await screen.page.clock.runFor(46_000);
   await expect(screen.heading("Hidden, because nobody touched the screen")).toBeVisible();
-  await screen.page.unrouteAll({ behavior: "ignoreErrors" });
   await screen.page.getByRole("button", { name: "Show it again" }).click();
+  await screen.page.unrouteAll({ behavior: "ignoreErrors" });
   await expect(shows(screen.page)).toContainText(digits.slice(0, 3));
   expect(server.log).not.toContain(digits);
 });

@@ -69,6 +69,10 @@ function open() {
   stream.onerror = () => { away(); again(3000); };
 }
 
+// The browser often knows before the stream does.
+addEventListener("offline", () => { away(); again(3000); });
+addEventListener("online", () => again(0));
+
 // Whoever touches the screen is still there.
 document.addEventListener("pointerdown", () => {
   if (!screen.querySelector("[data-hide]") || performance.now() - touched < 5000) return;

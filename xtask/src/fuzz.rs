@@ -86,7 +86,7 @@ pub fn fuzz(options: &Options) -> Result<ExitCode> {
 }
 
 fn try_one(target: Target, minutes: u32) -> Result<bool> {
-    let (log, temporary) = (built().join(format!("{}.log", target.name())), built().join("temporary"));
+    let (log, temporary) = (built().join(format!("{}.log", target.name())), built().join(format!("{}.temporary", target.name())));
     for folder in [target.found(), target.file("corpus"), temporary.clone()] {
         fs::create_dir_all(folder)?;
     }

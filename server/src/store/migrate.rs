@@ -44,7 +44,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0011_totp",
     "0012_notice_link",
     "0013_kiosk",
-    "0014_passkey_invitation"
+    "0014_passkey_invitation",
+    "0015_audit_log"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

@@ -15,6 +15,7 @@ pub mod alert;
 pub mod approval;
 pub mod assurance;
 pub mod audit;
+pub mod audit_log;
 pub mod challenge;
 pub mod channel;
 pub mod customer;

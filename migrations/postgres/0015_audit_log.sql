@@ -35,12 +35,12 @@ CREATE TABLE audit_tile (
     PRIMARY KEY (level, number)
 );
 
--- The tree's right edge. One row; who changes it repeats the size it saw, so a sequencer that was left behind changes nothing.
+-- How far the tree goes, and its root. One row; who changes it repeats the size it saw, so a sequencer that was left behind changes nothing.
 CREATE TABLE audit_head (
     name TEXT NOT NULL PRIMARY KEY,
     epoch BIGINT NOT NULL,
     size BIGINT NOT NULL,
-    edge BYTEA NOT NULL
+    root BYTEA NOT NULL
 );
 
 -- Every head that was signed: a C2SP checkpoint.
@@ -57,7 +57,7 @@ CREATE INDEX audit_personal_by_customer ON audit_personal (customer_id);
 CREATE INDEX audit_personal_by_age ON audit_personal (retention, at);
 
 INSERT INTO audit_waiting (entry_id) SELECT id FROM audit_entry;
-INSERT INTO audit_head (name, epoch, size, edge) VALUES ('head', 1, 0, '');
+INSERT INTO audit_head (name, epoch, size, root) VALUES ('head', 1, 0, '');
 
 -- As with the entries: nobody changes a place, a full tile or a signed head without removing these first.
 CREATE TRIGGER audit_place_no_change BEFORE UPDATE OR DELETE ON audit_place FOR EACH ROW EXECUTE FUNCTION audit_entry_stays();

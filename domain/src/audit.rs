@@ -400,6 +400,17 @@ pub enum Event {
         /// Its number.
         version: u32,
     },
+    /// An operator declared that the log goes on from an earlier state of the database.
+    LogEpochBegun {
+        /// The new epoch.
+        epoch: u32,
+        /// How many entries it begins with.
+        has: u64,
+        /// How many entries the server had signed for before, if it remembers.
+        had: Option<u64>,
+        /// Why, in the operator's words.
+        reason: String,
+    },
     /// Somebody looked a customer up.
     LookedUp {
         /// By which kind of identifier.

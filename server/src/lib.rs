@@ -10,6 +10,7 @@ pub mod fault;
 pub mod http;
 mod key_file;
 pub mod live;
+pub mod log_key;
 pub mod passkeys;
 pub mod pins;
 pub mod push;

@@ -11,11 +11,12 @@ use crate::{
     fault::Fault,
     http::{Shell, console, demo, device, kiosk, layers::sign_in, live, prove, register, risk, telephony},
     live::Live,
+    log_key::LogKey,
     passkeys::Passkeys,
     pins::Pins,
     push::{self, Patience, Reach, Services, ToBrowsers, apple::Apple, web::Browsers},
     seeds::Seeds,
-    services::{Installation, Shared, policies::Policies},
+    services::{Installation, Shared, log::Log, policies::Policies},
     store::Db,
     system::MovedClock,
 };
@@ -50,6 +51,11 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         None if settings.demo => Some(Seeds::demo(&settings.data, &*entropy)?),
         given => given.clone(),
     };
+    let log_key = match &settings.log_key {
+        None => LogKey::of(&settings.data)?,
+        Some(key) => key.clone(),
+    };
+    let log = Log::new(log_key, settings.public_url.rp_id().to_owned(), &settings.data);
     let policies = Policies::before_start(installation.seasoning.is_none())?;
     let browsers = web_push(settings)?.map(|us| ToBrowsers { key: us.key.public(), services: settings.web_push_services.clone() });
     let push = push::Queue::to(Reach { apple: settings.apns.is_some(), browsers });
@@ -63,6 +69,7 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         pins,
         seeds,
         policies,
+        log,
         push,
         links: None,
         settings: Arc::new(installation),

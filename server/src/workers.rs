@@ -2,15 +2,41 @@
 
 use std::time::Duration;
 
+use tokio::time::MissedTickBehavior;
+
 use crate::{
     http::Drain,
-    services::{Shared, accounts, expire, policies},
+    services::{Shared, accounts, expire, log, policies},
 };
 
 /// How often overdue challenges are written down, and the policy in force is looked at.
 const EXPIRY: Duration = Duration::from_secs(1);
 /// How often ended sign-ins and ceremonies are swept away.
 const SWEEP: Duration = Duration::from_mins(1);
+/// How often entries are given their places and the log's head is signed: at least once a second is promised.
+const SEQUENCE: Duration = Duration::from_millis(200);
+
+/// How long the sequencer rests after something was in its way.
+const REST: Duration = Duration::from_secs(1);
+
+/// Places and signs until the server drains, and once more then. What is in the way, [`log::round`] says.
+pub async fn sequence(shared: Shared, drain: Drain) {
+    let mut turn = tokio::time::interval(SEQUENCE);
+    turn.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        let last = tokio::select! {
+            () = drain.begun() => true,
+            _ = turn.tick() => false,
+        };
+        let done = log::round(&shared).await;
+        if last {
+            return;
+        }
+        if done.is_err() {
+            turn.reset_after(REST);
+        }
+    }
+}
 
 /// Runs the jobs until the server drains.
 pub async fn run(shared: Shared, drain: Drain) {

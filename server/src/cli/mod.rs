@@ -1,5 +1,6 @@
 //! The command line. Refuses with a sentence on standard error: status 2 for what was asked, 1 for what went wrong.
 
+mod audit;
 mod backup;
 mod bench;
 mod binding_code;
@@ -65,6 +66,9 @@ enum Command {
     /// The assurance policy
     #[command(subcommand)]
     Policy(Policy),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Measures this program on this machine, on databases of its own
     Bench(bench::Options),
 }
@@ -134,6 +138,7 @@ impl Command {
             Self::PasskeyInvitation { customer, flags } => wait_for(passkey_invitation::passkey_invitation(flags.settings()?, customer)),
             Self::Restore { file, flags } => wait_for(restore::restore(flags.settings()?, file)),
             Self::Policy(policy) => policy.run(),
+            Self::Audit(audit) => audit.run(),
             Self::Bench(options) => wait_for(bench::bench(options)),
         }
     }

@@ -11,14 +11,16 @@ use std::{
 };
 
 use crate::{
-    config::Settings,
+    config::{Database, Settings},
     http::{self, Shell, health::Readiness},
     push::{self, Patience},
-    services::{Shared, accounts, demo, policies},
+    services::{Shared, accounts, demo, log, policies},
     store::{Db, Settings as Pool},
     system, telemetry, wiring, workers,
 };
 
+/// How long the log's last round may take when everything else has stopped.
+const LAST_ROUND: Duration = Duration::from_secs(5);
 /// How long notifications that are under way may take when everything else has stopped.
 const LAST_NOTIFICATIONS: Duration = Duration::from_secs(5);
 
@@ -28,6 +30,11 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
         tracing::warn!(name, "nothing reads this environment variable");
     }
     make_private_folder(&settings.data)?;
+    if settings.log_key.is_none() && !settings.demo && matches!(settings.database, Database::Postgres(_)) {
+        return Err("`log_key_file` is not given, and servers that share a PostgreSQL must sign the log with the same key; make one with \
+                    `openssl genpkey -algorithm ed25519 -out audit-log.key`, and name its path"
+            .into());
+    }
     let (clock, entropy) = (Arc::new(system::SystemClock), Arc::new(system::SystemEntropy));
     let db = open(&settings).await?;
     db.migrate().await?;
@@ -40,13 +47,17 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     let shell = Shell::new(&settings, clock, entropy).ready_when(readiness);
     policies::start(&shared).await?;
     welcome(&settings, &shared).await?;
+    log::start(&shared).await?;
     let work = tokio::spawn(workers::run(shared.clone(), shell.drain.clone()));
+    let sequencing = tokio::spawn(workers::sequence(shared.clone(), shell.drain.clone()));
     let services = wiring::push_services(&settings, &shared.clock, Patience::default())?;
     let sending = push::worker::run(shared.clone(), Arc::new(services), shell.drain.clone(), push::worker::LOOK);
     let mut sending = shared.push.is_open().then(|| tokio::spawn(sending));
     let doors = wiring::doors(&shared, &shell);
     http::run(&settings, &shell, doors).await?;
     work.abort();
+    // What is not placed or signed by then, whoever starts next places and signs.
+    let _ = tokio::time::timeout(LAST_ROUND, sequencing).await;
     if let Some(sending) = &mut sending {
         // What is not finished by then is sent again by whoever starts next.
         let _ = tokio::time::timeout(LAST_NOTIFICATIONS, &mut *sending).await;
@@ -59,8 +70,8 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
 /// The database that the settings name, open.
 pub(super) async fn open(settings: &Settings) -> Result<Db, Box<dyn Error>> {
     Ok(match &settings.database {
-        crate::config::Database::Sqlite(path) => Db::open(&path.to_string_lossy(), &Pool::default()).await?,
-        crate::config::Database::Postgres(url) => Db::open(url.expose(), &Pool::default()).await?,
+        Database::Sqlite(path) => Db::open(&path.to_string_lossy(), &Pool::default()).await?,
+        Database::Postgres(url) => Db::open(url.expose(), &Pool::default()).await?,
     })
 }
 

@@ -34,6 +34,7 @@ pub const KEYS: &[Key] = &[
     ),
     key("pin_key_file", "", "the path of a file whose one line is a key of 32 to 200 characters, kept apart from the database"),
     key("totp_key_file", "", "the path of a file whose one line is a key of 32 to 200 characters, kept apart from the database"),
+    key("log_key_file", "", "the path of an Ed25519 private key in PEM (PKCS#8), as `openssl genpkey -algorithm ed25519` makes it"),
     key("apns_key_file", "", "the path of the .p8 file that Apple gave you"),
     key("apns_key_id", "", "the key's id at Apple: ten capitals and digits"),
     key("apns_team_id", "", "your team's id at Apple: ten capitals and digits"),

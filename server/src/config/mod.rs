@@ -33,7 +33,7 @@ pub use systems::System;
 pub use values::LogFormat;
 pub use web_push::WebPush;
 
-use crate::{pins::Pins, push::web::Origins, seeds::Seeds};
+use crate::{log_key::LogKey, pins::Pins, push::web::Origins, seeds::Seeds};
 use domain::secret::Secret;
 use sources::Layered;
 
@@ -59,6 +59,8 @@ pub struct Settings {
     pub pins: Option<Pins>,
     /// What seeds of authenticator apps are sealed with; without it there are none.
     pub seeds: Option<Seeds>,
+    /// What signs the log's heads; without it there is one in the data folder.
+    pub log_key: Option<LogKey>,
     /// How notifications reach iPhones; `None`: they do not.
     pub apns: Option<Apns>,
     /// Who we are to browsers' push services; `None`: no browser is told of anything.
@@ -167,6 +169,7 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
         telephony: from.optional("telephony_file", systems::named)?.unwrap_or_default(),
         pins: from.optional("pin_key_file", |path| Pins::new(secret_file(Path::new(path))?))?,
         seeds: from.optional("totp_key_file", |path| Seeds::new(secret_file(Path::new(path))?))?,
+        log_key: from.optional("log_key_file", |path| LogKey::read(Path::new(path)))?,
         apns: apns::read(from)?,
         web_push: web_push::read(from)?,
         web_push_services: from.parsed("web_push_services", Origins::parse)?,

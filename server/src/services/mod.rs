@@ -23,6 +23,7 @@ pub mod home;
 pub mod kiosks;
 mod limits;
 pub mod links;
+pub mod log;
 pub mod look_up;
 pub mod methods;
 pub mod not_me;

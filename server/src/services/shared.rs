@@ -9,7 +9,7 @@ use domain::{
     time::{Clock, Duration, Timestamp},
 };
 
-use super::{links::LinkKey, policies::Policies};
+use super::{links::LinkKey, log::Log, policies::Policies};
 use crate::{config::System, fault::Fault, live::Live, passkeys::Passkeys, pins::Pins, push, seeds::Seeds, store::Db, system::MovedClock};
 
 /// What an installation says of itself.
@@ -52,6 +52,8 @@ pub struct Shared {
     pub seeds: Option<Seeds>,
     /// The policy in force.
     pub policies: Policies,
+    /// The log, and who signs it.
+    pub log: Log,
     /// Where notifications wait to be sent.
     pub push: push::Queue,
     /// What this request's sign-in makes links with; `None`: nobody is signed in.

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use domain::{
     assurance::Level,
     audit::{Actor, Entry, Event},
+    audit_log::{canonical, personal::Personal},
     ids::{AgentId, CustomerId, SessionId},
     policy::replay::Past,
     text::CaseReference,
@@ -15,8 +16,11 @@ use domain::{
 use super::{Db, Engine, Tx, Value, fetch_all, fetch_one, fetch_opt, later};
 use crate::fault::Fault;
 
-const APPEND: &str = "INSERT INTO audit_entry (id, at, ordinal, actor_kind, actor_id, customer_id, session_id, case_reference, channel, level, rule, event, detail, policy_version) \
-     VALUES ($1, $2, (SELECT COUNT(*) FROM audit_entry WHERE session_id = $6 AND at = $2) + $13, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14)";
+const APPEND: &str = "INSERT INTO audit_entry (id, at, ordinal, actor_kind, actor_id, customer_id, session_id, case_reference, channel, level, rule, event, detail, policy_version, personal) \
+     VALUES ($1, $2, (SELECT COUNT(*) FROM audit_entry WHERE session_id = $6 AND at = $2) + $13, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14, $15)";
+const WAIT: &str = "INSERT INTO audit_waiting (entry_id) VALUES ($1)";
+const KEEP_PERSONAL: &str =
+    "INSERT INTO audit_personal (entry_id, name, customer_id, salt, data, retention, at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const OF_SESSION: &str = "SELECT audit_entry.id, at, actor_kind, detail, staff.name AS staff_name FROM audit_entry \
      LEFT JOIN staff ON staff.id = audit_entry.actor_id WHERE session_id = $1 ORDER BY at DESC, ordinal DESC LIMIT 200";
 const DECISIONS: &str = "SELECT id, session_id, customer_id, detail FROM audit_entry WHERE at > $1 AND policy_version IS NOT NULL \
@@ -25,12 +29,20 @@ const COUNT_BY_ACTOR: &str = "SELECT COUNT(*) FROM audit_entry WHERE actor_id = 
 const NTH_LAST_BY_ACTOR: &str =
     "SELECT at FROM audit_entry WHERE actor_id = $1 AND event = $2 AND at > $3 ORDER BY at DESC LIMIT 1 OFFSET $4";
 
-/// Writes one entry, with the next statement or the COMMIT.
+/// Writes one entry, with the next statement or the COMMIT. It gets its place in the log afterwards.
 ///
 /// # Errors
 /// When it cannot be written; then the step it tells of must not be done either.
-#[expect(clippy::unused_async, reason = "for a use case it is a write like the others, whenever it is done")]
 pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
+    append_with(tx, entry, &[]).await
+}
+
+/// The same, with personal data beside it that it commits to.
+///
+/// # Errors
+/// As [`append`].
+#[expect(clippy::unused_async, reason = "for a use case it is a write like the others, whenever it is done")]
+pub async fn append_with(tx: &mut Tx, entry: &Entry, personal: &[Personal]) -> Result<(), Fault> {
     let (kind, actor): (_, Option<Uuid>) = match entry.actor {
         Actor::Staff(id) => ("staff", Some(id.uuid())),
         Actor::Device(id) => ("device", Some(id.uuid())),
@@ -40,6 +52,8 @@ pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
     };
     let detail = serde_json::to_value(&entry.event).map_err(|error| Fault::other("writing an audit entry", error))?;
     let event = detail.get("event").and_then(|event| event.as_str()).unwrap_or_default();
+    let canonical = canonical(&detail)?;
+    let commitments = commitments(personal)?;
     let scope = &entry.scope;
     let before = waiting(tx, entry);
     later!(
@@ -56,11 +70,41 @@ pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
         scope.level.map(|level| i64::from(level.rank())),
         scope.rule.as_deref(),
         event,
-        detail.to_string(),
+        canonical,
         before,
         scope.policy.map(i64::from),
+        commitments.as_deref(),
     );
+    later!(tx, WAIT, entry.id.uuid());
+    for piece in personal {
+        keep(tx, entry, piece);
+    }
     Ok(())
+}
+
+fn canonical(value: &serde_json::Value) -> Result<String, Fault> {
+    canonical::text(value).map_err(|error| Fault::other("writing an audit entry", error))
+}
+
+/// What the entry says of the data beside it.
+fn commitments(personal: &[Personal]) -> Result<Option<String>, Fault> {
+    let all: serde_json::Map<_, _> =
+        personal.iter().map(|piece| (piece.name.to_owned(), piece.salt.commit(&piece.data).to_string().into())).collect();
+    if all.is_empty() { Ok(None) } else { canonical(&all.into()).map(Some) }
+}
+
+fn keep(tx: &mut Tx, entry: &Entry, piece: &Personal) {
+    later!(
+        tx,
+        KEEP_PERSONAL,
+        entry.id.uuid(),
+        piece.name,
+        entry.scope.customer.map(CustomerId::uuid),
+        piece.salt.bytes().as_slice(),
+        piece.data.as_str(),
+        piece.retention.key(),
+        entry.at.micros(),
+    );
 }
 
 /// How many entries of the same session and instant will be written in the same statement, which does not count them. On

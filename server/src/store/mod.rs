@@ -64,6 +64,7 @@ mod hold;
 pub mod invitation;
 pub mod kiosk;
 mod later;
+pub mod log;
 pub mod migrate;
 pub mod notice_link;
 pub mod outgoing_push;

@@ -179,6 +179,7 @@ fn told(event: &Event) -> Told {
         Event::PolicyApproved { version } => line(PLAIN, "list", "Policy approved", version_name(*version)),
         Event::PolicyRejected { version } => line(PLAIN, "list", "Policy not approved", version_name(*version)),
         Event::PolicyWithdrawn { version } => line(PLAIN, "list", "Policy withdrawn", version_name(*version)),
+        Event::LogEpochBegun { epoch, .. } => line(BAD, "alert", "The log begins anew", ["Epoch ", &epoch.to_string()].concat()),
         Event::LookedUp { matches, .. } => line(PLAIN, "search", "Customer found", count(*matches, "exact match", "exact matches")),
         Event::StaffInvited | Event::StaffRegistered | Event::SignedIn | Event::SignedOut { .. } => line(PLAIN, "users", "Staff", none()),
     }

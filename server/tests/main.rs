@@ -11,6 +11,8 @@ mod http;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
+mod log;
+#[cfg(test)]
 mod push;
 #[cfg(test)]
 mod store;

@@ -14,7 +14,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
-use webauthn_rs::prelude::{Credential, PasskeyAuthentication, PublicKeyCredential, WebauthnError};
+use webauthn_rs::prelude::{COSEKeyType, Credential, ECDSACurve, PasskeyAuthentication, PublicKeyCredential, WebauthnError};
 
 use super::{Key, Passkeys, begin, credential_of, refused, take};
 use crate::{fault::Fault, store::Tx};
@@ -184,6 +184,31 @@ impl Passkeys {
         }
         Ok((options.to_string(), serde_json::from_value(state).map_err(failed)?))
     }
+}
+
+/// What the log keeps of an answer: the key, what was signed and bound, and the signature.
+///
+/// # Errors
+/// When the stored credential or the kept answer cannot be read.
+pub fn evidence(credential: &str, proof: &str) -> Result<Value, Fault> {
+    let failed = |error| Fault::other("reading a kept answer of a passkey", error);
+    let Proof { nonce, bound, answer, .. } = serde_json::from_str(proof).map_err(failed)?;
+    let key = match Credential::from(credential_of(credential)?).cred.key {
+        COSEKeyType::EC_EC2(key) if key.curve == ECDSACurve::SECP256R1 => {
+            json!(URL_SAFE_NO_PAD.encode([&[4_u8][..], key.x.as_ref(), key.y.as_ref()].concat()))
+        }
+        // What checks the log knows P-256 only, and says so of any other key.
+        _ => Value::Null,
+    };
+    Ok(json!({
+        "kind": "webauthn",
+        "key": key,
+        "authenticator_data": answer["response"]["authenticatorData"],
+        "client_data": answer["response"]["clientDataJSON"],
+        "signature": answer["response"]["signature"],
+        "nonce": URL_SAFE_NO_PAD.encode(nonce),
+        "bound": serde_json::to_value(bound).map_err(failed)?,
+    }))
 }
 
 /// The id of the credential that a kept answer names.

@@ -9,7 +9,7 @@
 
 mod bound;
 
-pub use bound::{Allowed, Answered, Given, Wanted, signed_with};
+pub use bound::{Allowed, Answered, Given, Wanted, evidence, signed_with};
 
 use domain::{
     refusal::Refusal,

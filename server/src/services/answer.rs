@@ -17,6 +17,7 @@ use super::{
     Outcome, Shared,
     approved::{self, Good, stop},
     consent::Signer,
+    kept::Unlocked,
     methods::Methods,
     passkeys,
     record::{Recorder, changed},
@@ -156,6 +157,7 @@ pub async fn answer(shared: &Shared, phone: &Device, id: ChallengeId, signed: &S
                 subject,
                 signer: Signer::Phone(to_answer.signer.clone()),
                 signed_answer: signed.answer.clone(),
+                unlocked: unlocked(phone, &claims, signed),
                 device: phone.id,
                 name: phone.name.clone(),
                 counts_from: phone.counts_from,
@@ -185,6 +187,13 @@ async fn user_verified(shared: &Shared, phone: &Device, asked: &Challenge, claim
             if signatures::verify(unlock, key, phone.id)? == *claims { Ok(true) } else { Err(Refusal::BadSignature.into()) }
         }
     }
+}
+
+/// What the unlock key signed, which was checked before.
+fn unlocked(phone: &Device, claims: &Claims, signed: &SignedAnswer) -> Option<Unlocked> {
+    let asked_for = claims.user_verification == UserVerification::Unlock;
+    let (key, jws) = phone.unlock_key.clone().zip(signed.unlock.clone()).filter(|_| asked_for)?;
+    Some(Unlocked { key, jws })
 }
 
 /// The phone's challenge with that id, as it is before the transaction that judges it.

@@ -16,7 +16,16 @@ use domain::{
 };
 
 use super::{
-    Outcome, Trouble, consent::Signer, freeze, gate::Gate, methods::Methods, policies::InForce, record::Recorder, run, signals::Known,
+    Outcome, Trouble,
+    consent::Signer,
+    freeze,
+    gate::Gate,
+    kept::{self, Unlocked},
+    methods::Methods,
+    policies::InForce,
+    record::Recorder,
+    run,
+    signals::Known,
 };
 use crate::{
     live::Change,
@@ -37,6 +46,8 @@ pub(super) struct Good<'a> {
     pub(super) signer: Signer,
     /// The signed answer.
     pub(super) signed_answer: String,
+    /// The same by the key that the phone releases only after unlock, if it was asked for.
+    pub(super) unlocked: Option<Unlocked>,
     /// The phone it came from, or on which its passkey was made.
     pub(super) device: DeviceId,
     /// That phone's name.
@@ -62,7 +73,8 @@ pub(super) async fn approve(
     let left = Evidence::left_by(policy, method, user_verified, now);
     let piece = Evidence { id: EvidenceId::new(now, &*shared.entropy), counts_from: good.counts_from, synced, ..left };
     proof::insert_evidence(tx, session.id, good.before.id, &piece);
-    recorder.write(tx, Event::Approved { user_verified, device: good.name.clone(), method, synced }).await?;
+    let signed = kept::proof(shared, &good.signer, &good.signed_answer, good.unlocked.as_ref())?;
+    recorder.write_with(tx, Event::Approved { user_verified, device: good.name.clone(), method, synced }, &[signed]).await?;
     known.evidence.push(piece);
     let assurance = session.assurance(policy, known.signals, &known.evidence, now);
     let recorder = Recorder { level: assurance.level, ..recorder };

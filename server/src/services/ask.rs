@@ -22,7 +22,7 @@ use domain::{
 use super::{
     Outcome, Shared, Trouble, expire,
     gate::Gate,
-    limits,
+    kept, limits,
     methods::{Methods, One},
     record::{Recorder, changed},
     run, sessions,
@@ -237,11 +237,12 @@ async fn ask(
         ended_at: None,
         expires_at: now.after(LIFETIME),
     };
+    let words = kept::prompt(shared, &prompt)?;
     challenge::insert(tx, &Asked { challenge: challenge.clone(), prompt })?;
     if shared.push.is_open() {
         outgoing_push::queue(tx, push::name(&*shared.entropy), &challenge);
     }
-    recorder.write(tx, Event::Asked { challenge: id, action, method, device }).await?;
+    recorder.write_with(tx, Event::Asked { challenge: id, action, method, device }, &[words]).await?;
     Ok(id)
 }
 

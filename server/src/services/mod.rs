@@ -20,6 +20,7 @@ pub mod expire;
 pub mod freeze;
 pub mod gate;
 pub mod home;
+mod kept;
 pub mod kiosks;
 mod limits;
 pub mod links;

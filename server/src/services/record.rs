@@ -3,6 +3,7 @@
 use domain::{
     assurance::Level,
     audit::{Actor, Entry, Event, Scope},
+    audit_log::personal::Personal,
     ids::EntryId,
     session::Session,
     time::Timestamp,
@@ -35,6 +36,11 @@ impl Recorder<'_> {
         self.append(tx, event, None, None).await
     }
 
+    /// Writes one entry that commits to what is kept beside it.
+    pub async fn write_with(&self, tx: &mut Tx, event: Event, personal: &[Personal]) -> Result<(), Fault> {
+        audit::append_with(tx, &self.entry(event, None, None), personal).await
+    }
+
     /// Writes one entry of a decision, with the rule that made it and the version of the policy that has it (SE4).
     pub async fn write_by(&self, tx: &mut Tx, event: Event, decided: &Decided<'_>) -> Result<(), Fault> {
         self.append(tx, event, Some(decided.rule().to_owned()), Some(decided.version())).await
@@ -46,6 +52,10 @@ impl Recorder<'_> {
     }
 
     async fn append(&self, tx: &mut Tx, event: Event, rule: Option<String>, policy: Option<u32>) -> Result<(), Fault> {
+        audit::append(tx, &self.entry(event, rule, policy)).await
+    }
+
+    fn entry(&self, event: Event, rule: Option<String>, policy: Option<u32>) -> Entry {
         let scope = Scope {
             customer: Some(self.session.customer),
             session: Some(self.session.id),
@@ -55,8 +65,7 @@ impl Recorder<'_> {
             rule,
             policy,
         };
-        let id = EntryId::new(self.now, &*self.shared.entropy);
-        audit::append(tx, &Entry { id, at: self.now, actor: self.actor, scope, event }).await
+        Entry { id: EntryId::new(self.now, &*self.shared.entropy), at: self.now, actor: self.actor, scope, event }
     }
 }
 

@@ -19,10 +19,12 @@ use server::{
     config::PublicUrl,
     http::layers::sign_in,
     live::Live,
+    log_key::LogKey,
     passkeys::Passkeys,
     services::{
         Installation, Outcome, Shared, Trouble,
         accounts::{self, CurrentSignIn},
+        log::Log,
         policies::Policies,
     },
     store::Db,
@@ -58,7 +60,7 @@ impl House {
     }
 
     fn with(db: &Db, demo: bool) -> Self {
-        let clock = HandClock::default();
+        let (clock, folder) = (HandClock::default(), tempfile::tempdir().unwrap());
         let public_url = PublicUrl::parse("http://localhost:3000").unwrap();
         let settings = Installation {
             organisation: "Acme".to_owned(),
@@ -79,6 +81,7 @@ impl House {
             pins: None,
             seeds: None,
             policies: Policies::before_start(true).unwrap(),
+            log: Log::new(LogKey::of(folder.path()).unwrap(), "localhost".to_owned(), folder.path()),
             links: None,
             push: server::push::Queue::default(),
             settings: Arc::new(settings),

@@ -67,7 +67,7 @@ pub struct World {
     pub shell: Shell,
     pub address: SocketAddr,
     served: JoinHandle<Ended>,
-    _files: TempDir,
+    files: TempDir,
 }
 
 impl World {
@@ -94,13 +94,18 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let served = tokio::spawn(serve(listener, doors, Limits::default(), shell.drain.clone(), Stop::default()));
-        (Self { shared, clock: clock.clone(), shell, address, served, _files: files }, settings)
+        (Self { shared, clock: clock.clone(), shell, address, served, files }, settings)
     }
 
     /// Stops it as an operator would: what is in work is finished.
     pub async fn stop(self) {
         self.shell.drain.begin();
         assert_eq!(self.served.await.unwrap(), Ended::Drained);
+    }
+
+    /// Where it keeps its settings and its data folder.
+    pub fn files(&self) -> &Path {
+        self.files.path()
     }
 
     /// A browser of somebody who has just signed in, by first name.

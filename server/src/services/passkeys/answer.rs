@@ -89,6 +89,7 @@ pub async fn give(shared: &Shared, link: &str, credential: &Value) -> Outcome<An
         methods: Methods::of(shared, &mut tx, taken.customer).await?,
         subject,
         signed_answer: proof,
+        unlocked: None,
         device: used.device,
         name: used.name.clone(),
         counts_from: used.counts_from,

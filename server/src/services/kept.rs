@@ -1,0 +1,50 @@
+//! What the log keeps of a customer's answer: the words they were shown, and what they signed, so that anybody can check it again without
+//! us. Both are personal data: the entry commits to them, they stand beside it, and they can be erased.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{
+    audit_log::{
+        canonical,
+        personal::{Personal, Retention, Salt},
+    },
+    challenge::Prompt,
+};
+use serde_json::{Value, json};
+
+use super::{Shared, consent::Signer};
+use crate::{fault::Fault, passkeys};
+
+/// A phone's own key, and the same answer signed by it, when it was unlocked for it.
+pub(super) struct Unlocked {
+    /// The key: an uncompressed P-256 point.
+    pub(super) key: Vec<u8>,
+    /// The compact JWS.
+    pub(super) jws: String,
+}
+
+/// The words that were shown, as `prompt`.
+pub(super) fn prompt(shared: &Shared, prompt: &Prompt) -> Result<Personal, Fault> {
+    let words = serde_json::to_value(prompt).map_err(|error| Fault::other("writing a prompt", error))?;
+    piece(shared, "prompt", &words)
+}
+
+/// What was signed and by which key, as `proof`.
+pub(super) fn proof(shared: &Shared, signer: &Signer, signed_answer: &str, unlocked: Option<&Unlocked>) -> Result<Personal, Fault> {
+    let value = match signer {
+        Signer::Phone(phone) => {
+            let mut proof = json!({ "kind": "jws", "key": URL_SAFE_NO_PAD.encode(&phone.public_key), "jws": signed_answer });
+            if let Some(unlocked) = unlocked {
+                proof["unlock_key"] = URL_SAFE_NO_PAD.encode(&unlocked.key).into();
+                proof["unlock_jws"] = unlocked.jws.as_str().into();
+            }
+            proof
+        }
+        Signer::Passkey(kept) => passkeys::evidence(&kept.credential, signed_answer)?,
+    };
+    piece(shared, "proof", &value)
+}
+
+fn piece(shared: &Shared, name: &'static str, value: &Value) -> Result<Personal, Fault> {
+    let data = canonical::text(value).map_err(|error| Fault::other("writing what the log keeps", error))?;
+    Ok(Personal { name, salt: Salt::new(&*shared.entropy), data, retention: Retention::Proof })
+}

@@ -43,6 +43,23 @@ pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
 /// As [`append`].
 #[expect(clippy::unused_async, reason = "for a use case it is a write like the others, whenever it is done")]
 pub async fn append_with(tx: &mut Tx, entry: &Entry, personal: &[Personal]) -> Result<(), Fault> {
+    write(tx, entry, commitments(personal)?.as_deref())?;
+    later!(tx, WAIT, entry.id.uuid());
+    for piece in personal {
+        keep(tx, entry, piece);
+    }
+    Ok(())
+}
+
+/// The row alone, which never gets a place: only to measure what the log costs.
+///
+/// # Errors
+/// As [`append`].
+pub fn append_unlogged(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
+    write(tx, entry, None)
+}
+
+fn write(tx: &mut Tx, entry: &Entry, commitments: Option<&str>) -> Result<(), Fault> {
     let (kind, actor): (_, Option<Uuid>) = match entry.actor {
         Actor::Staff(id) => ("staff", Some(id.uuid())),
         Actor::Device(id) => ("device", Some(id.uuid())),
@@ -53,7 +70,6 @@ pub async fn append_with(tx: &mut Tx, entry: &Entry, personal: &[Personal]) -> R
     let detail = serde_json::to_value(&entry.event).map_err(|error| Fault::other("writing an audit entry", error))?;
     let event = detail.get("event").and_then(|event| event.as_str()).unwrap_or_default();
     let canonical = canonical(&detail)?;
-    let commitments = commitments(personal)?;
     let scope = &entry.scope;
     let before = waiting(tx, entry);
     later!(
@@ -73,12 +89,8 @@ pub async fn append_with(tx: &mut Tx, entry: &Entry, personal: &[Personal]) -> R
         canonical,
         before,
         scope.policy.map(i64::from),
-        commitments.as_deref(),
+        commitments,
     );
-    later!(tx, WAIT, entry.id.uuid());
-    for piece in personal {
-        keep(tx, entry, piece);
-    }
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use domain::{
     audit_log::{Hash, Record, TileId, Tree, proof, tile::TILE, tree::FullTile},
+    ids::EntryId,
     time::Timestamp,
 };
 
@@ -25,6 +26,7 @@ const TILES: &str = "SELECT hashes FROM audit_tile WHERE level = $1 AND number >
 const INSERT_TILE: &str = "INSERT INTO audit_tile (level, number, hashes) VALUES ($1, $2, $3)";
 const INSERT_CHECKPOINT: &str =
     "INSERT INTO audit_checkpoint (epoch, size, at, note) VALUES ($1, $2, $3, $4) ON CONFLICT (epoch, size) DO NOTHING";
+const PLACE_OF: &str = "SELECT position FROM audit_place WHERE entry_id = $1";
 const LAST_CHECKPOINT: &str = "SELECT epoch, size, at, note FROM audit_checkpoint WHERE epoch = $1 ORDER BY size DESC LIMIT 1";
 
 /// How many rows one statement writes at most. Others are written with a power of four, so that few texts are prepared.
@@ -224,6 +226,15 @@ async fn roots(db: &Db, level: u8, from: u64, to: u64) -> Result<Vec<Hash>, Faul
     let rows = fetch_all!(db, (Vec<u8>,), TILES, i64::from(level), signed(from)?, signed(to)?).await?;
     let root = |bytes: &[u8]| Hash::all(bytes).and_then(|hashes| proof::within_tile(&hashes, 0, TILE));
     rows.iter().zip(from..).map(|((bytes,), at)| root(bytes).ok_or_else(|| Fault::corrupt("audit_tile", "hashes", at))).collect()
+}
+
+/// Where an entry stands, if it has a place.
+///
+/// # Errors
+/// When the database fails, or the row makes no sense.
+pub async fn place_of(db: &Db, entry: EntryId) -> Result<Option<u64>, Fault> {
+    let row = fetch_opt!(db, (i64,), PLACE_OF, entry.uuid()).await?;
+    row.map(|(place,)| u64::try_from(place).map_err(|_| Fault::corrupt("audit_place", "position", entry))).transpose()
 }
 
 /// A head that was signed.

@@ -68,6 +68,9 @@ on_both! {
 
     async fn g05_what_was_changed_by_hand_is_not_signed(db: TestDb) {
         let world = World::new(&db).await;
+        for name in ["Ana", "Bram"] {
+            world.agent(name).await;
+        }
         let size = round(&world.shared).await.unwrap();
         world.agent("Ana").await;
         let other = "leaf = (SELECT leaf FROM audit_place WHERE position = 1)";
@@ -86,6 +89,7 @@ on_both! {
 
     async fn another_key_does_not_go_on_with_the_log_and_neither_does_a_memory_that_was_changed(db: TestDb) {
         let world = World::new(&db).await;
+        world.agent("Ana").await;
         round(&world.shared).await.unwrap();
         let elsewhere = tempfile::tempdir().unwrap();
         let (_, other) = surroundings(&db, &HandClock::default(), 11, elsewhere.path());
@@ -104,6 +108,7 @@ on_both! {
 async fn g05_a_file_that_was_moved_without_its_memory_is_not_signed_sqlite() {
     let db = crate::support::database::TestDb::sqlite().await;
     let world = World::new(&db).await;
+    world.agent("Ana").await;
     round(&world.shared).await.unwrap();
     std::fs::remove_file(world.files().join("var/audit-log.head")).unwrap();
     let (_, moved) = surroundings(&db, &world.clock, 11, world.files());

@@ -32,10 +32,11 @@ use super::{
 };
 use crate::{
     config::{self, Given},
+    http::Drain,
     services::{Shared, answer, ask, sessions},
     store::{Db, challenge, device::Device},
     system::{SystemClock, SystemEntropy},
-    wiring,
+    wiring, workers,
 };
 
 /// So many that nobody looks more than sixty customers up in an hour, which is all that an agent may.
@@ -54,7 +55,10 @@ struct World {
 
 /// Measures on one database: many at a time, then alone.
 pub(super) async fn measure(db: Db, folder: &Folder, extent: &Extent, engine: &str, report: &mut Report) -> Result<(), Failure> {
-    let world = Arc::new(World::make(db, folder).await?);
+    let world = Arc::new(World::make(db, folder, engine).await?);
+    // As in a server: what happens gets its place and is signed beside it.
+    let drain = Drain::default();
+    let sequencer = tokio::spawn(workers::sequence(world.shared.clone(), drain.clone()));
     let warm = extent.flowing / 8;
     run(&world, AT_ONCE, warm).await?;
     let before = commits(&world);
@@ -74,6 +78,8 @@ pub(super) async fn measure(db: Db, folder: &Folder, extent: &Extent, engine: &s
         many.took.len(),
         shared_commits(before, after)
     ));
+    drain.begin();
+    sequencer.await?;
     world.shared.db.close().await;
     Ok(())
 }
@@ -114,9 +120,9 @@ async fn run(world: &Arc<World>, at_once: usize, span: Duration) -> Result<Run, 
 }
 
 impl World {
-    async fn make(db: Db, folder: &Folder) -> Result<Self, Failure> {
+    async fn make(db: Db, folder: &Folder, engine: &str) -> Result<Self, Failure> {
         db.migrate().await?;
-        let data = folder.path("flows").to_string_lossy().into_owned();
+        let data = folder.path(&format!("flows-{engine}")).to_string_lossy().into_owned();
         let flags = [("data", data), ("demo", "true".to_owned())].into();
         let settings = config::load(&Given { flags, ..Given::default() })?;
         let shared = wiring::shared(&settings, db, Arc::new(SystemClock), Arc::new(SystemEntropy))?;

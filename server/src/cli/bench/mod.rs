@@ -13,6 +13,7 @@ mod flows;
 mod folder;
 mod gate;
 mod http;
+mod log;
 mod pages;
 mod phone;
 mod policy;
@@ -54,6 +55,9 @@ pub(super) struct Options {
     /// Only the verification flows: neither a server nor pages
     #[arg(long)]
     flows: bool,
+    /// Only what the log costs
+    #[arg(long)]
+    log: bool,
     /// Fewer samples: only to see that it works
     #[arg(long)]
     quick: bool,
@@ -119,6 +123,11 @@ async fn whole(options: &Options, report: &mut Report) -> Result<(), Failure> {
 
 async fn measure(options: &Options, folder: &Folder, report: &mut Report) -> Result<(), Failure> {
     let extent = options.extent();
+    note("the log");
+    the_log(options, folder, extent.flowing, report).await?;
+    if options.log {
+        return Ok(());
+    }
     if !options.flows {
         note("starting the server");
         start::measure(options, folder, extent.starts, report).await?;
@@ -149,6 +158,19 @@ async fn measure(options: &Options, folder: &Folder, report: &mut Report) -> Res
     }
     note("gate decisions");
     gate::measure(extent.decisions, report);
+    Ok(())
+}
+
+/// What the log costs, on each database.
+async fn the_log(options: &Options, folder: &Folder, span: Duration, report: &mut Report) -> Result<(), Failure> {
+    let db = Db::open(&folder.path("log.db").to_string_lossy(), &crate::store::Settings::default()).await?;
+    log::measure(db, folder, span, "sqlite", report).await?;
+    if let Some(url) = &options.postgres {
+        let own = postgres::Own::make(url).await?;
+        let measured = log::measure(own.open().await?, folder, span, "postgres", report).await;
+        own.remove().await?;
+        measured?;
+    }
     Ok(())
 }
 

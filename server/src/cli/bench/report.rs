@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Every figure with its unit, in the order they are printed. `docs/benchmarks.md` says what each means.
-pub(super) const FIGURES: [(&str, &str); 35] = [
+pub(super) const FIGURES: [(&str, &str); 43] = [
     ("approval_to_screen_p50_ms", "ms"),
     ("approval_to_screen_p99_ms", "ms"),
     ("policy_to_screen_p50_ms", "ms"),
@@ -23,6 +23,14 @@ pub(super) const FIGURES: [(&str, &str); 35] = [
     ("challenges_per_second_passkey", "challenges/s"),
     ("challenges_per_second_totp", "challenges/s"),
     ("push_enqueue_to_sent_p99_ms", "ms"),
+    ("audit_entries_per_second_sqlite", "entries/s"),
+    ("audit_entries_per_second_without_sqlite", "entries/s"),
+    ("audit_overhead_ratio_sqlite", "of 1"),
+    ("audit_integration_p99_ms", "ms"),
+    ("audit_entries_per_second_postgres", "entries/s"),
+    ("audit_entries_per_second_without_postgres", "entries/s"),
+    ("audit_overhead_ratio_postgres", "of 1"),
+    ("audit_integration_p99_ms_postgres", "ms"),
     ("gate_decision_ns", "ns"),
     ("gate_decision_bare_ns", "ns"),
     ("first_byte_p99_ms_sign_in", "ms"),

@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use domain::{entropy::Entropy, secret};
+
 use crate::fault::Fault;
 
 /// Its file in the data folder.
@@ -34,8 +36,9 @@ impl Memory {
     }
 
     /// Remembers it before anybody else sees it: written beside, made durable, then put in the place of the one before.
-    pub(super) fn write(&self, note: &str) -> Result<(), Fault> {
-        let new = self.folder.join([FILE, ".new"].concat());
+    pub(super) fn write(&self, note: &str, entropy: &dyn Entropy) -> Result<(), Fault> {
+        // Two servers on one file would write over each other's half.
+        let new = self.folder.join(format!("{FILE}.{}", secret::token(entropy).expose()));
         fs::create_dir_all(&self.folder).map_err(failed)?;
         let mut file = File::create(&new).map_err(failed)?;
         file.write_all(note.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;

@@ -232,7 +232,7 @@ async fn sign(sequencer: &mut Sequencer, shared: &Shared, head: &Head) -> Result
     let of = &shared.log;
     let now = shared.now();
     let note = signed(of, head, now)?;
-    sequencer.memory.write(&note)?;
+    sequencer.memory.write(&note, &*shared.entropy)?;
     log::keep(&shared.db, &Sealed { epoch: head.epoch, size: head.size, at: now, note }).await?;
     sequencer.signed = head.size;
     of.0.state.signed(SignedHead { epoch: head.epoch, size: head.size, root: head.root, at: now });

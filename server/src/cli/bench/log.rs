@@ -11,7 +11,6 @@ use std::{
 use domain::{
     audit::{Actor, Entry, Event, Scope},
     ids::{AgentId, EntryId},
-    time::Clock,
 };
 use tokio::task::JoinSet;
 

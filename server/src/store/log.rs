@@ -12,12 +12,15 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Db, Tx, exec, fetch_all, fetch_one, fetch_opt, later, on_tx};
+use super::{Db, Engine, Tx, exec, fetch_all, fetch_one, fetch_opt, later, on_tx};
 use crate::fault::Fault;
 
 const HEAD: &str = "SELECT epoch, size, root FROM audit_head WHERE name = 'head'";
 const MOVE_HEAD: &str = "UPDATE audit_head SET size = $1, root = $2 WHERE name = 'head' AND epoch = $3 AND size = $4";
 const BEGIN_EPOCH: &str = "UPDATE audit_head SET epoch = $1 WHERE name = 'head' AND epoch = $2";
+/// On PostgreSQL alone: a sequencer that stands still in its transaction holds the head, and nothing else would end it. On SQLite
+/// nobody can write meanwhile, whatever is said.
+const PATIENCE_POSTGRES: &str = "SET LOCAL idle_in_transaction_session_timeout = 5000";
 const WAITING: &str = "SELECT e.id, e.at, e.ordinal, e.actor_kind, e.actor_id, e.customer_id, e.session_id, e.case_reference, e.channel, \
      e.level, e.rule, e.policy_version, e.event, e.detail, e.personal FROM audit_waiting AS w JOIN audit_entry AS e ON e.id = w.entry_id \
      ORDER BY w.entry_id LIMIT $1";
@@ -134,6 +137,9 @@ pub type Placed = (Uuid, Hash);
 /// When the database fails, or an entry did not wait any more.
 pub async fn place(db: &Db, before: &Head, after: &Head, entries: &[Placed], full: &[FullTile]) -> Result<bool, Fault> {
     let mut tx = db.write().await?;
+    if tx.engine() == Engine::Postgres {
+        exec!(tx, PATIENCE_POSTGRES).await?;
+    }
     let moved =
         exec!(tx, MOVE_HEAD, signed(after.size)?, after.root.bytes().as_slice(), i64::from(before.epoch), signed(before.size)?).await?;
     if moved == 0 {

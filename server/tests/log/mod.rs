@@ -1,6 +1,7 @@
 //! The log: places, heads, and what stops it.
 
 mod kept;
+mod kill;
 mod put_back;
 mod sequencer;
 mod sequencers;

@@ -9,6 +9,7 @@ esac
 case " $* " in
 *" --crate-name server "* | *" --crate-name domain "* | \
   *" --crate-name fuzz "* | *" --crate-name jws "* | *" --crate-name webauthn "* | *" --crate-name telephony "* | \
+  *" --crate-name note "* | *" --crate-name receipt "* | *" --crate-name bundle "* | \
   *" --crate-name serde_json "* | *" --crate-name serde_core "* | *" --crate-name base64 "* | *" --crate-name base64urlsafedata "* | \
   *" --crate-name serde_cbor_2 "* | *" --crate-name webauthn_rs "* | *" --crate-name webauthn_rs_core "* | *" --crate-name webauthn_rs_proto "* | \
   *" --crate-name der_parser "* | *" --crate-name nom "* | *" --crate-name url "* | *" --crate-name uuid "* | \

@@ -8,10 +8,15 @@
 use std::path::{Path, PathBuf};
 
 pub mod assertion;
+pub mod bundle;
 pub mod house;
 pub mod jws;
 pub mod key;
+
 pub mod made;
+pub mod made_log;
+pub mod note;
+pub mod receipt;
 pub mod telephony;
 pub mod webauthn;
 

@@ -31,6 +31,9 @@ enum Target {
     Jws,
     Webauthn,
     Telephony,
+    Note,
+    Receipt,
+    Bundle,
 }
 
 impl Target {
@@ -39,6 +42,9 @@ impl Target {
             Self::Jws => "jws",
             Self::Webauthn => "webauthn",
             Self::Telephony => "telephony",
+            Self::Note => "note",
+            Self::Receipt => "receipt",
+            Self::Bundle => "bundle",
         }
     }
 

@@ -9,8 +9,10 @@
 //!
 //! Read [`leaf`], then [`tree`] and [`proof`], then [`checkpoint`].
 
+pub mod above;
 pub mod canonical;
 pub mod checkpoint;
+pub mod export;
 pub mod hash;
 pub mod key;
 pub mod leaf;
@@ -20,8 +22,10 @@ pub mod proof;
 pub mod receipt;
 pub mod tile;
 pub mod tree;
+pub mod verify;
 
 pub use self::{
+    above::Above,
     checkpoint::Checkpoint,
     hash::Hash,
     key::{Ed25519, VerifierKey},

@@ -106,7 +106,8 @@ impl Receipt {
 }
 
 impl Opened {
-    fn commitment(&self) -> Option<String> {
+    /// The commitment to it, as entries write it; `None` if its salt is none.
+    pub(super) fn commitment(&self) -> Option<String> {
         let salt = STANDARD.decode(&self.salt).ok()?.try_into().ok()?;
         Some(Salt::from_bytes(salt).commit(&self.data).to_string())
     }

@@ -25,6 +25,8 @@ pub mod kiosks;
 mod limits;
 pub mod links;
 pub mod log;
+pub mod log_export;
+pub mod log_verify;
 pub mod look_up;
 pub mod methods;
 pub mod not_me;

@@ -76,8 +76,9 @@ pub async fn head(db: &Db) -> Result<Head, Fault> {
     fetch_one!(db, HeadRow, HEAD).await?.try_into()
 }
 
+/// An entry as its row has it.
 #[derive(FromRow)]
-struct RecordRow {
+pub(super) struct RecordRow {
     id: Uuid,
     at: i64,
     ordinal: i64,

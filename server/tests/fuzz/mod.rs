@@ -6,7 +6,7 @@ mod targets;
 
 use std::fs;
 
-use targets::{Seed, corpus, jws::Jws, telephony::Telephony, webauthn::Webauthn};
+use targets::{Seed, bundle::Bundles, corpus, jws::Jws, note::Notes, receipt::Receipts, telephony::Telephony, webauthn::Webauthn};
 
 /// Puts all of a target's inputs to it.
 fn replay(target: &str, seeds: &[Seed], run: impl Fn(&[u8]) -> bool) {
@@ -36,4 +36,22 @@ fn what_was_sent_as_a_passkeys_answer_is_judged_as_it_must_be() {
 fn what_was_sent_by_telephone_is_judged_as_it_must_be() {
     let target = Telephony::new();
     replay("telephony", &Telephony::seeds(), |input| target.run(input));
+}
+
+#[test]
+fn what_was_shown_as_a_signed_head_is_judged_as_it_must_be() {
+    let target = Notes::default();
+    replay("note", &target.seeds(), |input| target.run(input));
+}
+
+#[test]
+fn what_was_shown_as_a_receipt_is_judged_as_it_must_be() {
+    let target = Receipts::default();
+    replay("receipt", &target.seeds(), |input| target.run(input));
+}
+
+#[test]
+fn what_was_shown_as_an_exported_log_is_judged_as_it_must_be() {
+    let target = Bundles::default();
+    replay("bundle", &target.seeds(), |input| target.run(input));
 }

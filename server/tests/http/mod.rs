@@ -11,7 +11,7 @@ mod health;
 mod limits;
 mod metrics;
 mod policy_file;
-mod program;
+pub mod program;
 mod push_config;
 mod serving;
 mod static_files;

@@ -5,6 +5,7 @@ mod again;
 mod approved;
 mod clock;
 mod closed;
+mod exported;
 mod few_ways;
 mod hands;
 mod history;

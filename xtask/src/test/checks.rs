@@ -38,6 +38,14 @@ pub fn simulator_of_apple() -> Result<Outcome> {
     Ok(Outcome::of_check(succeeds(&mut client)?))
 }
 
+/// A verifier that others wrote, of another transparency log, reads receipts of ours.
+pub fn receipts_by_sigstore() -> Result<Outcome> {
+    unit::build()?;
+    let mut verifier = node::script("audit/sigstore.mjs");
+    verifier.arg(paths::example("made", false));
+    Ok(Outcome::of_check(succeeds(&mut verifier)?))
+}
+
 /// What only the browser runs is compiled for no other target, so the lints above never see it.
 pub fn lints_of_the_browser_side() -> Result<Outcome> {
     let mut clippy = cargo();

@@ -22,7 +22,7 @@ use report::Report;
 
 use crate::say::Steps;
 use crate::tools::cluster::Cluster;
-use crate::tools::{chromium, compiler, node, wasm_target};
+use crate::tools::{chromium, compiler, node, openssl, wasm_target};
 use crate::{build, paths};
 
 /// Which tests.
@@ -41,7 +41,7 @@ enum Part {
     Checks,
     /// Rust's tests, on SQLite and on PostgreSQL.
     Unit,
-    /// The bank's policy as another engine runs it, decision by decision.
+    /// The bank's policy as another engine runs it, and receipts of the log as another verifier reads them.
     Oracle,
     /// The simulators of other people's services, as clients that others wrote find them.
     Simulators,
@@ -56,7 +56,7 @@ impl Options {
     }
 
     fn steps(&self) -> usize {
-        let parts = [(Part::Checks, 5), (Part::Unit, 1), (Part::Oracle, 1), (Part::Simulators, 1), (Part::Browser, build::SITE_STEPS + 2)];
+        let parts = [(Part::Checks, 5), (Part::Unit, 1), (Part::Oracle, 2), (Part::Simulators, 1), (Part::Browser, build::SITE_STEPS + 2)];
         1 + parts.iter().filter(|(part, _)| self.wants(*part)).map(|(_, steps)| steps).sum::<usize>()
     }
 }
@@ -78,6 +78,7 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     }
     if options.wants(Part::Oracle) {
         report.phase("The policy as Cedar", checks::policy_as_cedar);
+        report.phase("Receipts by Sigstore's", checks::receipts_by_sigstore);
     }
     if options.wants(Part::Simulators) {
         report.phase("Simulator of Apple's service", checks::simulator_of_apple);
@@ -115,6 +116,9 @@ impl Ready {
         }
         if options.wants(Part::Browser) {
             ready.chromium = Some(chromium::ready()?);
+        }
+        if options.wants(Part::Unit) {
+            openssl::ready()?;
         }
         if options.wants(Part::Unit) || options.wants(Part::Browser) {
             ready.cluster = Some(Cluster::start()?);

@@ -37,6 +37,7 @@ pub fn run(filter: &[String], cluster: &Cluster) -> Result<Outcome> {
 
 fn product() -> Command {
     let mut cargo = cargo();
-    cargo.args(["test", "--package", "domain", "--package", "app", "--package", "server", "--features", FEATURES]);
+    cargo.args(["test", "--package", "domain", "--package", "app", "--package", "server", "--package", "countersign-verify"]);
+    cargo.args(["--features", FEATURES]);
     cargo
 }

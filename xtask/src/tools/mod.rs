@@ -9,6 +9,7 @@ pub mod compiler;
 pub mod find;
 pub mod interrupt;
 pub mod node;
+pub mod openssl;
 pub mod postgres;
 pub mod system;
 pub mod wasm_target;

@@ -1,8 +1,10 @@
 //! `countersign audit`: what an operator does with the log.
 
+mod export;
 mod new_epoch;
+mod verify;
 
-use std::error::Error;
+use std::{error::Error, path::PathBuf};
 
 use clap::Subcommand;
 
@@ -11,6 +13,22 @@ use super::{flags::Flags, wait_for};
 /// The log that nobody can rewrite
 #[derive(Subcommand)]
 pub(super) enum Audit {
+    /// Writes the log into DIR, as files that can be verified anywhere; goes on with an export that was cut
+    Export {
+        /// Where to: an empty folder, or one of an earlier export
+        dir: PathBuf,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Verifies the log in the database, from its first entry to its last
+    Verify {
+        #[command(flatten)]
+        keys: verify::Keys,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Prints the keys that the log is verified with: one for each epoch
+    Key(Flags),
     /// Declares that the database was put back to an earlier state on purpose, and that the log goes on from there
     NewEpoch {
         /// Why, in a few words; it stands in the log
@@ -24,10 +42,30 @@ pub(super) enum Audit {
 impl Audit {
     pub(super) fn run(self) -> Result<(), Box<dyn Error>> {
         match self {
+            Self::Export { dir, flags } => {
+                let settings = flags.settings()?;
+                wait_for(async move { export::export(settings, &dir).await })
+            }
+            Self::Verify { keys, flags } => wait_for(verify::verify(flags.settings()?, keys)),
+            Self::Key(flags) => wait_for(verify::key(flags.settings()?)),
             Self::NewEpoch { reason, flags } => {
                 let settings = flags.settings()?;
                 wait_for(async move { new_epoch::new_epoch(settings, &reason).await })
             }
+        }
+    }
+}
+
+/// How many entries go by between two words of progress.
+const STEP: u64 = 1 << 16;
+
+/// Says on standard error how far it is.
+fn progress() -> impl FnMut(u64, u64) + Send {
+    let mut told = 0;
+    move |so_far, size| {
+        if so_far - told >= STEP {
+            told = so_far;
+            eprintln!("{so_far} of {size} entries");
         }
     }
 }

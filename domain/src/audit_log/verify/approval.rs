@@ -1,0 +1,148 @@
+//! The signature that an approval rests on: a phone's answer, or a passkey's, and that it was given for this entry's session.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::{entry::Rests, shape::Entry, trust::P256};
+use crate::challenge::{Answer, Bound, Claims};
+
+/// The `typ` of a phone's answer.
+const ANSWER_TYPE: &str = "countersign-answer+jwt";
+/// More than a kept signature has.
+const LONGEST: usize = 64 * 1024;
+/// The bit of an authenticator's flags that says that somebody was there (WebAuthn Level 3 section 6.1).
+const PRESENT: u8 = 0x01;
+
+#[derive(Deserialize)]
+struct Phone {
+    key: String,
+    jws: String,
+    unlock_key: Option<String>,
+    unlock_jws: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Passkey {
+    key: String,
+    authenticator_data: String,
+    client_data: String,
+    signature: String,
+    nonce: Option<String>,
+    bound: Option<Bound>,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+    kid: String,
+    typ: String,
+}
+
+/// Checks the proof of an approval: its canonical JSON, as it was opened.
+pub(super) fn check(entry: &Entry, proof: &str, p256: &dyn P256) -> Result<Rests, &'static str> {
+    if proof.len() > LONGEST {
+        return Err("its signature is longer than one can be");
+    }
+    let value: Value = serde_json::from_str(proof).map_err(|_| "its signature cannot be read")?;
+    match value.get("kind").and_then(Value::as_str) {
+        Some("jws") => phone(entry, &read(value)?, p256),
+        Some("webauthn") => passkey(entry, &read(value)?, p256),
+        _ => Err("its signature is of a kind that is not known here"),
+    }
+}
+
+fn read<T: DeserializeOwned>(value: Value) -> Result<T, &'static str> {
+    serde_json::from_value(value).map_err(|_| "its signature lacks a part")
+}
+
+fn phone(entry: &Entry, proof: &Phone, p256: &dyn P256) -> Result<Rests, &'static str> {
+    let Some(key) = point(&proof.key) else { return Ok(Rests::Unchecked) };
+    let (header, claims) = answer(&proof.jws, &key, p256)?;
+    if entry.text(&["actor", "kind"]) == Some("device") && entry.text(&["actor", "id"]) != Some(&header.kid) {
+        return Err("another phone signed it than the entry names");
+    }
+    match (&proof.unlock_key, &proof.unlock_jws) {
+        (None, None) => {}
+        (Some(key), Some(jws)) => {
+            let Some(key) = point(key) else { return Ok(Rests::Unchecked) };
+            if answer(jws, &key, p256)?.1 != claims {
+                return Err("its unlock key signed something else");
+            }
+        }
+        _ => return Err("its signature lacks a part"),
+    }
+    if claims.decision != Answer::Approve || !claims.contacted_us {
+        return Err("what was signed is no approval");
+    }
+    names(entry, &claims.session_id.to_string(), &claims.challenge_id.to_string())?;
+    Ok(Rests::Signed)
+}
+
+/// A compact JWS by that key (RFC 7515 section 3.1, RFC 7518 section 3.4).
+fn answer(jws: &str, key: &[u8; 65], p256: &dyn P256) -> Result<(Header, Claims), &'static str> {
+    let wrong = "its signature cannot be read";
+    let (signed, signature) = jws.rsplit_once('.').ok_or(wrong)?;
+    let (header, payload) = signed.split_once('.').ok_or(wrong)?;
+    let header: Header = serde_json::from_slice(&bytes(header).ok_or(wrong)?).map_err(|_| wrong)?;
+    let claims: Claims = serde_json::from_slice(&bytes(payload).ok_or(wrong)?).map_err(|_| wrong)?;
+    if header.alg != "ES256" || header.typ != ANSWER_TYPE {
+        return Err("it was signed as something else than an answer");
+    }
+    if p256.verifies_fixed(key, signed.as_bytes(), &bytes(signature).ok_or(wrong)?) {
+        Ok((header, claims))
+    } else {
+        Err("its signature is not by that key")
+    }
+}
+
+/// WebAuthn Level 3 section 7.2, what of it a stranger can check.
+fn passkey(entry: &Entry, proof: &Passkey, p256: &dyn P256) -> Result<Rests, &'static str> {
+    let wrong = "its signature cannot be read";
+    let Some(key) = point(&proof.key) else { return Ok(Rests::Unchecked) };
+    let (data, client) = (bytes(&proof.authenticator_data).ok_or(wrong)?, bytes(&proof.client_data).ok_or(wrong)?);
+    let said: Value = serde_json::from_slice(&client).map_err(|_| wrong)?;
+    if said.get("type").and_then(Value::as_str) != Some("webauthn.get") {
+        return Err("it was signed as something else than an answer");
+    }
+    if data.get(32).is_none_or(|flags| flags & PRESENT == 0) {
+        return Err("nobody was there when it was signed");
+    }
+    let message = [&data[..], Sha256::digest(&client).as_slice()].concat();
+    if !p256.verifies_der(&key, &message, &bytes(&proof.signature).ok_or(wrong)?) {
+        return Err("its signature is not by that key");
+    }
+    let (Some(nonce), Some(bound)) = (&proof.nonce, &proof.bound) else { return Ok(Rests::Unbound) };
+    let nonce = bytes(nonce).and_then(|nonce| nonce.try_into().ok()).ok_or(wrong)?;
+    let challenge = URL_SAFE_NO_PAD.encode(bound.webauthn_challenge(&nonce));
+    if said.get("challenge").and_then(Value::as_str) != Some(&challenge) {
+        return Err("what was signed is something else");
+    }
+    if entry.text(&["customer"]) != Some(&bound.customer_id.to_string()) {
+        return Err("it was signed for another customer");
+    }
+    names(entry, &bound.session_id.to_string(), &bound.challenge_id.to_string())?;
+    Ok(Rests::Signed)
+}
+
+/// Whether what was signed is of the entry's session, and of its challenge where it names one.
+fn names(entry: &Entry, session: &str, challenge: &str) -> Result<(), &'static str> {
+    if entry.text(&["session"]) != Some(session) {
+        Err("it was signed for another session")
+    } else if entry.text(&["event", "challenge"]).is_some_and(|named| named != challenge) {
+        Err("it was signed for another challenge")
+    } else {
+        Ok(())
+    }
+}
+
+fn bytes(text: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(text).ok()
+}
+
+/// An uncompressed point; anything else is a key of another algorithm.
+fn point(text: &str) -> Option<[u8; 65]> {
+    let point: [u8; 65] = bytes(text)?.try_into().ok()?;
+    (point[0] == 4).then_some(point)
+}

@@ -5,6 +5,7 @@ mod kill;
 mod put_back;
 mod sequencer;
 mod sequencers;
+mod tamper;
 
 use domain::audit_log::{Checkpoint, Hash, Note, key::Kind};
 use server::{

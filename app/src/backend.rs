@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    agent::{Administrator, Agent, Overseer, Role, Staff, Supervisor},
+    agent::{Administrator, Agent, LogReader, Overseer, Role, Staff, Supervisor},
     assurance::Method,
+    audit_search::Search,
     channel::Channel,
     ids::{AgentId, AlertId, ChallengeId, DeviceId, KioskId, PasskeyId, SessionId},
     text::{CustomerNumber, ShownText},
@@ -21,6 +22,7 @@ use crate::{
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
     kiosk::view::{KioskPage, KioskRow},
+    log::view::{EntryView, LogState, LogView, StoryView},
     oversight::view::{AlertRow, FewWays},
     phone::{
         place::Place as PhonePlace,
@@ -107,6 +109,19 @@ pub trait Oversight: Send + Sync {
     async fn few_ways(&self, reader: &Overseer, after: Option<CustomerNumber>) -> Answer<FewWays>;
 }
 
+/// The audit log, for those who may read it. Each reading is in it.
+#[async_trait]
+pub trait Log: Send + Sync {
+    /// What a search finds, and whether the log is whole.
+    async fn search(&self, reader: &LogReader, search: Search) -> Answer<LogView>;
+    /// Whether the log is whole; none while nobody can say.
+    async fn log_state(&self) -> Answer<Option<LogState>>;
+    /// One entry, by its number.
+    async fn entry(&self, reader: &LogReader, number: u64) -> Answer<EntryView>;
+    /// All that was written of a session.
+    async fn story(&self, reader: &LogReader, session: SessionId) -> Answer<StoryView>;
+}
+
 /// The assurance policy: who oversees reads it, administrators change it, two at a time.
 #[async_trait]
 pub trait Policies: Send + Sync {
@@ -183,6 +198,8 @@ pub struct Ports {
     pub accounts: Arc<dyn Accounts>,
     /// Supervisors.
     pub oversight: Arc<dyn Oversight>,
+    /// The audit log.
+    pub log: Arc<dyn Log>,
     /// The assurance policy.
     pub policies: Arc<dyn Policies>,
     /// Customers.

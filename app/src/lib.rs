@@ -25,6 +25,8 @@ pub mod error;
 pub mod kiosk;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod layout;
+#[cfg(feature = "ssr")]
+pub mod log;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod oversight;
 pub mod phone;

@@ -8,7 +8,7 @@ use leptos_router::{
     path,
 };
 
-use crate::{account, desk, kiosk, layout::NotFoundPage, oversight, phone, policy, prove};
+use crate::{account, desk, kiosk, layout::NotFoundPage, log, oversight, phone, policy, prove};
 
 /// The pages. Each is drawn whole before it is sent, so that it works without a script.
 #[component]
@@ -28,6 +28,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/desk/:session/asked/:challenge") view=desk::AskedPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/:session/ran/:run") view=desk::RanPage ssr=SsrMode::Async />
                 <Route path=path!("/floor") view=oversight::FloorPage ssr=SsrMode::Async />
+                <Route path=path!("/audit") view=log::LogPage ssr=SsrMode::Async />
+                <Route path=path!("/audit/entry/:number") view=log::EntryPage ssr=SsrMode::Async />
+                <Route path=path!("/audit/session/:session") view=log::StoryPage ssr=SsrMode::Async />
                 <Route path=path!("/policy") view=policy::PolicyPage ssr=SsrMode::Async />
                 <Route path=path!("/policy/new") view=policy::ProposePage ssr=SsrMode::Async />
                 <Route path=path!("/policy/customers") view=oversight::FewWaysPage ssr=SsrMode::Async />

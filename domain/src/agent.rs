@@ -158,6 +158,30 @@ impl TryFrom<Staff> for Overseer {
     }
 }
 
+/// Witness of the right to search the log and read a session's story: a supervisor's or an auditor's. Administrators run the installation and
+/// have no part in what is done in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogReader(Staff);
+
+impl LogReader {
+    /// Whose right it is.
+    #[must_use]
+    pub const fn staff(&self) -> &Staff {
+        &self.0
+    }
+}
+
+impl TryFrom<Staff> for LogReader {
+    type Error = Refusal;
+
+    /// # Errors
+    /// [`Refusal::NotYourRole`] when they hold neither role.
+    fn try_from(staff: Staff) -> Result<Self, Refusal> {
+        let may = [Role::Supervisor, Role::Auditor].into_iter().any(|role| staff.is(role));
+        if may { Ok(Self(staff)) } else { Err(Refusal::NotYourRole) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;

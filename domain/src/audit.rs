@@ -55,6 +55,16 @@ pub struct Scope {
     pub policy: Option<u32>,
 }
 
+/// In which form entries are taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// A table (RFC 4180).
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
+}
+
 /// The method of a challenge from before there was another.
 const fn push() -> Method {
     Method::Push
@@ -113,6 +123,34 @@ pub enum Event {
     FewWaysRead {
         /// How many were named to them.
         customers: u32,
+    },
+    /// Somebody searched the log.
+    LogRead {
+        /// By which facets; not what they asked of them, which may name a person.
+        facets: Vec<String>,
+        /// How many entries were shown to them.
+        hits: u32,
+    },
+    /// Somebody read one entry of the log.
+    EntryRead {
+        /// Its number.
+        number: u64,
+    },
+    /// Somebody read the whole story of a session.
+    StoryRead {
+        /// Which. Not the entry's scope: who reads a session is not told to those who serve it.
+        session: SessionId,
+    },
+    /// Somebody took entries of the log away.
+    LogExported {
+        /// By which facets they chose them.
+        facets: Vec<String>,
+        /// How many, at most.
+        rows: u32,
+        /// In which form.
+        format: ExportFormat,
+        /// What for, in their words.
+        reason: String,
     },
     /// The customer was asked.
     Asked {

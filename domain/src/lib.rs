@@ -16,6 +16,7 @@ pub mod approval;
 pub mod assurance;
 pub mod audit;
 pub mod audit_log;
+pub mod audit_search;
 pub mod challenge;
 pub mod channel;
 pub mod customer;

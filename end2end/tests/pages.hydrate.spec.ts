@@ -2,6 +2,7 @@
 import { barriers, sideways } from "../fixtures/axe";
 import type { Desk } from "../fixtures/desk";
 import { others } from "../fixtures/desk";
+import { found } from "../fixtures/log";
 import type { Phone } from "../fixtures/phone";
 import { expect, test } from "../fixtures/test";
 
@@ -69,6 +70,23 @@ test("the desk, from an empty one to a change that is done", async ({ staff, pho
   await everyLook(ana, { narrow: false });
   await ana.page.goto(session);
   await everyLook(ana, { narrow: false });
+});
+
+test("the audit log, an entry of it, and a session’s story", async ({ staff, phone }) => {
+  test.slow();
+  const ana = await staff("Ana");
+  const mirela = await phone("44710982");
+  const session = await ana.openSession("44710982");
+  await mirela.type(await ana.askNewEmail(session, NEW));
+  await mirela.approve();
+  await expect(mirela.heading("You approved this change")).toBeVisible();
+  const jonas = await staff("Jonas");
+  await found(jonas, "/audit?kind=ran");
+  await everyLook(jonas, { narrow: false });
+  for (const path of ["/audit?from=2026-01-01T00:00&channel=phone", "/audit?q=nobody", "/audit/entry/2", session.replace("/desk/", "/audit/session/")]) {
+    await jonas.page.goto(path);
+    await everyLook(jonas, { narrow: false });
+  }
 });
 
 test("a frozen session, and a request that was withdrawn", async ({ staff, phone }) => {

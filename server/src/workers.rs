@@ -6,7 +6,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::{
     http::Drain,
-    services::{Shared, accounts, expire, log, policies},
+    services::{Shared, accounts, audit_search, expire, log, policies},
 };
 
 /// How often overdue challenges are written down, and the policy in force is looked at.
@@ -15,6 +15,9 @@ const EXPIRY: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_mins(1);
 /// How often entries are given their places and the log's head is signed: at least once a second is promised.
 const SEQUENCE: Duration = Duration::from_millis(200);
+
+/// How often entries that have their places are put into the search index.
+const INDEX: Duration = Duration::from_secs(1);
 
 /// How long the sequencer rests after something was in its way.
 const REST: Duration = Duration::from_secs(1);
@@ -34,6 +37,23 @@ pub async fn sequence(shared: Shared, drain: Drain) {
         }
         if done.is_err() {
             turn.reset_after(REST);
+        }
+    }
+}
+
+/// Puts entries into the search index until the server drains: what was written while there was none, block after block, nobody else of the
+/// workers waiting for it.
+pub async fn index(shared: Shared, drain: Drain) {
+    let mut turn = tokio::time::interval(INDEX);
+    turn.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = drain.begun() => return,
+            _ = turn.tick() => {
+                if let Err(fault) = audit_search::index::catch_up(&shared).await {
+                    tracing::error!(error = &fault as &dyn std::error::Error, "entries of the log could not be put into the search index");
+                }
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use domain::agent::{Overseer, Role, Staff};
+use domain::agent::{LogReader, Overseer, Role, Staff};
 
 use super::{KeysHelp, LinkState};
 use crate::ui::icon;
@@ -17,6 +17,8 @@ pub enum Here {
     Account,
     /// The floor.
     Floor,
+    /// The audit log.
+    Log,
     /// The assurance policy.
     Policy,
     /// Staff and invitations.
@@ -103,6 +105,7 @@ fn main_nav(staff: &Staff, here: Here) -> AnyView {
             {staff.is(Role::Agent).then(|| link(Here::Desk, "/desk", "Desk"))}
             {link(Here::Account, "/account", "My activity")}
             {staff.is(Role::Supervisor).then(|| link(Here::Floor, "/floor", "Floor"))}
+            {LogReader::try_from(staff.clone()).is_ok().then(|| link(Here::Log, "/audit", "Audit log"))}
             {Overseer::try_from(staff.clone()).is_ok().then(|| link(Here::Policy, "/policy", "Policy"))}
             {staff.is(Role::Administrator).then(|| link(Here::Staff, "/staff", "Staff"))}
             {staff.is(Role::Administrator).then(|| link(Here::Kiosks, "/kiosks", "Kiosks"))}

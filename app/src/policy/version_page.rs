@@ -1,7 +1,7 @@
 //! `/policy/{version}`: what a version changes, what that would have done, and the second person's word.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use domain::agent::{Overseer, Staff};
 
@@ -21,6 +21,7 @@ use crate::{
 pub fn VersionPage() -> impl IntoView {
     let policies = ports().policies;
     let number = use_params_map().with_untracked(|params| params.get("version").and_then(|text| text.parse::<u32>().ok()));
+    let rule = use_query_map().with_untracked(|query| query.get("rule"));
     let witness = signed_in().and_then(|staff: Staff| Ok(Overseer::try_from(staff)?));
     let overseer = match witness {
         Ok(overseer) => overseer,
@@ -36,7 +37,7 @@ pub fn VersionPage() -> impl IntoView {
             <Suspense>
                 {Suspend::new(async move {
                     match policies.version(&overseer, number).await {
-                        Ok(version) => drawn(&version),
+                        Ok(version) => drawn(&version, rule.as_deref()),
                         Err(error) => view! { <main class="sheet sheet--one" id="main"><Trouble error /></main> }.into_any(),
                     }
                 })}
@@ -46,7 +47,7 @@ pub fn VersionPage() -> impl IntoView {
     .into_any()
 }
 
-fn drawn(version: &VersionView) -> AnyView {
+fn drawn(version: &VersionView, rule: Option<&str>) -> AnyView {
     let row = &version.row;
     let by = format!("Proposed by {}, {} UTC. “{}”", row.author, date_hm(row.proposed_at, 0), row.reason);
     let decided = row.decided.as_ref().map(|(at, who)| format!("Decided by {who}, {} UTC.", date_hm(*at, 0)));
@@ -65,7 +66,10 @@ fn drawn(version: &VersionView) -> AnyView {
                 <FormError />
                 {changes(version)}
                 {checks(version)}
-                <details class="card"><summary>"The whole file"</summary><pre class="scrollx" tabindex="0" aria-label="The whole file">{version.text.clone()}</pre></details>
+                <details class="card" open=rule.is_some()>
+                    <summary>"The whole file"</summary>
+                    <pre class="scrollx" tabindex="0" aria-label="The whole file">{file(&version.text, rule)}</pre>
+                </details>
             </div>
             <aside class="side" aria-label="Before it is approved">
                 {tried(version)}
@@ -74,6 +78,17 @@ fn drawn(version: &VersionView) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// The file, with the rule marked that the log led here by.
+fn file(text: &str, rule: Option<&str>) -> AnyView {
+    let quoted = rule.map(|rule| ["\"", rule, "\""].concat());
+    match quoted.as_deref().and_then(|quoted| Some((quoted, text.split_once(quoted)?))) {
+        Some((quoted, (before, after))) => {
+            view! { {before.to_owned()}<mark id="rule">{quoted.to_owned()}</mark>{after.to_owned()} }.into_any()
+        }
+        None => text.to_owned().into_any(),
+    }
 }
 
 fn changes(version: &VersionView) -> AnyView {

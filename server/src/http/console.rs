@@ -198,6 +198,7 @@ impl Console {
             desk: doors.clone(),
             accounts: Arc::new(AccountsPort::new(self.shared.clone(), current, reference)),
             oversight: doors.clone(),
+            log: doors.clone(),
             policies: doors.clone(),
             phone: doors.clone(),
             kiosks: doors,

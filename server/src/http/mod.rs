@@ -11,6 +11,7 @@ pub mod health;
 pub mod kiosk;
 pub mod layers;
 pub mod live;
+pub mod log_export;
 pub mod metrics;
 pub mod problem;
 pub mod prove;

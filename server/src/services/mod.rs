@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod answer;
 mod approved;
 pub mod ask;
+pub mod audit_search;
 mod begun;
 mod closed;
 mod consent;

@@ -4,11 +4,12 @@
 use async_trait::async_trait;
 
 use app::{
-    backend::{Answer, Desk, Kiosks, Oversight, Phone, Policies},
+    backend::{Answer, Desk, Kiosks, Log, Oversight, Phone, Policies},
     desk::gate::Chosen,
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
     kiosk::view::{KioskPage, KioskRow},
+    log::view::{EntryView, LogState, LogView, StoryView},
     oversight::view::{AlertRow, FewWays},
     phone::{
         place::Place as PhonePlace,
@@ -19,8 +20,9 @@ use app::{
     prove::view::LinkPage,
 };
 use domain::{
-    agent::{Administrator, Agent, Overseer, Supervisor},
+    agent::{Administrator, Agent, LogReader, Overseer, Supervisor},
     assurance::Method,
+    audit_search::Search,
     channel::Channel,
     ids::{AlertId, ChallengeId, DeviceId, KioskId, PasskeyId, SessionId},
     refusal::Refusal,
@@ -29,8 +31,8 @@ use domain::{
 };
 
 use super::{
-    Outcome, Shared, Trouble, ask, coverage, freeze, home, kiosks, links, look_up, not_me, passkeys, policies, put_back, run, sessions,
-    suspend, totps, transfer, workspace,
+    Outcome, Shared, Trouble, ask, audit_search, coverage, freeze, home, kiosks, links, look_up, not_me, passkeys, policies, put_back, run,
+    sessions, suspend, totps, transfer, workspace,
 };
 use crate::store::device::Device;
 
@@ -144,6 +146,27 @@ impl Oversight for Doors {
 
     async fn few_ways(&self, reader: &Overseer, after: Option<CustomerNumber>) -> Answer<FewWays> {
         self.say(coverage::few_ways(&self.shared, reader, after.as_ref()).await)
+    }
+}
+
+#[async_trait]
+impl Log for Doors {
+    async fn search(&self, reader: &LogReader, search: Search) -> Answer<LogView> {
+        let state = self.log_state().await?;
+        let page = self.say(audit_search::page(&self.shared, reader, search).await)?;
+        Ok(LogView { state, ..page })
+    }
+
+    async fn log_state(&self) -> Answer<Option<LogState>> {
+        Ok(None)
+    }
+
+    async fn entry(&self, reader: &LogReader, number: u64) -> Answer<EntryView> {
+        self.say(audit_search::entry(&self.shared, reader, number).await)
+    }
+
+    async fn story(&self, reader: &LogReader, session: SessionId) -> Answer<StoryView> {
+        self.say(audit_search::story(&self.shared, reader, session).await)
     }
 }
 

@@ -7,7 +7,7 @@ use domain::{
     customer::{ContactBy, Customer},
     ids::CustomerId,
     session::FrozenBecause,
-    text::{EmailAddress, PhoneNumber, ShownText},
+    text::{CustomerNumber, EmailAddress, PhoneNumber, ShownText},
     time::Timestamp,
 };
 
@@ -17,6 +17,8 @@ use crate::fault::Fault;
 const BY_ID: &str = "SELECT id, number, name, email, phone, postal_address, plan, segment, news_by, frozen_at FROM customer WHERE id = $1";
 const BY_NUMBER: &str =
     "SELECT id, number, name, email, phone, postal_address, plan, segment, news_by, frozen_at FROM customer WHERE number = $1";
+const NUMBER_OF: &str = "SELECT number FROM customer WHERE id = $1";
+const ID_OF_NUMBER: &str = "SELECT id FROM customer WHERE number = $1";
 const BY_EMAIL: &str = "SELECT id, number, name, email, phone, postal_address, plan, segment, news_by, frozen_at FROM customer WHERE id IN \
      (SELECT customer_id FROM customer_email WHERE address_key = $1 AND ended_at IS NULL) ORDER BY number LIMIT 6";
 const BY_PHONE: &str = "SELECT id, number, name, email, phone, postal_address, plan, segment, news_by, frozen_at FROM customer WHERE id IN \
@@ -71,6 +73,22 @@ impl TryFrom<Row> for Customer {
 #[must_use]
 pub fn address_key(address: &str) -> String {
     address.trim().to_lowercase()
+}
+
+/// Whose number that is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn id_of_number(db: &Db, number: &CustomerNumber) -> Result<Option<CustomerId>, Fault> {
+    Ok(fetch_opt!(db, (Uuid,), ID_OF_NUMBER, number.as_str()).await?.map(|(id,)| id.into()))
+}
+
+/// The number of that customer, if there is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn number_of(db: &Db, id: CustomerId) -> Result<Option<String>, Fault> {
+    Ok(fetch_opt!(db, (String,), NUMBER_OF, id.uuid()).await?.map(|(number,)| number))
 }
 
 /// The customer with that id.

@@ -45,7 +45,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0012_notice_link",
     "0013_kiosk",
     "0014_passkey_invitation",
-    "0015_audit_log"
+    "0015_audit_log",
+    "0016_audit_search"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

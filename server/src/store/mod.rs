@@ -51,6 +51,7 @@
 
 pub mod alert;
 pub mod audit;
+pub mod audit_search;
 pub mod ceremony;
 pub mod challenge;
 pub mod coverage;

@@ -19,6 +19,7 @@ const NEXT_NUMBER: &str = "SELECT COALESCE(MAX(number), 2000) + 1 FROM staff";
 const ACTIVE_BY_ID: &str = "SELECT id, number, name, roles FROM staff WHERE id = $1 AND state = 'active'";
 const ACTIVE_BY_NUMBER: &str = "SELECT id, number, name, roles FROM staff WHERE number = $1 AND state = 'active'";
 const ALL: &str = "SELECT id, number, name, roles FROM staff WHERE state = 'active' ORDER BY number LIMIT 500";
+const NAMES: &str = "SELECT id, name FROM staff ORDER BY name, number LIMIT 2000";
 const HOLD: &str = "UPDATE staff SET name = name WHERE id = $1";
 const DISABLE: &str = "UPDATE staff SET state = 'disabled' WHERE id = $1 AND state = 'active'";
 const INSERT_PASSKEY: &str = "INSERT INTO staff_passkey (id, staff_id, credential_id, credential, backup_eligible, created_at) \
@@ -106,6 +107,15 @@ pub async fn by_number(db: &Db, number: u32) -> Result<Option<Staff>, Fault> {
 /// When the database fails or a row cannot be read.
 pub async fn all(db: &Db) -> Result<Vec<Staff>, Fault> {
     fetch_all!(db, Row, ALL).await?.into_iter().map(Staff::try_from).collect()
+}
+
+/// Everybody there is or was, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names(db: &Db) -> Result<Vec<(AgentId, String)>, Fault> {
+    let rows = fetch_all!(db, (Uuid, String), NAMES).await?;
+    Ok(rows.into_iter().map(|(id, name)| (id.into(), name)).collect())
 }
 
 /// Makes everybody else who counts what this member of staff did wait for this transaction. On SQLite, where one use case writes

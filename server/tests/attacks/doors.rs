@@ -9,6 +9,8 @@ pub enum For {
     SignedIn,
     Agent,
     Supervisor,
+    /// A supervisor or an auditor.
+    LogReader,
     /// A supervisor, an auditor, an administrator.
     Overseer,
     Administrator,
@@ -57,10 +59,11 @@ impl For {
             | (Self::SignedIn, Who::Staff(_))
             | (Self::Agent, Who::Staff(Role::Agent))
             | (Self::Supervisor, Who::Staff(Role::Supervisor))
+            | (Self::LogReader, Who::Staff(Role::Supervisor | Role::Auditor))
             | (Self::Overseer, Who::Staff(Role::Supervisor | Role::Auditor | Role::Administrator))
             | (Self::Administrator, Who::Staff(Role::Administrator))
             | (Self::Phone, Who::Phone) => Told::Pass,
-            (Self::Agent | Self::Supervisor | Self::Overseer | Self::Administrator, Who::Staff(_)) => Told::NotTheirs,
+            (Self::Agent | Self::Supervisor | Self::LogReader | Self::Overseer | Self::Administrator, Who::Staff(_)) => Told::NotTheirs,
             _ => Told::SignIn,
         }
     }
@@ -140,7 +143,7 @@ pub const LET_IN: [(&str, u16); 11] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 30] = [
+pub const PAGES: [(&str, For, u16); 33] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -152,6 +155,9 @@ pub const PAGES: [(&str, For, u16); 30] = [
     ("/desk/{session}/asked/{challenge}", For::Agent, 404),
     ("/desk/{session}/ran/{run}", For::Agent, 404),
     ("/floor", For::Supervisor, 200),
+    ("/audit", For::LogReader, 200),
+    ("/audit/entry/{number}", For::LogReader, 404),
+    ("/audit/session/{session}", For::LogReader, 404),
     ("/policy", For::Overseer, 200),
     ("/policy/new", For::Administrator, 200),
     ("/policy/customers", For::Overseer, 200),
@@ -174,7 +180,7 @@ pub const PAGES: [(&str, For, u16); 30] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 52] = [
+pub const OTHERS: [(&str, &str, For, u16); 54] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -233,6 +239,9 @@ pub const OTHERS: [(&str, &str, For, u16); 52] = [
     // Files, of which a test has none.
     ("GET", "/me/sw.js", For::Anyone, 404),
     ("GET", "/favicon.ico", For::Anyone, 404),
+    // An empty object says no reason.
+    ("POST", "/audit/export.csv", For::LogReader, 422),
+    ("POST", "/audit/export.jsonl", For::LogReader, 422),
     // Behind it are the functions; this is none of them.
     ("POST", "/api/{*function}", For::Anyone, 400),
 ];

@@ -3,6 +3,8 @@
 mod actions;
 mod again;
 mod approved;
+mod audit_search;
+mod audit_story;
 mod clock;
 mod closed;
 mod exported;

@@ -9,6 +9,7 @@ pub mod keypad;
 pub mod keys;
 pub mod kiosk;
 pub mod link;
+pub mod log;
 pub mod phone;
 pub mod policy;
 pub mod push_service;

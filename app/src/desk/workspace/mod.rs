@@ -43,6 +43,7 @@ use page::{Page, Panel};
 pub use {
     link::code as qr_code,
     pending::{grouped, spelled},
+    timeline::{Told, told},
 };
 
 /// The rail and the sheet of one session.

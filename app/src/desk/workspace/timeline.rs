@@ -56,7 +56,8 @@ const GOOD: &str = "tl tl--good";
 const WAIT: &str = "tl tl--wait";
 const BAD: &str = "tl tl--bad";
 
-type Told = (&'static str, &'static str, String, String);
+/// Class, icon, head and detail of an event.
+pub type Told = (&'static str, &'static str, String, String);
 
 fn line(class: &'static str, name: &'static str, head: &str, detail: String) -> Told {
     (class, name, head.to_owned(), detail)
@@ -81,8 +82,8 @@ fn brought_back(device: &str, from: &str, passkey: bool) -> Told {
     line(GOOD, "device", what, [device, ", from ", from].concat())
 }
 
-/// Class, icon, head and detail of an event.
-fn told(event: &Event) -> Told {
+/// An event in words.
+pub fn told(event: &Event) -> Told {
     let none = String::new;
     match event {
         Event::SessionOpened { started_by, reason } => {
@@ -181,7 +182,16 @@ fn told(event: &Event) -> Told {
         Event::PolicyWithdrawn { version } => line(PLAIN, "list", "Policy withdrawn", version_name(*version)),
         Event::LogEpochBegun { epoch, .. } => line(BAD, "alert", "The log begins anew", ["Epoch ", &epoch.to_string()].concat()),
         Event::LookedUp { matches, .. } => line(PLAIN, "search", "Customer found", count(*matches, "exact match", "exact matches")),
-        Event::StaffInvited | Event::StaffRegistered | Event::SignedIn | Event::SignedOut { .. } => line(PLAIN, "users", "Staff", none()),
+        Event::LogRead { hits, .. } => line(PLAIN, "search", "Log searched", count(*hits, "entry shown", "entries shown")),
+        Event::EntryRead { number } => line(PLAIN, "eye", "Entry read", ["No. ", &number.to_string()].concat()),
+        Event::StoryRead { .. } => line(PLAIN, "eye", "Session’s story read", none()),
+        Event::LogExported { rows, reason, .. } => {
+            line(PLAIN, "list", "Log exported", [&count(*rows, "entry", "entries"), ": ", reason].concat())
+        }
+        Event::StaffInvited => line(PLAIN, "users", "Staff invited", none()),
+        Event::StaffRegistered => line(PLAIN, "users", "Staff passkey registered", none()),
+        Event::SignedIn => line(PLAIN, "users", "Signed in", none()),
+        Event::SignedOut { everywhere } => line(PLAIN, "users", "Signed out", if *everywhere { "Everywhere" } else { "" }.to_owned()),
     }
 }
 

@@ -5,6 +5,7 @@
 //! phones sign with real keys, every limit holds, databases are as durable as in production.
 
 mod approval;
+mod audit;
 mod authenticator;
 mod challenges;
 mod child;
@@ -58,6 +59,12 @@ pub(super) struct Options {
     /// Only what the log costs
     #[arg(long)]
     log: bool,
+    /// Only searches of the audit log, over a million entries
+    #[arg(long)]
+    audit: bool,
+    /// The same over ten million
+    #[arg(long)]
+    audit_10m: bool,
     /// Fewer samples: only to see that it works
     #[arg(long)]
     quick: bool,
@@ -123,6 +130,9 @@ async fn whole(options: &Options, report: &mut Report) -> Result<(), Failure> {
 
 async fn measure(options: &Options, folder: &Folder, report: &mut Report) -> Result<(), Failure> {
     let extent = options.extent();
+    if options.audit || options.audit_10m {
+        return audit::on_both(options, folder, report).await;
+    }
     note("the log");
     the_log(options, folder, extent.flowing, report).await?;
     if options.log {

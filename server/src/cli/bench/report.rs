@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Every figure with its unit, in the order they are printed. `docs/benchmarks.md` says what each means.
-pub(super) const FIGURES: [(&str, &str); 43] = [
+pub(super) const FIGURES: [(&str, &str); 63] = [
     ("approval_to_screen_p50_ms", "ms"),
     ("approval_to_screen_p99_ms", "ms"),
     ("policy_to_screen_p50_ms", "ms"),
@@ -51,6 +51,26 @@ pub(super) const FIGURES: [(&str, &str); 43] = [
     ("resident_memory_mb", "MB"),
     ("start_to_ready_ms", "ms"),
     ("start_to_ready_slowest_ms", "ms"),
+    ("audit_search_p50_ms_1m", "ms"),
+    ("audit_search_p99_ms_1m", "ms"),
+    ("audit_search_worst_p99_ms_1m", "ms"),
+    ("audit_index_entries_per_second_1m", "entries/s"),
+    ("audit_index_bytes_per_entry_1m", "bytes"),
+    ("audit_search_p50_ms_10m", "ms"),
+    ("audit_search_p99_ms_10m", "ms"),
+    ("audit_search_worst_p99_ms_10m", "ms"),
+    ("audit_index_entries_per_second_10m", "entries/s"),
+    ("audit_index_bytes_per_entry_10m", "bytes"),
+    ("audit_search_p50_ms_1m_postgres", "ms"),
+    ("audit_search_p99_ms_1m_postgres", "ms"),
+    ("audit_search_worst_p99_ms_1m_postgres", "ms"),
+    ("audit_index_entries_per_second_1m_postgres", "entries/s"),
+    ("audit_index_bytes_per_entry_1m_postgres", "bytes"),
+    ("audit_search_p50_ms_10m_postgres", "ms"),
+    ("audit_search_p99_ms_10m_postgres", "ms"),
+    ("audit_search_worst_p99_ms_10m_postgres", "ms"),
+    ("audit_index_entries_per_second_10m_postgres", "entries/s"),
+    ("audit_index_bytes_per_entry_10m_postgres", "bytes"),
 ];
 
 /// What was found so far.

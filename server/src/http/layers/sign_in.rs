@@ -61,7 +61,8 @@ async fn resolve(State(shared): State<Shared>, Extension(session): Extension<Ses
 
 /// The pages that nobody sees without a sign-in. Server functions ask for a witness instead.
 fn for_staff(path: &str) -> bool {
-    path == "/" || ["/desk", "/floor", "/policy", "/account", "/staff", "/kiosks"].into_iter().any(|folder| in_folder(path, folder))
+    path == "/"
+        || ["/desk", "/floor", "/audit", "/policy", "/account", "/staff", "/kiosks"].into_iter().any(|folder| in_folder(path, folder))
 }
 
 fn in_folder(path: &str, folder: &str) -> bool {
@@ -90,7 +91,9 @@ mod tests {
 
     #[test]
     fn staff_pages_are_those_folders_and_no_others() {
-        for path in ["/", "/desk", "/desk/new", "/floor", "/policy", "/policy/new", "/account", "/staff", "/kiosks"] {
+        for path in
+            ["/", "/desk", "/desk/new", "/floor", "/audit", "/audit/entry/5", "/policy", "/policy/new", "/account", "/staff", "/kiosks"]
+        {
             assert!(for_staff(path), "{path}");
         }
         for path in ["/sign-in", "/setup", "/me", "/desktop", "/pkg/icons.svg", "/api/desk/open"] {

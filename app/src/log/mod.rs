@@ -1,0 +1,21 @@
+//! `/audit`: the audit log as supervisors and auditors search it, one entry of it, and the whole story of a session.
+//!
+//! Pages and forms, and no script: a search is its address, so it can be kept and sent on. Each reading is in the log itself, which is why
+//! these pages are never drawn again by themselves.
+
+mod address;
+mod decision;
+mod entry_page;
+mod export;
+mod facets;
+mod filters;
+mod integrity;
+mod page;
+mod parts;
+mod story_page;
+mod table;
+pub mod view;
+
+pub use entry_page::EntryPage;
+pub use page::LogPage;
+pub use story_page::StoryPage;

@@ -1,0 +1,82 @@
+// The audit log: a search is a form and an address, so each of these runs with JavaScript on and off.
+import type { Desk } from "../fixtures/desk";
+import { found } from "../fixtures/log";
+import type { Phone } from "../fixtures/phone";
+import { expect, test } from "../fixtures/test";
+
+const NEW = "mirela.new@mail.example";
+
+/** An e-mail change, from first word to last. */
+async function changed(ana: Desk, mirela: Phone): Promise<void> {
+  const session = await ana.openSession("44710982");
+  await mirela.type(await ana.askNewEmail(session, NEW));
+  await mirela.approve();
+  await expect(mirela.heading("You approved this change")).toBeVisible();
+}
+
+test("a supervisor finds a change by its facets and reads its whole story in two clicks", async ({ staff, phone }) => {
+  await changed(await staff("Ana"), await phone("44710982"));
+  const jonas = await staff("Jonas");
+  await found(jonas, "/audit?kind=ran");
+  await jonas.page.goto("/audit");
+  await jonas.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Audit log" }).click();
+  await jonas.page.getByRole("checkbox", { name: /^Actions / }).check();
+  await jonas.page.getByRole("checkbox", { name: /^Done / }).check();
+  await jonas.page.getByRole("checkbox", { name: /^High / }).check();
+  await jonas.page.getByRole("button", { name: "Show" }).click();
+  await expect(jonas.page).toHaveURL(/event=actions/);
+  await expect(jonas.page.getByRole("checkbox", { name: /^Actions / })).toBeChecked();
+  const row = jonas.page.getByRole("row").filter({ hasText: "Change email: done" });
+  await expect(row).toContainText("High");
+
+  // Two clicks: the session of what was found, and there is the story.
+  await row.getByRole("link", { name: /^S-/ }).click();
+  await expect(jonas.heading(/^Session S-/)).toBeVisible();
+  const story = jonas.page.getByRole("main");
+  for (const said of ["Session opened", "Did you contact Acme?", `to ${NEW}`, "Approved by the customer", "Change email: done", "Earlier addresses told"]) {
+    await expect(story).toContainText(said);
+  }
+  await expect(story).not.toContainText("Mirela Kovač");
+  await story.getByRole("link", { name: "Policy v1" }).first().click();
+  await expect(jonas.page.locator("#rule")).toBeVisible();
+});
+
+test("text, a customer’s number and an entry’s number find what they name", async ({ staff, phone }) => {
+  await changed(await staff("Ana"), await phone("44710982"));
+  const jonas = await staff("Jonas");
+  await found(jonas, "/audit?kind=ran");
+  const box = jonas.page.getByRole("textbox", { name: "Search the log" });
+  await box.fill("4471 0982");
+  await box.press("Enter");
+  await expect(jonas.page).toHaveURL(/q=4471/);
+  await expect(jonas.page.getByRole("row").filter({ hasText: "Session opened" })).toHaveCount(1);
+  await jonas.page.goto("/audit?q=nobody");
+  await expect(jonas.heading("No entry fits")).toBeVisible();
+  await jonas.page.goto("/audit?q=1");
+  await jonas.page.getByRole("link", { name: "Entry no. 1" }).click();
+  await expect(jonas.page.getByText("No. 1", { exact: true })).toBeVisible();
+  await jonas.page.getByRole("link", { name: "Newer entry" }).click();
+  await expect(jonas.page.getByText("No. 2", { exact: true })).toBeVisible();
+});
+
+test("what was found is taken away as a table, with a reason", async ({ staff, phone }) => {
+  await changed(await staff("Ana"), await phone("44710982"));
+  const jonas = await staff("Jonas");
+  await found(jonas, "/audit?kind=ran");
+  await jonas.page.getByText("Export", { exact: true }).click();
+  await jonas.page.getByLabel("What for").fill("Case ACM-20418");
+  const coming = jonas.page.waitForEvent("download");
+  await jonas.page.getByRole("button", { name: "CSV" }).click();
+  const download = await coming;
+  expect(download.suggestedFilename()).toBe("audit-log.csv");
+  await found(jonas, "/audit?kind=log_exported");
+  await expect(jonas.page.getByRole("row").filter({ hasText: "Case ACM-20418" })).toHaveCount(1);
+});
+
+test("an agent has no part in it", async ({ staff }) => {
+  const ana = await staff("Ana");
+  ana.watch.allow(/status of 403/);
+  await expect(ana.page.getByRole("link", { name: "Audit log" })).toHaveCount(0);
+  await ana.page.goto("/audit");
+  await expect(ana.heading("This is not part of your role")).toBeVisible();
+});

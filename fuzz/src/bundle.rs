@@ -59,7 +59,9 @@ impl Bundles {
         let all = &self.made.sample.entries;
         let bundle = |order: &[usize]| {
             let mut bundle = Vec::new();
-            order.iter().for_each(|at| export::add(&mut bundle, &all[*at].0).unwrap());
+            for at in order {
+                export::add(&mut bundle, &all[*at].0).unwrap();
+            }
             bundle
         };
         let mut lines = String::new();
@@ -69,13 +71,13 @@ impl Bundles {
             }
         }
         let with = |bundle: &[u8], lines: &str| [bundle, &[BETWEEN], lines.as_bytes()].concat();
-        let good = bundle(&[0, 1, 2, 3, 4, 5, 6, 7]);
+        let good = bundle(&[0, 1, 2, 3]);
         vec![
             ("whole", true, with(&good, &lines)),
             ("erased", true, with(&good, "")),
             ("other-data", false, with(&good, &lines.replace("x@y", "z@y"))),
-            ("other-order", false, with(&bundle(&[0, 2, 1, 3, 4, 5, 6, 7]), &lines)),
-            ("cut", false, with(&bundle(&[0, 1, 2, 3]), &lines)),
+            ("other-order", false, with(&bundle(&[0, 2, 1, 3]), &lines)),
+            ("cut", false, with(&bundle(&[0, 1]), &lines)),
         ]
     }
 }

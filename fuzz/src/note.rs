@@ -61,7 +61,7 @@ impl Notes {
             ("signed", true, with("")),
             ("with-an-extension", true, with("an extension\n")),
             ("of-another-log", false, with("").iter().map(|byte| if *byte == b'/' { b'-' } else { *byte }).collect()),
-            ("another-size", false, head.replacen("\n8\n", "\n9\n", 1).into_bytes()),
+            ("another-size", false, head.replacen("\n4\n", "\n5\n", 1).into_bytes()),
             ("without-a-time", false, head.lines().take(5).flat_map(|line| [line, "\n"]).collect::<String>().into_bytes()),
         ]
     }

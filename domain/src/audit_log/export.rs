@@ -99,7 +99,9 @@ mod tests {
         #[test]
         fn a_bundle_is_read_as_it_was_written(given in proptest::collection::vec(any::<Vec<u8>>(), 0..20)) {
             let mut bundle = Vec::new();
-            given.iter().for_each(|entry| add(&mut bundle, entry).unwrap());
+            for entry in &given {
+                add(&mut bundle, entry).unwrap();
+            }
             prop_assert_eq!(entries(&bundle), (given.iter().map(Vec::as_slice).collect(), true));
             if let Some((_, cut)) = bundle.split_last() {
                 prop_assert_eq!(entries(&bundle[..cut.len()]).1, false);
@@ -116,7 +118,7 @@ mod tests {
 
     #[test]
     fn an_entry_that_is_too_long_is_in_no_bundle() {
-        assert_eq!(add(&mut Vec::new(), &[0; 65_536]), Err(TooLong));
+        assert_eq!(add(&mut Vec::new(), &vec![0; 65_536]), Err(TooLong));
     }
 
     #[test]

@@ -66,15 +66,17 @@ fn proofs() -> [String; 2] {
 /// A log with approvals by phone and by passkey, and a head after each `every` entries and after the last.
 pub fn sample(size: u64, every: u64, key: &LogKey) -> Sample {
     let [phone, passkey] = proofs();
-    let mut sample = Sample::default();
+    let (mut sample, mut tree) = (Sample::default(), Tree::new());
     for n in 0..size {
-        sample.push(match n % 50 {
+        let entry = match n % 50 {
             7 => Entry::approved(n, &phone).with("prompt", "To x@y.example?"),
             8 => Entry::approved(n, &passkey),
             _ => Entry::plain(n),
-        });
+        };
+        tree.push(Hash::leaf(&entry.bytes()));
+        sample.push(entry);
         if (n + 1) % every == 0 || n + 1 == size {
-            sample.seal(&key.vkey(), key, BEGIN + n + 1);
+            sample.seal_as(&key.vkey(), key, BEGIN + n + 1, tree.root());
         }
     }
     sample

@@ -108,7 +108,12 @@ impl Sample {
 
     /// A head over what there is so far, signed by the log at that second.
     pub fn seal(&mut self, key: &VerifierKey, signer: &dyn Signer, seconds: u64) {
-        let head = Checkpoint { origin: key.name.clone(), size: self.size(), root: self.root() };
+        self.seal_as(key, signer, seconds, self.root());
+    }
+
+    /// The same, with the root that somebody has worked out already.
+    pub fn seal_as(&mut self, key: &VerifierKey, signer: &dyn Signer, seconds: u64, root: Hash) {
+        let head = Checkpoint { origin: key.name.clone(), size: self.size(), root };
         let mut note = Note::unsigned(head.to_string());
         note.sign(key.name.clone(), signer);
         note.cosign(key.name.clone(), signer, seconds);

@@ -124,6 +124,6 @@ mod tests {
             assert!(Entry::read(GOOD.replacen(from, to, 1).as_bytes()).is_err(), "{from} to {to}");
         }
         assert!(Entry::read(b"\xff").is_err());
-        assert!(Entry::read(&[b' '; leaf::LARGEST + 1]).is_err());
+        assert!(Entry::read(&vec![b' '; leaf::LARGEST + 1]).is_err());
     }
 }

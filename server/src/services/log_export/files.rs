@@ -67,7 +67,7 @@ impl Files {
         }
     }
 
-    /// Removes what exports of fewer entries left of tiles that were not full.
+    /// Removes what exports of fewer entries left of tiles that were not full, and what one that was cut had not finished.
     pub(super) fn sweep(&self, size: u64) -> Result<(), NotExported> {
         let last = (0..TileId::levels(size)).filter_map(|level| {
             let width = TileId::partial_width(level, size);
@@ -75,19 +75,24 @@ impl Files {
             (width > 0).then(|| [tile.path(width), tile.entries_path(width)])
         });
         let last: Vec<_> = last.flatten().map(|name| self.root.join(name)).collect();
-        let tiles = self.root.join("tile");
-        sweep(&tiles, false, &last).map_err(|error| NotExported::File(tiles.display().to_string(), error))
+        for folder in ["tile", "personal"] {
+            let folder = self.root.join(folder);
+            if folder.is_dir() {
+                sweep(&folder, false, &last).map_err(|error| NotExported::File(folder.display().to_string(), error))?;
+            }
+        }
+        Ok(())
     }
 }
 
-/// Removes all files in folders of partial tiles but those in `keep`, and then such folders as are empty.
+/// Removes what was not finished, all files in folders of partial tiles but those in `keep`, and then such folders as are empty.
 fn sweep(folder: &Path, partial: bool, keep: &[PathBuf]) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
         if entry.file_type()?.is_dir() {
             sweep(&path, path.extension().is_some_and(|end| end == "p"), keep)?;
-        } else if partial && !keep.contains(&path) {
+        } else if (partial && !keep.contains(&path)) || path.as_os_str().as_encoded_bytes().ends_with(NEW.as_bytes()) {
             fs::remove_file(&path)?;
         }
     }

@@ -2,10 +2,7 @@
 
 use std::collections::VecDeque;
 
-use domain::audit_log::verify::{
-    Head, Kind, Log, Place, Trust,
-    head::{self},
-};
+use domain::audit_log::verify::{Head, Kind, Log, Place, Trust, head};
 
 use crate::{
     fault::Fault,

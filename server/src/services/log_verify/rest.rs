@@ -8,11 +8,13 @@ use domain::audit_log::{
 
 use crate::{
     fault::Fault,
-    store::{Db, log_read},
+    store::{Db, log as rows, log_read},
 };
 
 /// How many are named of each.
 const MOST: i64 = 20;
+/// How many of those that wait are looked at.
+const WAITING: u32 = 4_096;
 
 /// Looks, and gives how many entries wait for their place. Each question is one statement, so a server that goes on is no trouble.
 pub(super) async fn look(db: &Db, log: &mut Log) -> Result<u64, Fault> {
@@ -33,6 +35,12 @@ pub(super) async fn look(db: &Db, log: &mut Log) -> Result<u64, Fault> {
     }
     for id in log_read::waits_for_nothing(db, MOST).await? {
         log.find(Place::Log, Kind::NeverPlaced, format!("{id} waits for a place, and is no entry that has none"));
+    }
+    // The sequencer passes over what is no entry; it would wait for ever.
+    for record in rows::waiting(db, WAITING).await? {
+        if let Err(why) = record.leaf() {
+            log.find(Place::Log, Kind::NeverPlaced, format!("the entry {} waits for a place and can have none: {why}", record.id));
+        }
     }
     Ok(u64::try_from(log_read::waiting(db).await?).unwrap_or(0))
 }

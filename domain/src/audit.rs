@@ -141,6 +141,11 @@ pub enum Event {
         /// Which. Not the entry's scope: who reads a session is not told to those who serve it.
         session: SessionId,
     },
+    /// Somebody made a receipt of one entry, which shows to anybody that it is in the log.
+    ReceiptMade {
+        /// Its number.
+        number: u64,
+    },
     /// Somebody took entries of the log away.
     LogExported {
         /// By which facets they chose them.

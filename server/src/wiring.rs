@@ -9,7 +9,7 @@ use domain::{entropy::Entropy, time::Clock};
 use crate::{
     config::{Settings, WebPush},
     fault::Fault,
-    http::{Shell, console, demo, device, kiosk, layers::sign_in, live, log_export, prove, register, risk, telephony},
+    http::{Shell, console, demo, device, kiosk, layers::sign_in, live, log_export, log_receipt, prove, register, risk, telephony},
     live::Live,
     log_key::LogKey,
     passkeys::Passkeys,
@@ -100,6 +100,7 @@ pub fn doors(shared: &Shared, shell: &Shell) -> Router {
         .merge(console::router(shared))
         .merge(live::router(shared, shell))
         .merge(log_export::router(shared))
+        .merge(log_receipt::router(shared))
         .merge(device::router(shared))
         .merge(kiosk::router(shared))
         .merge(prove::router(shared))

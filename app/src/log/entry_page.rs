@@ -73,6 +73,14 @@ fn drawn(entry: &EntryView, number: u64, search: &Search) -> AnyView {
         </header>
         <dl class="kv">{facts(entry, detail)}</dl>
         {entry.prompt.as_deref().map(prompt)}
+        <section class="stack stack--sm">
+            <h2 class="h-sec">"Receipt"</h2>
+            <form method="post" action="/audit/receipt">
+                <input type="hidden" name="number" value=number.to_string() />
+                <button type="submit" class="btn">{icon("receipt", "i")}"Receipt file"</button>
+            </form>
+            <p class="xs ink3">"For the customer or an auditor; checks without us. Making one is an entry of its own."</p>
+        </section>
     }
     .into_any()
 }

@@ -67,6 +67,7 @@ pub const fn group(event: &Event) -> Group {
         | Event::LogEpochBegun { .. }
         | Event::LogRead { .. }
         | Event::EntryRead { .. }
+        | Event::ReceiptMade { .. }
         | Event::StoryRead { .. }
         | Event::LogExported { .. } => Group::Access,
     }

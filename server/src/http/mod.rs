@@ -12,6 +12,7 @@ pub mod kiosk;
 pub mod layers;
 pub mod live;
 pub mod log_export;
+pub mod log_receipt;
 pub mod metrics;
 pub mod problem;
 pub mod prove;

@@ -27,6 +27,7 @@ mod limits;
 pub mod links;
 pub mod log;
 pub mod log_export;
+pub mod log_receipt;
 pub mod log_verify;
 pub mod look_up;
 pub mod methods;

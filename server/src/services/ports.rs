@@ -158,7 +158,7 @@ impl Log for Doors {
     }
 
     async fn log_state(&self) -> Answer<Option<LogState>> {
-        Ok(None)
+        Ok(self.shared.log.shown())
     }
 
     async fn entry(&self, reader: &LogReader, number: u64) -> Answer<EntryView> {

@@ -229,7 +229,7 @@ pub async fn tree(db: &Db, size: u64) -> Result<Option<Tree>, Fault> {
 }
 
 /// The roots of full tiles, from one to before another.
-async fn roots(db: &Db, level: u8, from: u64, to: u64) -> Result<Vec<Hash>, Fault> {
+pub(super) async fn roots(db: &Db, level: u8, from: u64, to: u64) -> Result<Vec<Hash>, Fault> {
     let rows = fetch_all!(db, (Vec<u8>,), TILES, i64::from(level), signed(from)?, signed(to)?).await?;
     let root = |bytes: &[u8]| Hash::all(bytes).and_then(|hashes| proof::within_tile(&hashes, 0, TILE));
     rows.iter().zip(from..).map(|((bytes,), at)| root(bytes).ok_or_else(|| Fault::corrupt("audit_tile", "hashes", at))).collect()

@@ -66,6 +66,7 @@ pub mod invitation;
 pub mod kiosk;
 mod later;
 pub mod log;
+pub mod log_proof;
 pub mod log_read;
 pub mod migrate;
 pub mod notice_link;

@@ -242,6 +242,7 @@ pub const OTHERS: [(&str, &str, For, u16); 54] = [
     // An empty object says no reason.
     ("POST", "/audit/export.csv", For::LogReader, 422),
     ("POST", "/audit/export.jsonl", For::LogReader, 422),
+    ("POST", "/audit/receipt", For::LogReader, 422),
     // Behind it are the functions; this is none of them.
     ("POST", "/api/{*function}", For::Anyone, 400),
 ];

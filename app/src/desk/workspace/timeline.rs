@@ -184,6 +184,7 @@ pub fn told(event: &Event) -> Told {
         Event::LookedUp { matches, .. } => line(PLAIN, "search", "Customer found", count(*matches, "exact match", "exact matches")),
         Event::LogRead { hits, .. } => line(PLAIN, "search", "Log searched", count(*hits, "entry shown", "entries shown")),
         Event::EntryRead { number } => line(PLAIN, "eye", "Entry read", ["No. ", &number.to_string()].concat()),
+        Event::ReceiptMade { number } => line(PLAIN, "receipt", "Receipt made", ["Of no. ", &number.to_string()].concat()),
         Event::StoryRead { .. } => line(PLAIN, "eye", "Session’s story read", none()),
         Event::LogExported { rows, reason, .. } => {
             line(PLAIN, "list", "Log exported", [&count(*rows, "entry", "entries"), ": ", reason].concat())

@@ -13,6 +13,7 @@ mod state;
 
 use std::{path::Path, sync::Arc};
 
+use app::log::view::LogState as Shown;
 use domain::audit_log::key::{KeyName, Kind, NotAKey, Signer, VerifierKey};
 use tokio::sync::Mutex;
 
@@ -46,6 +47,16 @@ impl Log {
     #[must_use]
     pub fn state(&self) -> Arc<LogState> {
         self.0.state.now()
+    }
+
+    /// The same as a page shows it; `None` before anything was signed.
+    #[must_use]
+    pub fn shown(&self) -> Option<Shown> {
+        let state = self.state();
+        let signed = state.signed?;
+        let head: String = signed.root.bytes().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+        let head = [&head[..4], "\u{2026}", &head[60..]].concat();
+        Some(Shown { entries: signed.size, signed_at: signed.at, head, witnesses: None, trouble: state.trouble.clone() })
     }
 
     /// Whose log it is: the origin of its heads and the name of their key.

@@ -50,6 +50,7 @@ fn what_one_piece_gives_alone_is_named_after_it_however_many_there_are() {
     assert_eq!(rule(&[piece(Method::Push, true), piece(Method::Pin, false)]), Rule::Strongest, "High without the PIN too");
     assert_eq!(rule(&[piece(Method::Push, false), piece(Method::Pin, false)]), Rule::StrongPossession);
     assert_eq!(rule(&[piece(Method::Totp, false), piece(Method::Pin, false)]), Rule::TwoFactors);
+    assert_eq!(rule(&[piece(Method::IdDocument, false), piece(Method::Pin, false)]), Rule::Strongest, "Substantial without the PIN too");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use time::Duration;
 use uuid::Uuid;
 
-use super::{Available, Decision, Explanation, Missing, Question, Reason, Reasons, Standing, WhyNot, decide, explain};
+use super::{Available, Decision, Explanation, Missing, Question, Reason, Reasons, Standing, WhyNot, decide, explain, needs};
 use crate::{
     assurance::{Evidence, Level, Method},
     channel::StartedBy,
@@ -87,6 +87,18 @@ fn a_locked_action_says_what_is_missing_and_an_open_one_what_else_must_happen() 
     let Decision::Allow { obligations, rule } = decide(&open) else { panic!() };
     assert!(obligations.use_approval);
     assert_eq!((obligations.tell, obligations.revert, rule), (Tell::EarlierAddresses, Duration::days(7), "email.change"));
+}
+
+#[test]
+fn what_an_action_needs_is_the_same_whatever_has_been_proved() {
+    let bank = bank();
+    let proved = [proved(Method::Push, true, 0)];
+    let small = Question { amount: Some(20_000), ..question(&bank, "refund") };
+    let large = Question { amount: Some(20_001), ..small };
+    let wary = Question { signals: SignalSet::NONE.with(bank.signal("new_device").unwrap()), ..small };
+    for (asked, level) in [(small, Level::Substantial), (large, Level::High), (wary, Level::High)] {
+        assert_eq!((needs(&asked), needs(&Question { evidence: &proved, ..asked })), (level, level));
+    }
 }
 
 #[test]

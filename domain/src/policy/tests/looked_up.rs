@@ -65,6 +65,12 @@ fn what_is_left_out_has_its_default() {
 }
 
 #[test]
+fn limits_that_a_policy_does_not_name_are_those_of_the_documentation() {
+    let limits = Policy::read(include_str!("small.toml")).unwrap().limits;
+    assert_eq!((limits.prompts_a_day, limits.challenges_an_hour, limits.contacts_an_hour), (10, 60, 40));
+}
+
+#[test]
 fn a_risk_bars_all_that_any_signal_bars_and_leaves_the_least() {
     let bank = Policy::read(BANK).unwrap();
     let of = |keys: &[&str]| bank.risk(keys.iter().map(|key| bank.signal(key).unwrap()).collect::<SignalSet>());

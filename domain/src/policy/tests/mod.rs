@@ -1,7 +1,7 @@
 //! Policies that are right, and what is said of those that are not.
 
+mod border;
 mod coverage;
-mod idle;
 mod laws;
 mod looked_up;
 mod mistakes;

@@ -249,7 +249,7 @@ impl Bench {
             self.moved(&leaves[..usize::try_from(to).unwrap()]),
         ];
         if self.below(2) == 0 {
-            return self.tries(&all, |found| matches!(found, Some((place, Kind::Cut, _)) if place.first() == to)).await;
+            return self.tries(&all, |found| matches!(found, Some((Place::Between(first, _), Kind::Cut, _)) if first == to)).await;
         }
         self.is_put_back(all, to).await;
     }

@@ -86,10 +86,7 @@ fn brought_back(device: &str, from: &str, passkey: bool) -> Told {
 pub fn told(event: &Event) -> Told {
     let none = String::new;
     match event {
-        Event::SessionOpened { started_by, reason } => {
-            let who = if *started_by == StartedBy::Customer { "They contacted us. About: " } else { "We contacted them. About: " };
-            line(PLAIN, "phone", "Session opened", [who, reason.about()].concat())
-        }
+        Event::SessionOpened { started_by, reason } => opened(*started_by, *reason),
         Event::SessionTakenOver { .. } => line(PLAIN, "move", "Session taken over", none()),
         Event::SessionMoved { from, to, before, after } => moved(*from, *to, *before, *after),
         Event::SessionEnded => line(PLAIN, "check", "Session ended", "Its assurance ended with it".to_owned()),
@@ -99,16 +96,10 @@ pub fn told(event: &Event) -> Told {
         Event::FewWaysRead { .. } => line(PLAIN, "eye", "Customers with fewer than two ways read", none()),
         Event::Asked { method: Method::Pin, .. } => line(WAIT, "keypad", "PIN asked for", none()),
         Event::Asked { method: Method::Totp, .. } => line(WAIT, "clock", "Authenticator code asked for", none()),
-        Event::Asked { method: Method::Passkey, action, .. } => {
-            let what = action.map_or("Only to raise the level", |action| action.name());
-            line(WAIT, "passkey", "Asked by passkey", [what, ", by a link"].concat())
-        }
+        Event::Asked { method: Method::Passkey, action, .. } => asked_by_passkey(*action),
         Event::Asked { action, device, .. } => asked(*action, device.as_deref().unwrap_or_default()),
         Event::Entering { method } => line(WAIT, "keypad", "At the keypad", [method.name(), ", tones muted"].concat()),
-        Event::Entered { method, on_page } => {
-            let typed = if *on_page { "Typed on a page of their own" } else { "Typed on the phone keypad, tones muted" };
-            (GOOD, "check", [method.name(), " accepted"].concat(), typed.to_owned())
-        }
+        Event::Entered { method, on_page } => entered(*method, *on_page),
         Event::EnteredWrong { method, tries_left } => {
             (BAD, "keypad", [method.name(), " not accepted"].concat(), count(*tries_left, "try left", "tries left"))
         }
@@ -186,14 +177,31 @@ pub fn told(event: &Event) -> Told {
         Event::EntryRead { number } => line(PLAIN, "eye", "Entry read", ["No. ", &number.to_string()].concat()),
         Event::ReceiptMade { number } => line(PLAIN, "receipt", "Receipt made", ["Of no. ", &number.to_string()].concat()),
         Event::StoryRead { .. } => line(PLAIN, "eye", "Session’s story read", none()),
-        Event::LogExported { rows, reason, .. } => {
-            line(PLAIN, "list", "Log exported", [&count(*rows, "entry", "entries"), ": ", reason].concat())
-        }
+        Event::LogExported { rows, reason, .. } => exported(*rows, reason),
         Event::StaffInvited => line(PLAIN, "users", "Staff invited", none()),
         Event::StaffRegistered => line(PLAIN, "users", "Staff passkey registered", none()),
         Event::SignedIn => line(PLAIN, "users", "Signed in", none()),
         Event::SignedOut { everywhere } => line(PLAIN, "users", "Signed out", if *everywhere { "Everywhere" } else { "" }.to_owned()),
     }
+}
+
+fn opened(started_by: StartedBy, reason: ActionKind) -> Told {
+    let who = if started_by == StartedBy::Customer { "They contacted us. About: " } else { "We contacted them. About: " };
+    line(PLAIN, "phone", "Session opened", [who, reason.about()].concat())
+}
+
+fn entered(method: Method, on_page: bool) -> Told {
+    let typed = if on_page { "Typed on a page of their own" } else { "Typed on the phone keypad, tones muted" };
+    (GOOD, "check", [method.name(), " accepted"].concat(), typed.to_owned())
+}
+
+fn asked_by_passkey(action: Option<ActionKind>) -> Told {
+    let what = action.map_or("Only to raise the level", |action| action.name());
+    line(WAIT, "passkey", "Asked by passkey", [what, ", by a link"].concat())
+}
+
+fn exported(rows: u32, reason: &str) -> Told {
+    line(PLAIN, "list", "Log exported", [&count(rows, "entry", "entries"), ": ", reason].concat())
 }
 
 fn moved(from: Channel, to: Channel, before: Level, after: Level) -> Told {

@@ -59,12 +59,9 @@ pub(super) struct Options {
     /// Only what the log costs
     #[arg(long)]
     log: bool,
-    /// Only searches of the audit log, over a million entries
-    #[arg(long)]
-    audit: bool,
-    /// The same over ten million
-    #[arg(long)]
-    audit_10m: bool,
+    /// Only searches of the audit log, over that many entries
+    #[arg(long, value_name = "SIZE")]
+    audit: Vec<audit::Size>,
     /// Fewer samples: only to see that it works
     #[arg(long)]
     quick: bool,
@@ -130,7 +127,7 @@ async fn whole(options: &Options, report: &mut Report) -> Result<(), Failure> {
 
 async fn measure(options: &Options, folder: &Folder, report: &mut Report) -> Result<(), Failure> {
     let extent = options.extent();
-    if options.audit || options.audit_10m {
+    if !options.audit.is_empty() {
         return audit::on_both(options, folder, report).await;
     }
     note("the log");

@@ -48,8 +48,8 @@ fn choices(name: Name) -> Vec<String> {
 /// When the database fails.
 pub(super) async fn count(finder: &Finder<'_>) -> Outcome<Counts> {
     let facets: Vec<(Query, Vec<String>)> = COUNTED.map(|name| (finder.query.without(name), choices(name))).into();
-    let mut counts = Counts::default();
-    counts.choices = facets.iter().flat_map(|(_, terms)| terms).map(|term| (term.clone(), 0)).collect();
+    let choices = facets.iter().flat_map(|(_, terms)| terms).map(|term| (term.clone(), 0)).collect();
+    let mut counts = Counts { choices, ..Counts::default() };
     // A facet with boxes is counted for each of them, so it does not decide which blocks are looked at.
     let boxed = COUNTED.iter().fold(finder.query.clone(), |query, name| query.without(*name));
     let rare = boxed.rarest();

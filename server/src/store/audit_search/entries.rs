@@ -130,7 +130,7 @@ pub async fn at(db: &Db, places: &[u64]) -> Result<Vec<Found>, Fault> {
     for some in places.chunks(SLOTS) {
         // A place that there is not.
         let slots = some.iter().map(|place| stored(*place)).chain(std::iter::repeat(-1)).take(SLOTS);
-        let rows = on_tx!(db, conn => slots.fold(sqlx::query_as::<_, Row>(AT), |query, place| query.bind(place)).fetch_all(conn).await);
+        let rows = on_tx!(db, conn => slots.fold(sqlx::query_as::<_, Row>(AT), sqlx::query::QueryAs::bind).fetch_all(conn).await);
         found.extend(rows.await?.into_iter().map(Found::from));
     }
     Ok(found)

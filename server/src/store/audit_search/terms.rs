@@ -66,7 +66,7 @@ pub async fn rows(db: &Db, terms: &[String], (low, high): (u64, u64)) -> Result<
     let mut found = Vec::new();
     for some in terms.chunks(SLOTS) {
         let bound = on_tx!(db, conn => slots(some)
-            .fold(sqlx::query_as::<_, Row>(ROWS).bind(stored(low)).bind(stored(high)), |query, term| query.bind(term))
+            .fold(sqlx::query_as::<_, Row>(ROWS).bind(stored(low)).bind(stored(high)), sqlx::query::QueryAs::bind)
             .fetch_all(conn)
             .await);
         found.extend(bound.await?);
@@ -83,7 +83,7 @@ pub async fn beside(db: &Db, rare: &[String], terms: &[String], (low, high): (u6
     for some in terms.chunks(SLOTS) {
         let bound = on_tx!(db, conn => slots(rare)
             .chain(slots(some))
-            .fold(sqlx::query_as::<_, Row>(BESIDE).bind(stored(low)).bind(stored(high)), |query, term| query.bind(term))
+            .fold(sqlx::query_as::<_, Row>(BESIDE).bind(stored(low)).bind(stored(high)), sqlx::query::QueryAs::bind)
             .fetch_all(conn)
             .await);
         found.extend(bound.await?);

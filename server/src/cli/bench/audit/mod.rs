@@ -5,6 +5,7 @@ mod written;
 
 use std::time::Duration;
 
+use clap::ValueEnum;
 use domain::{agent::LogReader, audit_search::Search};
 
 use super::{
@@ -27,11 +28,25 @@ use crate::{
     wiring,
 };
 
+/// How many entries.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Size {
+    /// A million.
+    #[value(name = "1m")]
+    OneMillion,
+    /// Ten million.
+    #[value(name = "10m")]
+    TenMillion,
+}
+
 /// Measures what was asked for, on SQLite and, if there is a server, on PostgreSQL.
 pub(super) async fn on_both(options: &Options, folder: &Folder, report: &mut Report) -> Result<(), Failure> {
     let rounds = if options.quick { 2 } else { 50 };
-    let sizes = [(options.audit, 1, "1m"), (options.audit_10m, 10, "10m")];
-    for (_, millions, name) in sizes.into_iter().filter(|(wanted, ..)| *wanted) {
+    for size in &options.audit {
+        let (millions, name) = match size {
+            Size::OneMillion => (1, "1m"),
+            Size::TenMillion => (10, "10m"),
+        };
         let file = folder.path(&format!("audit-{name}.db"));
         measure(Db::open(&file.to_string_lossy(), &Settings::default()).await?, folder, millions, name, rounds, report).await?;
         std::fs::remove_file(file)?;

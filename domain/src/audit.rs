@@ -288,6 +288,11 @@ pub enum Event {
         /// For which action.
         action: ActionKind,
     },
+    /// It would have been open, and was refused: nobody outside could see the record of it.
+    NotWitnessed {
+        /// To which action.
+        action: ActionKind,
+    },
     /// The action ran, exactly as approved.
     Ran {
         /// Which action.

@@ -97,6 +97,9 @@ pub enum Refusal {
         /// When it can be done again.
         again: Timestamp,
     },
+    /// Nobody outside has seen the record for too long, or they have seen another one: what is sensitive has to wait.
+    #[error("This has to wait: the record of it cannot be witnessed. Nothing was changed. Try again later; your operators can see why.")]
+    NotWitnessed,
     /// The same idempotency key came with another request.
     #[error("This key was used for something else. Send a new key for a new request.")]
     KeyReused,
@@ -129,6 +132,7 @@ impl Refusal {
             Self::BadPasskey => "bad-passkey",
             Self::LinkUsed => "link-used",
             Self::TooMany | Self::TooManyOf { .. } => "too-many",
+            Self::NotWitnessed => "not-witnessed",
             Self::KeyReused => "key-reused",
         }
     }
@@ -151,6 +155,7 @@ impl Refusal {
             }
             Self::LinkUsed | Self::ChallengeOver => 410,
             Self::SessionEnded | Self::ApprovalVoid | Self::ApprovalExpired | Self::AlreadyAsking => 409,
+            Self::NotWitnessed => 503,
             Self::Locked => 423,
             Self::TooMany | Self::TooManyOf { .. } => 429,
         }

@@ -6,6 +6,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod cosigners;
 pub mod fault;
 pub mod http;
 mod key_file;
@@ -21,4 +22,5 @@ pub mod store;
 pub mod system;
 pub mod telemetry;
 pub mod wiring;
+pub mod witness;
 pub mod workers;

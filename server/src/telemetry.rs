@@ -16,14 +16,19 @@ pub static PANICS: LazyLock<Counter> = LazyLock::new(Counter::default);
 /// Starts writing log lines. Later calls change nothing.
 pub fn start(settings: &Settings) {
     // The filter was tried when the settings were read.
-    let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    write(&settings.log, settings.log_format, settings.demo);
+}
+
+/// The same for a program without settings. A filter that cannot be read is `info`.
+pub fn write(filter: &str, format: LogFormat, demo: bool) {
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
-    let started = match settings.log_format {
+    let started = match format {
         LogFormat::Text => lines.try_init(),
         LogFormat::Json => lines.json().flatten_event(true).try_init(),
     };
     if started.is_ok() {
-        catch_panics(settings.demo);
+        catch_panics(demo);
     }
 }
 

@@ -8,6 +8,7 @@ use domain::{entropy::Entropy, time::Clock};
 
 use crate::{
     config::{Settings, WebPush},
+    cosigners::{self, Cosigners},
     fault::Fault,
     http::{Shell, console, demo, device, kiosk, layers::sign_in, live, log_export, log_receipt, prove, register, risk, telephony},
     live::Live,
@@ -71,6 +72,7 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         policies,
         log,
         push,
+        witnesses: settings.witness_policy.clone().map(Arc::new),
         links: None,
         settings: Arc::new(installation),
     })
@@ -84,6 +86,14 @@ pub fn push_services(settings: &Settings, clock: &Arc<dyn Clock>, patience: Pati
     let apple = settings.apns.as_ref().map(|apns| Apple::new(apns, Arc::clone(clock), patience)).transpose()?;
     let browsers = web_push(settings)?.map(|us| Browsers::new(us, settings.web_push_services.clone(), Arc::clone(clock), patience));
     Ok(Services { apple, browsers: browsers.transpose()? })
+}
+
+/// The witnesses that the settings name; `None`: there are none.
+///
+/// # Errors
+/// When their certificates cannot be used.
+pub fn cosigners(shared: &Shared, shell: &Shell, patience: cosigners::Patience) -> Result<Option<Cosigners>, Fault> {
+    shared.witnesses.as_ref().map(|policy| Cosigners::new(policy, shell.metrics.witnesses.clone(), patience)).transpose()
 }
 
 /// Who we are to browsers' push services. A demo has a key of its own.

@@ -18,3 +18,5 @@ mod push;
 mod store;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod witness;

@@ -9,11 +9,12 @@ mod passkey_invitation;
 mod policy;
 mod restore;
 mod serve;
+mod witness;
 
 use std::{error::Error, io::Write, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use domain::text::CustomerNumber;
+use domain::{audit_log::key::KeyName, text::CustomerNumber};
 
 use crate::config::{self, ConfigError, Settings};
 use flags::Flags;
@@ -69,6 +70,16 @@ enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Runs a witness: it cosigns the checkpoints of other people's logs, and refuses forks and rollbacks
+    Witness(witness::Options),
+    /// Makes a witness's key in FILE, and prints what its signatures are checked with
+    WitnessKey {
+        /// Where to; nothing may be there yet
+        file: PathBuf,
+        /// The witness's name, such as witness.example.org/1
+        #[arg(long)]
+        name: KeyName,
+    },
     /// Measures this program on this machine, on databases of its own
     Bench(bench::Options),
 }
@@ -139,6 +150,8 @@ impl Command {
             Self::Restore { file, flags } => wait_for(restore::restore(flags.settings()?, file)),
             Self::Policy(policy) => policy.run(),
             Self::Audit(audit) => audit.run(),
+            Self::Witness(options) => wait_for(witness::witness(options)),
+            Self::WitnessKey { file, name } => witness::witness_key(&file, &name),
             Self::Bench(options) => wait_for(bench::bench(options)),
         }
     }

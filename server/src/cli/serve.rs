@@ -12,6 +12,7 @@ use std::{
 
 use crate::{
     config::{Database, Settings},
+    cosigners,
     http::{self, Shell, health::Readiness},
     push::{self, Patience},
     services::{Shared, accounts, demo, log, policies},
@@ -47,7 +48,14 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     let shell = Shell::new(&settings, clock, entropy).ready_when(readiness);
     policies::start(&shared).await?;
     welcome(&settings, &shared).await?;
+    let cosigners = wiring::cosigners(&shared, &shell, cosigners::Patience::default())?.map(Arc::new);
+    if let Some(cosigners) = &cosigners {
+        // Before anything is signed: whether the witnesses know a later head than this database has.
+        cosigners::worker::logged(&shared, cosigners).await;
+    }
     log::start(&shared).await?;
+    let cosigning = cosigners
+        .map(|cosigners| tokio::spawn(cosigners::worker::run(shared.clone(), cosigners, shell.drain.clone(), cosigners::worker::LOOK)));
     let work = tokio::spawn(workers::run(shared.clone(), shell.drain.clone()));
     let sequencing = tokio::spawn(workers::sequence(shared.clone(), shell.drain.clone()));
     let indexing = tokio::spawn(workers::index(shared.clone(), shell.drain.clone()));
@@ -61,6 +69,10 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     indexing.abort();
     // What is not placed or signed by then, whoever starts next places and signs.
     let _ = tokio::time::timeout(LAST_ROUND, sequencing).await;
+    if let Some(cosigning) = cosigning {
+        // A head that nobody has seen by now is shown by whoever starts next.
+        cosigning.abort();
+    }
     if let Some(sending) = &mut sending {
         // What is not finished by then is sent again by whoever starts next.
         let _ = tokio::time::timeout(LAST_NOTIFICATIONS, &mut *sending).await;

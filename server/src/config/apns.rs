@@ -90,7 +90,8 @@ fn custom(text: &str) -> Result<Endpoint, String> {
     Ok(Endpoint { host: host.to_owned(), port: url.port_or_known_default().unwrap_or(443), roots: None })
 }
 
-fn roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
+/// The certificates in a PEM file.
+pub(super) fn roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     let named = |wrong: &str| format!("names {}, which {wrong}", path.display());
     let read = CertificateDer::pem_file_iter(path).map_err(|_| named("cannot be read"))?;
     let roots = read.collect::<Result<Vec<_>, _>>().map_err(|_| named("is not PEM"))?;

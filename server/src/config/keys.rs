@@ -49,6 +49,11 @@ pub const KEYS: &[Key] = &[
         "fcm.googleapis.com, updates.push.services.mozilla.com, *.push.apple.com, *.notify.windows.com",
         "the hosts of browsers' push services with commas between them, such as push.example.com or *.push.example.com",
     ),
+    key(
+        "witness_policy_file",
+        "",
+        "the path of a file with a line `witness vkey url` for each witness, `quorum` and a number, `grace` and a time such as 10m, and `root` with the path of a PEM file for each CA of your own",
+    ),
     key("organisation", "Your company", "one line of text, 1 to 200 characters"),
     key("hotline", "", "one line of text, 1 to 200 characters, such as +44 20 7946 0000"),
     key("trusted_hops", "0", "how many proxies stand in front (0 to 8), or their networks, such as [\"10.0.0.0/8\"]"),

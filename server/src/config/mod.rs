@@ -17,6 +17,7 @@ mod sources;
 mod systems;
 mod values;
 mod web_push;
+mod witness_policy;
 
 use std::{
     net::SocketAddr,
@@ -32,6 +33,7 @@ pub use sources::{Given, environment};
 pub use systems::System;
 pub use values::LogFormat;
 pub use web_push::WebPush;
+pub use witness_policy::{Cosigner, WitnessPolicy};
 
 use crate::{log_key::LogKey, pins::Pins, push::web::Origins, seeds::Seeds};
 use domain::secret::Secret;
@@ -67,6 +69,8 @@ pub struct Settings {
     pub web_push: Option<WebPush>,
     /// The browsers' push services that are called.
     pub web_push_services: Origins,
+    /// Who else must see the record's heads; `None`: nobody has to.
+    pub witness_policy: Option<WitnessPolicy>,
     /// Who the customer thinks they are talking to.
     pub organisation: String,
     /// The number a customer can ring when something looks wrong.
@@ -173,6 +177,7 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
         apns: apns::read(from)?,
         web_push: web_push::read(from)?,
         web_push_services: from.parsed("web_push_services", Origins::parse)?,
+        witness_policy: from.optional("witness_policy_file", |path| witness_policy::read(Path::new(path)))?,
         organisation: organisation.unwrap_or_else(|| if demo { "Acme" } else { "Your company" }.to_owned()),
         hotline: from.optional("hotline", values::line)?,
         trusted_hops: from.parsed("trusted_hops", TrustedHops::parse)?,

@@ -48,7 +48,8 @@ impl PublicUrl {
     }
 }
 
-fn is_this_machine(host: &Host<&str>) -> bool {
+/// Whether nobody else can hear what is said to that host.
+pub(super) fn is_this_machine(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
         Host::Ipv4(address) => address.is_loopback(),

@@ -43,6 +43,19 @@ pub struct Metrics {
     latency: Family<Route, Histogram>,
     streams: Gauge,
     pub(super) csp_reports: Counter,
+    /// What witnesses said to the record's heads.
+    pub witnesses: Witnesses,
+}
+
+/// What witnesses said to the record's heads. Clones count together.
+#[derive(Clone, Default)]
+pub struct Witnesses {
+    /// How many entries enough of them have seen.
+    pub cosigned_size: Gauge,
+    /// Tries that brought no cosignature.
+    pub failures: Counter,
+    /// Whether one of them knows a head that the database does not continue: 1 or 0.
+    pub conflict: Gauge,
 }
 
 impl Default for Metrics {
@@ -53,11 +66,16 @@ impl Default for Metrics {
             latency: Family::new_with_constructor(|| Histogram::new(BUCKETS)),
             streams: Gauge::default(),
             csp_reports: Counter::default(),
+            witnesses: Witnesses::default(),
         };
         metrics.register("http_requests", "Requests answered", metrics.requests.clone());
         metrics.register("http_request_seconds", "Time until an answer begins", metrics.latency.clone());
         metrics.register("open_streams", "Event streams that are open", metrics.streams.clone());
         metrics.register("csp_reports", "Content security policy reports received", metrics.csp_reports.clone());
+        let Witnesses { cosigned_size, failures, conflict } = metrics.witnesses.clone();
+        metrics.register("audit_cosigned_size", "Entries of the record that enough witnesses have seen", cosigned_size);
+        metrics.register("audit_witness_failures", "Tries that brought no cosignature", failures);
+        metrics.register("audit_witness_conflict", "Whether a witness knows a head that the database does not continue", conflict);
         metrics.register("panics", "Panics anywhere in the process", PANICS.clone());
         metrics
     }

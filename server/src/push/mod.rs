@@ -9,9 +9,9 @@
 
 pub mod apple;
 mod patience;
-mod retry;
+pub(crate) mod retry;
 mod signing_key;
-mod tls;
+pub(crate) mod tls;
 pub mod web;
 pub mod worker;
 

@@ -12,7 +12,7 @@ const FIRST: u32 = 1_000_000;
 
 /// When to try again after the try with that number, from one: between half of 1, 2, 4 … 30 seconds and all of it. `None`
 /// when that is too late.
-pub(super) fn again_at(tries: i64, now: Timestamp, expires_at: Timestamp, chance: &dyn Entropy) -> Option<Timestamp> {
+pub(crate) fn again_at(tries: i64, now: Timestamp, expires_at: Timestamp, chance: &dyn Entropy) -> Option<Timestamp> {
     let doublings = u32::try_from(tries.saturating_sub(1)).unwrap_or(u32::MAX).min(5);
     let longest = FIRST.saturating_mul(1 << doublings).min(LONGEST);
     let wait = longest / 2 + entropy::below(longest / 2 + 1, chance);

@@ -120,11 +120,12 @@ async fn run_now(
     let gate = Gate::new(policy, &agent, recorder.session, &subject.customer, known, &good.methods, now);
     match run::run(tx, &by_agent, &agent, &gate, subject, request, Some(consent)).await {
         Ok(_) => Ok(AnswerResult::Done { what }),
-        Err(Trouble::Refused(_)) => {
-            // It refuses before its first write, so the approval is not there yet; it waits for a higher level.
+        Err(Trouble::Refused(refusal)) => {
+            // It refuses before its first write, so the approval is not there yet; it waits for a higher level, or for a witness.
             proof::insert_approval(tx, &approval)?;
-            let decided = gate.decide(request, true);
-            by_agent.write_by(tx, decided.not_open(request.kind()), &decided).await?;
+            let (decided, action) = (gate.decide(request, true), request.kind());
+            let event = if refusal == Refusal::NotWitnessed { Event::NotWitnessed { action } } else { decided.not_open(action) };
+            by_agent.write_by(tx, event, &decided).await?;
             Ok(AnswerResult::Approved { what })
         }
         Err(fault) => Err(fault),

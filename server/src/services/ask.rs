@@ -27,6 +27,7 @@ use super::{
     record::{Recorder, changed},
     run, sessions,
     signals::known,
+    witnessed,
 };
 use crate::{
     push,
@@ -72,6 +73,13 @@ pub async fn act_by(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft,
     let action = request.kind();
     let recorder = Recorder { shared, session: &taken, actor: Actor::Staff(agent.id()), level, now };
     let decided = gate.decide(&request, false);
+    if !matches!(decided.decision, Decision::Refuse { .. }) && witnessed::stops(shared, &mut tx, decided.needs()).await? {
+        // Nor is the customer asked for what could not be done then.
+        recorder.write_by(&mut tx, Event::NotWitnessed { action }, &decided).await?;
+        tx.commit().await?;
+        shared.live.tell(changed(&taken));
+        return Err(Refusal::NotWitnessed.into());
+    }
     let acted = match decided.decision {
         Decision::Allow { .. } => {
             let subject = run::Subject::read(&mut tx, customer, policy.built_in(action)).await?;

@@ -51,6 +51,7 @@ pub mod totps;
 pub mod transfer;
 mod tried;
 pub mod unlocked;
+pub mod witnessed;
 pub mod workspace;
 
 pub(crate) use record::{Recorder, changed};

@@ -29,6 +29,7 @@ use super::{
     record::{Recorder, changed},
     sessions,
     signals::known,
+    witnessed,
 };
 use crate::store::{
     Tx, customer,
@@ -82,6 +83,7 @@ pub async fn run_approved(shared: &Shared, agent: &Agent, id: SessionId, challen
             let decided = gate.decide(&approval.request, true);
             let event = match refusal {
                 Refusal::ApprovalVoid => Event::ApprovalVoid { action },
+                Refusal::NotWitnessed => Event::NotWitnessed { action },
                 _ => decided.not_open(action),
             };
             recorder.write_by(&mut tx, event, &decided).await?;
@@ -142,6 +144,7 @@ pub(super) async fn run(
         Decision::Allow { obligations, .. } if !obligations.hold.is_zero() => {
             return Err(Refusal::NotOpen("This change has to wait, and this program cannot keep it waiting yet.".to_owned()).into());
         }
+        Decision::Allow { .. } if witnessed::stops(shared, tx, decided.needs()).await? => return Err(Refusal::NotWitnessed.into()),
         Decision::Allow { obligations, .. } => obligations,
         Decision::StepUp { .. } => return Err(Refusal::StepUp { needed: decided.needs(), current: level }.into()),
         Decision::Refuse { .. } => return Err(Refusal::NotOpen(decided.closed_because()).into()),

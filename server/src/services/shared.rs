@@ -10,7 +10,17 @@ use domain::{
 };
 
 use super::{links::LinkKey, log::Log, policies::Policies};
-use crate::{config::System, fault::Fault, live::Live, passkeys::Passkeys, pins::Pins, push, seeds::Seeds, store::Db, system::MovedClock};
+use crate::{
+    config::{System, WitnessPolicy},
+    fault::Fault,
+    live::Live,
+    passkeys::Passkeys,
+    pins::Pins,
+    push,
+    seeds::Seeds,
+    store::Db,
+    system::MovedClock,
+};
 
 /// What an installation says of itself.
 #[derive(Clone)]
@@ -56,6 +66,8 @@ pub struct Shared {
     pub log: Log,
     /// Where notifications wait to be sent.
     pub push: push::Queue,
+    /// Who else must see the record's heads; `None`: nobody has to.
+    pub witnesses: Option<Arc<WitnessPolicy>>,
     /// What this request's sign-in makes links with; `None`: nobody is signed in.
     pub links: Option<LinkKey>,
     /// What the installation says of itself.

@@ -54,6 +54,7 @@ pub mod audit;
 pub mod audit_search;
 pub mod ceremony;
 pub mod challenge;
+pub mod cosignature;
 pub mod coverage;
 pub mod customer;
 mod db;

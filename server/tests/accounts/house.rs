@@ -82,6 +82,7 @@ impl House {
             seeds: None,
             policies: Policies::before_start(true).unwrap(),
             log: Log::new(LogKey::of(folder.path()).unwrap(), "localhost".to_owned(), folder.path()),
+            witnesses: None,
             links: None,
             push: server::push::Queue::default(),
             settings: Arc::new(settings),

@@ -1,4 +1,4 @@
-//! A P-256 key as a phone holds it, and the JWS it makes (RFC 7515 section 3.1).
+//! Keys: a P-256 one as a phone holds it, and the JWS it makes (RFC 7515 section 3.1); an Ed25519 one as a log or a witness has it.
 
 use app::phone::{answer::header, api::Jwk};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -8,6 +8,15 @@ use ring::{
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair},
 };
 use serde::Serialize;
+use server::log_key::LogKey;
+
+/// A new key of a log or a witness.
+pub fn ed25519() -> LogKey {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key");
+    LogKey::make(&path).unwrap();
+    LogKey::read(&path).unwrap()
+}
 
 /// A private key.
 pub struct Key(EcdsaKeyPair);

@@ -67,6 +67,14 @@ fn on(device: &str) -> String {
     ["On ", device].concat()
 }
 
+fn expired(tries: bool) -> Told {
+    line(PLAIN, "clock", "Challenge over", if tries { "Other digits five times" } else { "Out of time" }.to_owned())
+}
+
+fn not_witnessed(action: ActionKind) -> Told {
+    line(BAD, "lock", "Refused", [action.name(), ": the record could not be witnessed"].concat())
+}
+
 fn passkey_added(device: &str, synced: bool, invited: bool) -> Told {
     let how = if invited { ", by invitation" } else { "" };
     line(PLAIN, "passkey", "Passkey added", [on(device).as_str(), how, if synced { ", synced" } else { "" }].concat())
@@ -130,14 +138,13 @@ pub fn told(event: &Event) -> Told {
         }
         Event::Denied => line(BAD, "report", "Customer: this isn’t me", none()),
         Event::Reported => line(BAD, "report", "Customer: told to approve", none()),
-        Event::Expired { tries } => {
-            line(PLAIN, "clock", "Challenge over", if *tries { "Other digits five times" } else { "Out of time" }.to_owned())
-        }
+        Event::Expired { tries } => expired(*tries),
         Event::Withdrawn => line(PLAIN, "x", "Withdrawn", "Nothing was changed".to_owned()),
         Event::Raised { to, .. } => raised(*to),
         Event::NotOpen { action, needs, .. } => {
             (PLAIN, "lock", [action.name(), " not open"].concat(), ["Needs ", level::name(*needs)].concat())
         }
+        Event::NotWitnessed { action } => not_witnessed(*action),
         Event::ApprovalVoid { action } => line(PLAIN, "edit", "Approval void", [action.name(), ": the value was changed"].concat()),
         Event::Ran { action, .. } => (GOOD, "check", [action.name(), ": done"].concat(), none()),
         Event::EarlierAddressesTold { emails, .. } => line(GOOD, "mail", "Earlier addresses told", count(*emails, "email", "emails")),

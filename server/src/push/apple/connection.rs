@@ -58,7 +58,7 @@ struct Open {
 impl Connection {
     pub(super) fn to(endpoint: &Endpoint, clock: Arc<dyn Clock>, patience: Patience) -> Result<Self, Fault> {
         let name = ServerName::try_from(endpoint.host.clone());
-        let mut config = tls::config(endpoint.roots.as_deref())?;
+        let mut config = tls::config("apns_root_file", endpoint.roots.as_deref())?;
         // HTTP/2 or nothing.
         config.alpn_protocols = vec![b"h2".to_vec()];
         Ok(Self {

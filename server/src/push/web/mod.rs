@@ -50,8 +50,11 @@ impl Browsers {
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(patience.connect));
-        let https =
-            HttpsConnectorBuilder::new().with_tls_config(tls::config(None)?).https_or_http().enable_all_versions().wrap_connector(tcp);
+        let https = HttpsConnectorBuilder::new()
+            .with_tls_config(tls::config("web_push_services", None)?)
+            .https_or_http()
+            .enable_all_versions()
+            .wrap_connector(tcp);
         let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(https);
         Ok(Self { us, services, client, clock, patience })
     }

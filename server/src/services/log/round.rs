@@ -9,7 +9,7 @@ use super::{Log, Memory, state::SignedHead};
 use crate::{
     fault::Fault,
     log_key::Ring,
-    services::Shared,
+    services::{Shared, witnessed},
     store::{
         Db, Engine,
         log::{self, Head, Placed, Sealed},
@@ -64,6 +64,12 @@ pub enum Trouble {
     /// The note in this server's memory is not one that its key signed.
     #[error("audit-log.head in the data folder is not a head that this server's key signed: another key, or somebody changed it")]
     Memory,
+    /// Somebody outside has seen more, or something else.
+    #[error(
+        "a witness has cosigned a head that this database does not continue: it was put back to an earlier state, or rewritten. Find out \
+         why; if that is meant, run `countersign audit new-epoch`, and if the witness is wrong, take it out of `witness_policy_file`"
+    )]
+    Witnessed,
     /// Something failed; the next round tries again.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -118,6 +124,9 @@ pub async fn round(shared: &Shared) -> Result<u64, Trouble> {
 
 async fn run(sequencer: &mut Sequencer, shared: &Shared) -> Result<u64, Trouble> {
     let mut placed = 0;
+    if !witnessed::may_sign(shared).await? {
+        return Err(Trouble::Witnessed);
+    }
     let head = loop {
         let head = meet(sequencer, &shared.db, &shared.log).await?;
         let Some((_, tree)) = &mut sequencer.known else { return Err(Trouble::Broken { size: head.size }) };

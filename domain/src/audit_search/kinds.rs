@@ -30,6 +30,7 @@ pub const fn group(event: &Event) -> Group {
         Event::Raised { .. } => Group::Levels,
         Event::Revealed { .. } | Event::LookedUp { .. } | Event::FewWaysRead { .. } => Group::Reveals,
         Event::NotOpen { .. }
+        | Event::NotWitnessed { .. }
         | Event::ApprovalVoid { .. }
         | Event::Ran { .. }
         | Event::EarlierAddressesTold { .. }
@@ -77,7 +78,7 @@ pub const fn group(event: &Event) -> Group {
 #[must_use]
 pub const fn outcome(event: &Event) -> Outcome {
     match event {
-        Event::NotOpen { .. } | Event::ApprovalVoid { .. } => Outcome::NotOpen,
+        Event::NotOpen { .. } | Event::NotWitnessed { .. } | Event::ApprovalVoid { .. } => Outcome::NotOpen,
         Event::OtherDigits { .. }
         | Event::EnteredWrong { .. }
         | Event::MethodLocked { .. }
@@ -105,6 +106,7 @@ pub const fn action(event: &Event) -> Option<ActionKind> {
     match event {
         Event::SessionOpened { reason: action, .. }
         | Event::NotOpen { action, .. }
+        | Event::NotWitnessed { action }
         | Event::ApprovalVoid { action }
         | Event::Ran { action, .. } => Some(*action),
         Event::Asked { action, .. } => *action,

@@ -4,10 +4,7 @@
 use domain::{
     agent::LogReader,
     audit::{Actor, Entry, Event, Scope},
-    audit_log::{
-        Note,
-        receipt::{Receipt, Told},
-    },
+    audit_log::receipt::{Receipt, Told},
     ids::EntryId,
     refusal::Refusal,
 };
@@ -15,7 +12,7 @@ use domain::{
 use super::{Outcome, Shared};
 use crate::{
     fault::Fault,
-    store::{audit, log, log_proof, log_read},
+    store::{audit, cosignature, log, log_proof, log_read},
 };
 
 /// Makes it, against the newest head that holds the entry. That it was made is written down first.
@@ -32,7 +29,7 @@ pub async fn receipt(shared: &Shared, reader: &LogReader, number: u64) -> Outcom
     let leaf = record.leaf().map_err(wrong)?;
     let entry = String::from_utf8(leaf).map_err(|error| Fault::other("making a receipt", error))?;
     let personal = log_read::personal(db, at, at + 1).await?.into_iter().map(|(_, opened)| opened).collect();
-    let checkpoint: Note = sealed.note.parse().map_err(|_| Fault::corrupt("audit_checkpoint", "note", sealed.size))?;
+    let checkpoint = cosignature::note_with_cosignatures(db, head.epoch, sealed.size).await?.ok_or(Refusal::NotFound)?;
     let proof = log_proof::inclusion(db, number, sealed.size).await?;
     made(shared, reader, number).await?;
     Ok(Receipt { told: Told { entry, personal }, index: number, proof, checkpoint })

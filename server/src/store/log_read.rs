@@ -20,6 +20,8 @@ const PERSONAL: &str = "SELECT p.position, a.name, a.salt, a.data FROM audit_pla
 const TILE: &str = "SELECT hashes FROM audit_tile WHERE level = $1 AND number = $2";
 const SIGNED: &str = "SELECT epoch, size, note FROM audit_checkpoint WHERE (epoch > $1 OR (epoch = $1 AND size > $2)) \
      ORDER BY epoch, size LIMIT $3";
+const COSIGNED: &str = "SELECT epoch, size, line FROM audit_cosignature WHERE (epoch > $1 OR (epoch = $1 AND size > $2)) \
+     AND (epoch < $3 OR (epoch = $3 AND size <= $4)) ORDER BY epoch, size, witness";
 const NEWEST: &str = "SELECT epoch, size, note FROM audit_checkpoint ORDER BY epoch DESC, size DESC LIMIT 1";
 const BEYOND: &str = "SELECT position, entry_id, leaf FROM audit_place \
      WHERE position < 0 OR position >= (SELECT size FROM audit_head WHERE name = 'head') ORDER BY position LIMIT 1";
@@ -115,12 +117,22 @@ pub async fn tile(db: &Db, tile: TileId) -> Result<Option<Vec<u8>>, Fault> {
     Ok(fetch_opt!(db, (Vec<u8>,), TILE, i64::from(tile.level), number).await?.map(|(hashes,)| hashes))
 }
 
-/// Signed heads after that one, in their order.
+/// Signed heads after that one, in their order, with what witnesses said to them.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn signed(db: &Db, (epoch, size): (i64, i64), most: i64) -> Result<Vec<SignedRow>, Fault> {
-    fetch_all!(db, SignedRow, SIGNED, epoch, size, most).await
+    let mut heads = fetch_all!(db, SignedRow, SIGNED, epoch, size, most).await?;
+    let Some((last_epoch, last_size)) = heads.last().map(|last| (last.epoch, last.size)) else { return Ok(heads) };
+    for (epoch, size, line) in fetch_all!(db, (i64, i64, String), COSIGNED, epoch, size, last_epoch, last_size).await? {
+        if let Ok(at) = heads.binary_search_by_key(&(epoch, size), |head| (head.epoch, head.size)) {
+            heads[at].note.push_str(&line);
+            if !line.ends_with('\n') {
+                heads[at].note.push('\n');
+            }
+        }
+    }
+    Ok(heads)
 }
 
 /// The last signed head.

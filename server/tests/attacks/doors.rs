@@ -180,7 +180,7 @@ pub const PAGES: [(&str, For, u16); 33] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 54] = [
+pub const OTHERS: [(&str, &str, For, u16); 55] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),

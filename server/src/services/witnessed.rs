@@ -14,9 +14,9 @@ use crate::{
 /// From this level on an action is sensitive.
 const SENSITIVE: Level = Level::Substantial;
 
-/// Whether what needs that level has to wait, because the record of it could not be witnessed.
+/// Whether what needs that level has to wait, because the record of it could not be witnessed, or is not what was signed.
 pub(super) async fn stops(shared: &Shared, tx: &mut Tx, needs: Level) -> Result<bool, Fault> {
-    Ok(needs >= SENSITIVE && !standing(shared, tx).await?.goes_on())
+    Ok(needs >= SENSITIVE && (shared.log.state().stopped || !standing(shared, tx).await?.goes_on()))
 }
 
 /// Whether sensitive actions go on. Where no witness is needed, always.

@@ -113,11 +113,13 @@ pub async fn start(shared: &Shared) -> Result<(), Trouble> {
 /// When the log is not what this server signed, or something fails. Pages and numbers show it from then on.
 pub async fn round(shared: &Shared) -> Result<u64, Trouble> {
     let mut sequencer = shared.log.0.sequencer.lock().await;
-    let done = run(&mut sequencer, shared).await;
-    if let Err(trouble) = &done
-        && shared.log.0.state.trouble(trouble.to_string())
-    {
-        tracing::error!(error = trouble as &dyn std::error::Error, passes = trouble.passes(), "the log's head is not signed");
+    let (state, done) = (&shared.log.0.state, run(&mut sequencer, shared).await);
+    match &done {
+        Ok(_) => state.well(),
+        Err(trouble) if state.trouble(trouble.to_string(), trouble.passes()) => {
+            tracing::error!(error = trouble as &dyn std::error::Error, passes = trouble.passes(), "the log's head is not signed");
+        }
+        Err(_) => {}
     }
     done
 }
@@ -143,8 +145,18 @@ async fn run(sequencer: &mut Sequencer, shared: &Shared) -> Result<u64, Trouble>
     };
     if head.size > sequencer.signed {
         sign(sequencer, shared, &head).await?;
+    } else if shared.log.state().signed.is_none() {
+        shown(shared, &head).await?;
     }
     Ok(placed)
+}
+
+/// Shows the head that was signed before this server started.
+async fn shown(shared: &Shared, head: &Head) -> Result<(), Fault> {
+    if let Some(sealed) = log::last(&shared.db, head.epoch).await?.filter(|sealed| sealed.size == head.size) {
+        shared.log.0.state.signed(SignedHead { epoch: head.epoch, size: head.size, root: head.root, at: sealed.at });
+    }
+    Ok(())
 }
 
 /// Brings what is known up to the database's head, leaf by leaf, so that it is seen to continue what was known.

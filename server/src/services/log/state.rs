@@ -11,6 +11,8 @@ pub struct LogState {
     pub signed: Option<SignedHead>,
     /// Why nothing is signed, in a sentence; `None`: it is.
     pub trouble: Option<String>,
+    /// Whether that does not pass by itself: the log is not what was signed, and nothing sensitive is done on it.
+    pub stopped: bool,
 }
 
 /// A head that was signed.
@@ -39,14 +41,22 @@ impl State {
     }
 
     pub(super) fn signed(&self, head: SignedHead) {
-        self.put(LogState { signed: Some(head), trouble: None });
+        self.put(LogState { signed: Some(head), ..LogState::default() });
     }
 
-    /// Remembers why nothing is signed; whether that is news.
-    pub(super) fn trouble(&self, why: String) -> bool {
+    /// A round went well: whatever was in the way is not any more.
+    pub(super) fn well(&self) {
+        let before = self.now();
+        if before.trouble.is_some() {
+            self.put(LogState { signed: before.signed, ..LogState::default() });
+        }
+    }
+
+    /// Remembers why nothing is signed, and whether that passes; whether it is news.
+    pub(super) fn trouble(&self, why: String, passes: bool) -> bool {
         let before = self.now();
         let news = before.trouble.as_ref() != Some(&why);
-        self.put(LogState { signed: before.signed, trouble: Some(why) });
+        self.put(LogState { signed: before.signed, trouble: Some(why), stopped: !passes });
         news
     }
 

@@ -1,7 +1,10 @@
 // The audit log: a search is a form and an address, so each of these runs with JavaScript on and off.
+import { readFile, writeFile } from "node:fs/promises";
+
 import type { Desk } from "../fixtures/desk";
 import { found } from "../fixtures/log";
 import type { Phone } from "../fixtures/phone";
+import { verifier } from "../fixtures/server";
 import { expect, test } from "../fixtures/test";
 
 const NEW = "mirela.new@mail.example";
@@ -72,6 +75,43 @@ test("what was found is taken away as a table, with a reason", async ({ staff, p
   expect(download.suggestedFilename()).toBe("audit-log.csv");
   await found(jonas, "/audit?kind=log_exported");
   await expect(jonas.page.getByRole("row").filter({ hasText: "Case ACM-20418" })).toHaveCount(1);
+});
+
+test("receipts are taken from an entry’s page, and verified without us", async ({ server, staff, phone }, info) => {
+  await changed(await staff("Ana"), await phone("44710982"));
+  const jonas = await staff("Jonas");
+  await found(jonas, "/audit?kind=approved");
+  await expect(jonas.page.getByText(/^Log intact: \d+ entries, signed checkpoint \d+ s ago$/)).toBeVisible();
+  const key = (await server.operator("audit", "key")).trim();
+  const receipt = async (kind: string, entry: string): Promise<string> => {
+    await jonas.page.goto(`/audit?kind=${kind}`);
+    await jonas.page.getByRole("link", { name: entry }).click();
+    const coming = jonas.page.waitForEvent("download");
+    await jonas.page.getByRole("button", { name: "Receipt file" }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toMatch(/^entry-\d+\.tlog-proof$/);
+    const file = info.outputPath(kind);
+    await download.saveAs(file);
+    return file;
+  };
+
+  const approved = await verifier("receipt", await receipt("approved", "Approved by the customer"), "--key", key);
+  expect(approved.says).toContain("signed by the customer's own device, for this session; the signature fits");
+  expect(approved.good).toBe(true);
+
+  const shown = await receipt("asked", "Asked the customer");
+  const asked = await verifier("receipt", shown, "--key", key);
+  expect(asked.says).toContain(`to ${NEW}`);
+  expect(asked.good).toBe(true);
+
+  // One letter of what they were shown is another.
+  const text = await readFile(shown, "utf8");
+  const [, told = ""] = /^extra (.*)$/m.exec(text) ?? [];
+  const other = Buffer.from(told, "base64").toString().replaceAll("mirela.new", "mirela.nev");
+  const forged = info.outputPath("forged");
+  await writeFile(forged, text.replace(told, Buffer.from(other).toString("base64")));
+  expect((await verifier("receipt", forged, "--key", key)).good).toBe(false);
+  await found(jonas, "/audit?kind=receipt_made");
 });
 
 test("an agent has no part in it", async ({ staff }) => {

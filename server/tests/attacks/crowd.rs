@@ -10,6 +10,7 @@ use std::{
 
 use domain::{action::ActionKind, agent::Role};
 use futures::future::join_all;
+use server::services::log;
 
 use super::doors::{For, PAGES};
 use crate::{
@@ -48,9 +49,10 @@ on_both! {
         let token = rows::link(&rows::messages(&db, world.customer(MIRELA).await).await[0].1).to_owned();
         let bram = world.agent("Bram").await;
         let (supervisor, administrator) = (world.with_roles(&[Role::Supervisor]).await, world.with_roles(&[Role::Administrator]).await);
+        log::round(&world.shared).await.unwrap();
         for (path, whose, _) in PAGES {
             let browser = match whose {
-                For::Supervisor | For::Overseer => &supervisor,
+                For::Supervisor | For::LogReader | For::Overseer => &supervisor,
                 For::Administrator => &administrator,
                 // Whoever has a session open is led on to it.
                 _ if path == "/desk" => &bram,
@@ -58,7 +60,7 @@ on_both! {
             };
             let path = path.replace("{session}", &session.to_string()).replace("{challenge}", &challenge.to_string());
             let path = path.replace("{run}", &run.to_string()).replace("{token}", &token).replace("{action}", "change_email");
-            let path = path.replace("{version}", "1");
+            let path = path.replace("{version}", "1").replace("{number}", "0");
             for answer in join_all((0..50).map(|_| browser.get(&path))).await {
                 assert_eq!(answer.status, 200, "{path}");
                 assert!(answer.body.contains("</main>") && answer.body.contains("</html>"), "{path}: {}", answer.body);

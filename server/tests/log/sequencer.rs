@@ -3,6 +3,7 @@
 use domain::{
     action::ActionKind,
     audit_log::{Hash, Tree, proof},
+    time::Duration,
 };
 use server::{
     services::log as service,
@@ -83,6 +84,19 @@ on_both! {
         assert_eq!(Hash::all(&tile[0].0).unwrap(), leaves[256..512]);
         assert!(proof::within_tile(&leaves[256..512], 0, 256).is_some());
         heads(&world.shared).await;
+    }
+
+    async fn g04_writers_who_never_pause_do_not_keep_a_head_from_being_signed(db: TestDb) {
+        let world = World::new(&db).await;
+        world.agent("Ana").await;
+        let before = round(&world.shared).await.unwrap();
+        world.clock.advance(Duration::SECOND);
+        while rows::count(&db, "audit_waiting").await <= 512 {
+            world.agent("Ana").await;
+        }
+        let after = round(&world.shared).await.unwrap();
+        let sizes: Vec<_> = heads(&world.shared).await.iter().map(|head| head.size).collect();
+        assert_eq!(sizes, [before, before + 512, after]);
     }
 
     async fn what_is_no_entry_gets_no_place_and_holds_up_nothing(db: TestDb) {

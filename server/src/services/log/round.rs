@@ -2,7 +2,7 @@
 
 use domain::{
     audit_log::{Checkpoint, Note, Tree, key::Kind, tree::FullTile},
-    time::Timestamp,
+    time::{Duration, Timestamp},
 };
 
 use super::{Log, Memory, state::SignedHead};
@@ -18,6 +18,11 @@ use crate::{
 
 /// How many entries one transaction places at most: on SQLite everybody else waits for it.
 const BATCH: u32 = 512;
+/// Writers who never pause do not keep a head from being signed for longer than this.
+const AT_LEAST_EVERY: Duration = Duration::milliseconds(500);
+/// While what is placed is older than this, a backlog is worked off, and only its end is signed: what a head does not hold must not be
+/// much older than the head (G08).
+const RECENT: Duration = Duration::seconds(20);
 /// How many leaves are read at a time when another server went ahead.
 const PAGE: u64 = 4_096;
 
@@ -89,11 +94,13 @@ pub(super) struct Sequencer {
     known: Option<(u32, Tree)>,
     /// How many entries the last head signed has.
     signed: u64,
+    /// When this server signed last; `None` before it did.
+    signed_at: Option<Timestamp>,
 }
 
 impl Sequencer {
     pub(super) const fn new(memory: Memory) -> Self {
-        Self { memory, known: None, signed: 0 }
+        Self { memory, known: None, signed: 0, signed_at: None }
     }
 }
 
@@ -141,6 +148,10 @@ async fn run(sequencer: &mut Sequencer, shared: &Shared) -> Result<u64, Trouble>
         if log::place(&shared.db, &head, &after, &batch.entries, &batch.full).await? {
             placed += after.size - head.size;
             *tree = batch.tree;
+            let now = shared.now();
+            if batch.oldest >= now.before(RECENT) && sequencer.signed_at.is_some_and(|at| at <= now.before(AT_LEAST_EVERY)) {
+                sign(sequencer, shared, &after).await?;
+            }
         }
     };
     if head.size > sequencer.signed {
@@ -228,14 +239,18 @@ struct Batch {
     entries: Vec<Placed>,
     full: Vec<FullTile>,
     tree: Tree,
+    /// When the first of them happened.
+    oldest: Timestamp,
 }
 
 impl Batch {
     /// The oldest that wait, on top of `tree`. What is no entry has no place to get: it goes on waiting, and a verification
     /// names it.
     async fn of(db: &Db, tree: &Tree) -> Result<Self, Fault> {
-        let mut batch = Self { entries: Vec::new(), full: Vec::new(), tree: tree.clone() };
-        for record in log::waiting(db, BATCH).await? {
+        let waiting = log::waiting(db, BATCH).await?;
+        let oldest = Timestamp::from_micros(waiting.first().map_or(0, |record| record.at));
+        let mut batch = Self { entries: Vec::new(), full: Vec::new(), tree: tree.clone(), oldest };
+        for record in waiting {
             match record.hash() {
                 Ok(leaf) => {
                     batch.full.extend(batch.tree.push(leaf));
@@ -255,7 +270,7 @@ async fn sign(sequencer: &mut Sequencer, shared: &Shared, head: &Head) -> Result
     let note = signed(of, head, now)?;
     sequencer.memory.write(&note, &*shared.entropy)?;
     log::keep(&shared.db, &Sealed { epoch: head.epoch, size: head.size, at: now, note }).await?;
-    sequencer.signed = head.size;
+    (sequencer.signed, sequencer.signed_at) = (head.size, Some(now));
     of.0.state.signed(SignedHead { epoch: head.epoch, size: head.size, root: head.root, at: now });
     Ok(())
 }

@@ -26,4 +26,10 @@ test("the audit log", async ({ staff, phone }) => {
   await picture(jonas.page, "audit-entry");
   await jonas.page.goto(session.replace("/desk/", "/audit/session/"));
   await picture(jonas.page, "audit-story");
+  await jonas.page.setViewportSize({ width: 390, height: 844 });
+  await picture(jonas.page, "audit-story-390");
+  await jonas.page.goto("/audit?result=done&level=high");
+  await picture(jonas.page, "audit-log-390");
+  await jonas.page.getByRole("link", { name: /done$/ }).first().click();
+  await picture(jonas.page, "audit-entry-390");
 });

@@ -96,7 +96,7 @@ test("receipts are taken from an entry’s page, and verified without us", async
   };
 
   const approved = await verifier("receipt", await receipt("approved", "Approved by the customer"), "--key", key);
-  expect(approved.says).toContain("signed by the customer's own device, for this session; the signature fits");
+  expect(approved.says).toContain("the signature fits the key that was kept as the customer's device's");
   expect(approved.good).toBe(true);
 
   const shown = await receipt("asked", "Asked the customer");

@@ -53,8 +53,8 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         given => given.clone(),
     };
     let log_key = match &settings.log_key {
-        None => LogKey::of(&settings.data)?,
         Some(key) => key.clone(),
+        None => LogKey::of(&settings.data)?,
     };
     let log = Log::new(log_key, settings.public_url.rp_id().to_owned(), &settings.data);
     let policies = Policies::before_start(installation.seasoning.is_none())?;

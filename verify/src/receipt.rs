@@ -114,8 +114,10 @@ fn with(entry: &Value) -> Option<String> {
 
 const fn rests_on(rests: Rests) -> &'static str {
     match rests {
-        Rests::Signed => "signed by the customer's own device, for this session; the signature fits",
-        Rests::Unbound => "signed by the customer's own passkey; the signature fits, what session it was for is not in the receipt",
+        Rests::Signed => "signed for this session, and the signature fits the key that was kept as the customer's device's",
+        Rests::Unbound => {
+            "signed, and the signature fits the key that was kept as the customer's passkey; for what session is not in the receipt"
+        }
         Rests::Unchecked => "signed, by an algorithm that this program does not check",
         Rests::Erased => "its signature was erased, or is not in this receipt",
         Rests::Bad => "its signature does not fit",

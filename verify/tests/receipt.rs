@@ -26,7 +26,7 @@ fn g12_a_receipt_says_what_it_shows() {
         "  with       device Phone, method push",
         "  customer   00000000-0000-0000-0000-000000000003",
         "  prompt     To x@y.example?",
-        "signed by the customer's own device, for this session",
+        "the signature fits the key that was kept as the customer's device's",
         "no witness's key was given",
     ] {
         assert!(said.contains(line), "{line}: {said}");

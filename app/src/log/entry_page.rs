@@ -3,20 +3,17 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use domain::{
-    agent::{LogReader, Staff},
-    audit_search::Search,
-    refusal::Refusal,
-};
+use domain::{audit_search::Search, refusal::Refusal};
 
 use super::{
     address,
     decision::decision,
     parts::{grouped, instant, prompt, result, rule, story_link, whose, words},
+    reader,
     view::EntryView,
 };
 use crate::{
-    backend::{ports, signed_in},
+    backend::ports,
     layout::{Here, StaffShell, Trouble, TroublePage},
     ui::{icon, level_chip},
 };
@@ -27,7 +24,7 @@ pub fn EntryPage() -> impl IntoView {
     let log = ports().log;
     let number = use_params_map().with_untracked(|params| params.get("number").and_then(|text| text.parse::<u64>().ok()));
     let search = use_query_map().with_untracked(address::search);
-    let reader = match signed_in().and_then(|staff: Staff| Ok(LogReader::try_from(staff)?)) {
+    let reader = match reader() {
         Ok(reader) => reader,
         Err(error) => return view! { <TroublePage error /> }.into_any(),
     };

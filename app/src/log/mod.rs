@@ -3,6 +3,10 @@
 //! Pages and forms, and no script: a search is its address, so it can be kept and sent on. Each reading is in the log itself, which is why
 //! these pages are never drawn again by themselves.
 
+use domain::agent::LogReader;
+
+use crate::backend::{Answer, signed_in};
+
 mod address;
 mod decision;
 mod entry_page;
@@ -19,3 +23,8 @@ pub mod view;
 pub use entry_page::EntryPage;
 pub use page::LogPage;
 pub use story_page::StoryPage;
+
+/// Who reads, with the right to.
+fn reader() -> Answer<LogReader> {
+    Ok(LogReader::try_from(signed_in()?)?)
+}

@@ -3,14 +3,13 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use domain::{
-    agent::{LogReader, Staff},
-    audit_search::Search,
-};
+use domain::audit_search::Search;
 
-use super::{address, export::export, facets::facets, filters::filters, integrity::integrity, parts::grouped, table::table, view::LogView};
+use super::{
+    address, export::export, facets::facets, filters::filters, integrity::integrity, parts::grouped, reader, table::table, view::LogView,
+};
 use crate::{
-    backend::{ports, signed_in},
+    backend::ports,
     layout::{Here, StaffShell, Trouble, TroublePage},
     ui::icon,
 };
@@ -20,7 +19,7 @@ use crate::{
 pub fn LogPage() -> impl IntoView {
     let log = ports().log;
     let search = use_query_map().with_untracked(address::search);
-    let reader = match signed_in().and_then(|staff: Staff| Ok(LogReader::try_from(staff)?)) {
+    let reader = match reader() {
         Ok(reader) => reader,
         Err(error) => return view! { <TroublePage error /> }.into_any(),
     };

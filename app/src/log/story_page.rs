@@ -3,20 +3,16 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use domain::{
-    agent::{LogReader, Staff},
-    audit::Event,
-    ids::SessionId,
-    refusal::Refusal,
-};
+use domain::{audit::Event, ids::SessionId, refusal::Refusal};
 
 use super::{
     decision::decision,
     parts::{clock, grouped, instant, prompt, rule, short, whose, words},
+    reader,
     view::{Line, StoryView},
 };
 use crate::{
-    backend::{ports, signed_in},
+    backend::ports,
     layout::{Here, StaffShell, Trouble, TroublePage},
     ui::{icon, level_chip},
 };
@@ -26,7 +22,7 @@ use crate::{
 pub fn StoryPage() -> impl IntoView {
     let log = ports().log;
     let session = use_params_map().with_untracked(|params| params.get("session").and_then(|text| text.parse::<SessionId>().ok()));
-    let reader = match signed_in().and_then(|staff: Staff| Ok(LogReader::try_from(staff)?)) {
+    let reader = match reader() {
         Ok(reader) => reader,
         Err(error) => return view! { <TroublePage error /> }.into_any(),
     };

@@ -31,11 +31,6 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
         tracing::warn!(name, "nothing reads this environment variable");
     }
     make_private_folder(&settings.data)?;
-    if settings.log_key.is_none() && !settings.demo && matches!(settings.database, Database::Postgres(_)) {
-        return Err("`log_key_file` is not given, and servers that share a PostgreSQL must sign the log with the same key; make one with \
-                    `openssl genpkey -algorithm ed25519 -out audit-log.key`, and name its path"
-            .into());
-    }
     let (clock, entropy) = (Arc::new(system::SystemClock), Arc::new(system::SystemEntropy));
     let db = open(&settings).await?;
     db.migrate().await?;

@@ -112,6 +112,15 @@ fn public_url(from: &Layered, listen: SocketAddr) -> Result<PublicUrl, ConfigErr
     }
 }
 
+/// What signs the log, if one is named. Servers that share a PostgreSQL share none of their folders, where there would be another key in each.
+fn log_key(from: &Layered, database: &Database, demo: bool) -> Result<Option<LogKey>, ConfigError> {
+    let key = from.optional("log_key_file", |path| LogKey::read(Path::new(path)))?;
+    if key.is_none() && !demo && matches!(database, Database::Postgres(_)) {
+        return Err(from.wrong("log_key_file", "is not given, and all servers of a PostgreSQL must sign the log with the same key"));
+    }
+    Ok(key)
+}
+
 /// Why the settings were refused: which key, and what to write.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -163,17 +172,18 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
         return Err(from.wrong("demo", "lets anybody in, so it is refused unless `listen` is a loopback address"));
     }
     let organisation = from.optional("organisation", values::line)?;
+    let database = Database::read(from, &data)?;
     Ok(Settings {
         site: from.path("site")?,
         listen,
         private_listen: from.optional("private_listen", values::address)?,
         public_url: public_url(from, listen)?,
-        database: Database::read(from, &data)?,
+        log_key: log_key(from, &database, demo)?,
+        database,
         signal_sources: from.optional("signal_sources_file", systems::named)?.unwrap_or_default(),
         telephony: from.optional("telephony_file", systems::named)?.unwrap_or_default(),
         pins: from.optional("pin_key_file", |path| Pins::new(secret_file(Path::new(path))?))?,
         seeds: from.optional("totp_key_file", |path| Seeds::new(secret_file(Path::new(path))?))?,
-        log_key: from.optional("log_key_file", |path| LogKey::read(Path::new(path)))?,
         apns: apns::read(from)?,
         web_push: web_push::read(from)?,
         web_push_services: from.parsed("web_push_services", Origins::parse)?,

@@ -51,14 +51,6 @@ pub async fn append_with(tx: &mut Tx, entry: &Entry, personal: &[Personal]) -> R
     Ok(())
 }
 
-/// The row alone, which never gets a place: only to measure what the log costs.
-///
-/// # Errors
-/// As [`append`].
-pub fn append_unlogged(tx: &mut Tx, entry: &Entry) -> Result<(), Fault> {
-    write(tx, entry, None)
-}
-
 fn write(tx: &mut Tx, entry: &Entry, commitments: Option<&str>) -> Result<(), Fault> {
     let (kind, actor): (_, Option<Uuid>) = match entry.actor {
         Actor::Staff(id) => ("staff", Some(id.uuid())),

@@ -33,7 +33,7 @@ const PLACE_OF: &str = "SELECT position FROM audit_place WHERE entry_id = $1";
 const LAST_CHECKPOINT: &str = "SELECT epoch, size, at, note FROM audit_checkpoint WHERE epoch = $1 ORDER BY size DESC LIMIT 1";
 
 /// How many rows one statement writes at most. Others are written with a power of four, so that few texts are prepared.
-const CHUNKS: [usize; 4] = [64, 16, 4, 1];
+const CHUNKS: [usize; 5] = [256, 64, 16, 4, 1];
 
 /// How far the tree goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +159,7 @@ pub async fn place(db: &Db, before: &Head, after: &Head, entries: &[Placed], ful
     Ok(true)
 }
 
-/// The same rows in runs of 64, 16, 4 and 1.
+/// The same rows in runs of [`CHUNKS`].
 fn chunks(mut entries: &[Placed]) -> impl Iterator<Item = &[Placed]> {
     std::iter::from_fn(move || {
         let length = CHUNKS.into_iter().find(|length| *length <= entries.len())?;

@@ -2,6 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, process::Output};
 
+use server::log_key::LogKey;
 use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
@@ -62,6 +63,9 @@ fn there_is_nothing_to_back_up_before_the_first_start() {
 #[test]
 fn postgresql_has_its_own_tools() {
     let folder = tempfile::tempdir().unwrap();
-    let output = program(&folder, &["backup", "b"]).env("DATABASE_URL", "postgres://app:hunter2@db").output().unwrap();
+    let key = folder.path().join("log.key");
+    LogKey::make(&key).unwrap();
+    let mut backup = program(&folder, &["backup", "b"]);
+    let output = backup.env("DATABASE_URL", "postgres://app:hunter2@db").env("COUNTERSIGN_LOG_KEY_FILE", key).output().unwrap();
     assert!(said(&output).contains("pg_dump") && !said(&output).contains("hunter2"), "{}", said(&output));
 }

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fs, net::IpAddr, time::Duration};
 
-use server::config::{Database, Given, LogFormat, Settings, TrustedHops, load};
+use server::{
+    config::{Database, Given, LogFormat, Settings, TrustedHops, load},
+    log_key::LogKey,
+};
 use tempfile::TempDir;
 
 struct Place(TempDir);
@@ -107,14 +110,20 @@ fn a_database_url_comes_from_its_file_or_the_environment() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("url");
     fs::write(&path, "postgres://app:hunter2@db/app\n").unwrap();
-    let file = format!("database_url_file = '{}'", path.display());
+    let key = folder.path().join("log.key");
+    LogKey::make(&key).unwrap();
+    let key = format!("log_key_file = '{}'", key.display());
+    let file = format!("database_url_file = '{}'\n{key}", path.display());
     let other = [("DATABASE_URL", "postgres://other")];
     let url = |settings: Settings| match settings.database {
         Database::Postgres(url) => url.expose().clone(),
         Database::Sqlite(path) => path.display().to_string(),
     };
     assert_eq!(url(read(&file, &other, &[])), "postgres://app:hunter2@db/app");
-    assert_eq!(url(read("", &other, &[])), "postgres://other");
+    assert_eq!(url(read(&key, &other, &[])), "postgres://other");
+    let keyless = refusal("", &other, &[]);
+    assert!(keyless.contains("`log_key_file` is not given") && keyless.contains("openssl genpkey"), "{keyless}");
+    assert_eq!(url(read("demo = true", &other, &[])), "postgres://other");
     assert_eq!(url(read("", &[("DATABASE_URL", "sqlite:///srv/c.db")], &[])), "/srv/c.db");
     let refused = refusal("", &[("DATABASE_URL", "mysql://app:hunter2@db")], &[]);
     assert!(refused.contains("database_url_file") && !refused.contains("hunter2"), "{refused}");

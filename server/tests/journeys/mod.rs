@@ -23,7 +23,6 @@ mod policy_changes;
 mod policy_decides;
 mod policy_record;
 mod policy_refused;
-mod receipts;
 mod saying_no;
 mod screens;
 mod segments;

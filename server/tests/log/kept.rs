@@ -1,18 +1,14 @@
 //! What an entry commits to: the words that were shown, and what was signed.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{action::ActionKind, audit_log::personal::Salt};
+use domain::audit_log::personal::Salt;
 use serde_json::Value;
 use server::{signatures, store::fetch_all};
 
-use super::round;
+use super::{approved, round};
 use crate::{
     on_both,
-    support::{
-        agent::asked,
-        rows,
-        world::{MIRELA, World},
-    },
+    support::{rows, world::World},
 };
 
 const KEPT: &str = "SELECT e.event, e.personal, p.name, p.salt, p.data FROM audit_personal AS p JOIN audit_entry AS e ON e.id = p.entry_id \
@@ -21,11 +17,7 @@ const KEPT: &str = "SELECT e.event, e.personal, p.name, p.salt, p.data FROM audi
 on_both! {
     async fn f08_the_words_and_the_signature_stand_beside_the_entry_which_commits_to_them(db: TestDb) {
         let world = World::new(&db).await;
-        let phone = world.phone(MIRELA).await;
-        let mut ana = world.agent("Ana").await;
-        let session = ana.open(MIRELA, ActionKind::ChangeEmail).await;
-        let challenge = asked(ana.change_email(session, "mirela.k@post.example").await.unwrap());
-        phone.approve(&ana.digits(session, challenge).await).await.unwrap();
+        let (phone, _, challenge) = approved(&world).await;
         round(&world.shared).await.unwrap();
 
         let rows = fetch_all!(db, (String, String, String, Vec<u8>, String), KEPT).await.unwrap();

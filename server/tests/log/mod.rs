@@ -3,11 +3,16 @@
 mod kept;
 mod kill;
 mod put_back;
+mod receipts;
 mod sequencer;
 mod sequencers;
 mod tamper;
 
-use domain::audit_log::{Checkpoint, Hash, Note, key::Kind};
+use domain::{
+    action::ActionKind,
+    audit_log::{Checkpoint, Hash, Note, key::Kind},
+    ids::{ChallengeId, SessionId},
+};
 use server::{
     log_key::Ring,
     services::{Shared, log as service},
@@ -16,8 +21,24 @@ use server::{
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
+use crate::support::{
+    agent::asked,
+    phone::Phone,
+    world::{MIRELA, World},
+};
+
 const PLACES: &str = "SELECT position, entry_id, leaf FROM audit_place ORDER BY position";
 const CHECKPOINTS: &str = "SELECT epoch, size, note FROM audit_checkpoint ORDER BY epoch, size";
+
+/// Ana asks Mirela for a new address, and she approves it on her unlocked phone.
+async fn approved(world: &World) -> (Phone, SessionId, ChallengeId) {
+    let phone = world.phone(MIRELA).await;
+    let mut ana = world.agent("Ana").await;
+    let session = ana.open(MIRELA, ActionKind::ChangeEmail).await;
+    let challenge = asked(ana.change_email(session, "mirela.k@post.example").await.unwrap());
+    phone.approve(&ana.digits(session, challenge).await).await.unwrap();
+    (phone, session, challenge)
+}
 
 /// Every entry that has a place, in order; there is no gap.
 async fn places(db: &Db) -> Vec<(Uuid, Hash)> {

@@ -1,13 +1,16 @@
 //! A database that was put back to an earlier state, or changed by hand: nothing is signed, and it is said why (G05).
 
+use std::process::Command;
+
 use domain::{action::ActionKind, refusal::Refusal, testing::HandClock};
 use server::{
     services::log::{NotSigned, epoch, start},
-    store::{Db, fetch_one},
+    store::{Db, Engine, fetch_one, log},
 };
 
 use super::{by_hand, heads, places, round};
 use crate::{
+    http::program::PROGRAM,
     on_both,
     support::{
         rows,
@@ -53,6 +56,16 @@ on_both! {
         assert_eq!(ana.change_email(session, "mirela.k@post.example").await.unwrap_err(), Refusal::NotWitnessed);
         drop(phone);
 
+        let verified = Command::new(PROGRAM)
+            .args(["audit", "verify", "--data"])
+            .arg(world.files().join("var"))
+            .env("DATABASE_URL", match db.engine() { Engine::Sqlite => format!("sqlite://{}", db.place()), Engine::Postgres => db.place() })
+            .env("COUNTERSIGN_LOG_KEY_FILE", world.files().join("var/audit-log.key"))
+            .output()
+            .unwrap();
+        let said = String::from_utf8(verified.stdout).unwrap();
+        assert!(!verified.status.success() && said.contains("this server signed a head of 4 entries"), "{said}");
+
         // Nor by the same server, started again.
         let files = world.files();
         let (_, again) = surroundings(&db, &world.clock, 11, files);
@@ -70,6 +83,21 @@ on_both! {
         assert_eq!(heads.last().unwrap().origin.as_str(), "localhost/audit/2");
         let said = fetch_one!(db, (String,), "SELECT detail FROM audit_entry WHERE event = 'log_epoch_begun'").await.unwrap().0;
         assert_eq!(said, r#"{"epoch":2,"event":"log_epoch_begun","had":4,"has":1,"reason":"restored after the disk failed"}"#);
+        world.stop().await;
+    }
+
+    async fn of_two_who_declare_an_epoch_at_once_each_that_is_told_so_began_one(db: TestDb) {
+        let world = World::new(&db).await;
+        world.agent("Ana").await;
+        round(&world.shared).await.unwrap();
+        let reason = "restored".parse().unwrap();
+        let (one, other) = tokio::join!(epoch::declare(&world.shared, &reason), epoch::declare(&world.shared, &reason));
+        let mut begun: Vec<_> = [one, other].into_iter().filter_map(Result::ok).map(|declared| declared.epoch).collect();
+        begun.sort_unstable();
+        assert!(begun == [2] || begun == [2, 3], "{begun:?}");
+        let entries = rows::count(&db, "audit_entry WHERE event = 'log_epoch_begun'").await;
+        assert_eq!(usize::try_from(entries).unwrap(), begun.len());
+        assert_eq!(log::head(&db).await.unwrap().epoch, *begun.last().unwrap());
         world.stop().await;
     }
 

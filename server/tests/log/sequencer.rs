@@ -10,7 +10,7 @@ use server::{
     store::{fetch_all, log},
 };
 
-use super::{by_hand, heads, places, round};
+use super::{approved, by_hand, heads, places, round};
 use crate::{
     on_both,
     support::{
@@ -48,11 +48,7 @@ on_both! {
 
     async fn entries_of_a_session_stand_in_the_order_in_which_they_happened(db: TestDb) {
         let world = World::new(&db).await;
-        let phone = world.phone(MIRELA).await;
-        let mut ana = world.agent("Ana").await;
-        let session = ana.open(MIRELA, ActionKind::ChangeEmail).await;
-        let challenge = asked(ana.change_email(session, "mirela.k@post.example").await.unwrap());
-        phone.approve(&ana.digits(session, challenge).await).await.unwrap();
+        let (_, session, _) = approved(&world).await;
         round(&world.shared).await.unwrap();
         let of_session = "SELECT e.event FROM audit_place AS p JOIN audit_entry AS e ON e.id = p.entry_id WHERE e.session_id = $1 ORDER BY p.position";
         let placed: Vec<_> = fetch_all!(db, (String,), of_session, session.uuid()).await.unwrap().into_iter().map(|(event,)| event).collect();
@@ -84,6 +80,25 @@ on_both! {
         assert_eq!(Hash::all(&tile[0].0).unwrap(), leaves[256..512]);
         assert!(proof::within_tile(&leaves[256..512], 0, 256).is_some());
         heads(&world.shared).await;
+    }
+
+    async fn g04_a_first_head_does_not_wait_until_nothing_waits(db: TestDb) {
+        let world = World::new(&db).await;
+        while rows::count(&db, "audit_waiting").await <= 512 {
+            world.agent("Ana").await;
+        }
+        let after = round(&world.shared).await.unwrap();
+        assert_eq!(heads(&world.shared).await.iter().map(|head| head.size).collect::<Vec<_>>(), [512, after]);
+    }
+
+    async fn g08_of_a_backlog_only_the_end_is_signed(db: TestDb) {
+        let world = World::new(&db).await;
+        while rows::count(&db, "audit_waiting").await <= 512 {
+            world.agent("Ana").await;
+        }
+        world.clock.advance(Duration::MINUTE);
+        let after = round(&world.shared).await.unwrap();
+        assert_eq!(heads(&world.shared).await.iter().map(|head| head.size).collect::<Vec<_>>(), [after]);
     }
 
     async fn g04_writers_who_never_pause_do_not_keep_a_head_from_being_signed(db: TestDb) {

@@ -14,7 +14,7 @@ use crate::{
     cli::serve,
     config::Settings,
     log_key::Ring,
-    services::log_verify,
+    services::{log, log_verify},
     system::{SystemClock, SystemEntropy},
     wiring,
 };
@@ -43,6 +43,8 @@ pub(super) async fn verify(settings: Settings, keys: Keys) -> Result<(), Box<dyn
     let skew = Duration::seconds(i64::from(keys.skew));
     let trust = Trust { logs: &logs, witnesses: &keys.witness, quorum: keys.quorum, skew, ed25519: &Ring, p256: &Ring };
     trust.check()?;
+    // What the database cannot tell of itself: that it was put back to before what this server signed.
+    let begun = log::start(&shared).await;
     let verified = log_verify::verify(&db, &trust, &mut super::progress()).await;
     db.close().await;
     let verified = verified?;
@@ -51,7 +53,10 @@ pub(super) async fn verify(settings: Settings, keys: Keys) -> Result<(), Box<dyn
     if verified.waiting > 0 {
         writeln!(out, "Note: {} entries wait for their place.", verified.waiting)?;
     }
-    match verified.report.wrong() {
+    if let Err(trouble) = &begun {
+        writeln!(out, "{trouble}")?;
+    }
+    match verified.report.wrong() + u64::from(begun.is_err()) {
         0 => Ok(()),
         wrong => Err(format!("{wrong} things are wrong with the log").into()),
     }

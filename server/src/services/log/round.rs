@@ -149,7 +149,7 @@ async fn run(sequencer: &mut Sequencer, shared: &Shared) -> Result<u64, Trouble>
             placed += after.size - head.size;
             *tree = batch.tree;
             let now = shared.now();
-            if batch.oldest >= now.before(RECENT) && sequencer.signed_at.is_some_and(|at| at <= now.before(AT_LEAST_EVERY)) {
+            if batch.oldest >= now.before(RECENT) && sequencer.signed_at.is_none_or(|at| at <= now.before(AT_LEAST_EVERY)) {
                 sign(sequencer, shared, &after).await?;
             }
         }
@@ -172,9 +172,12 @@ async fn shown(shared: &Shared, head: &Head) -> Result<(), Fault> {
 
 /// Brings what is known up to the database's head, leaf by leaf, so that it is seen to continue what was known.
 async fn meet(sequencer: &mut Sequencer, db: &Db, of: &Log) -> Result<Head, Trouble> {
+    // Before the head: whoever only looks may meet a server that signs meanwhile, which must not look like a database that was put back.
+    let note = if sequencer.known.is_none() { sequencer.memory.read()? } else { None };
     let head = log::head(db).await?;
     if sequencer.known.as_ref().is_none_or(|(epoch, _)| *epoch < head.epoch) {
-        let (tree, signed) = begin(&sequencer.memory, db, of, &head).await?;
+        let note = if sequencer.known.is_none() { note } else { sequencer.memory.read()? };
+        let (tree, signed) = begin(note.as_deref(), db, of, &head).await?;
         sequencer.signed = signed;
         sequencer.known = Some((head.epoch, tree));
     }
@@ -196,15 +199,14 @@ async fn meet(sequencer: &mut Sequencer, db: &Db, of: &Log) -> Result<Head, Trou
 }
 
 /// The tree to begin with, and how far it was signed: as far as this server remembers, or else the whole of what is there.
-async fn begin(memory: &Memory, db: &Db, of: &Log, head: &Head) -> Result<(Tree, u64), Trouble> {
+async fn begin(memory: Option<&str>, db: &Db, of: &Log, head: &Head) -> Result<(Tree, u64), Trouble> {
     let there = async |size| log::tree(db, size).await?.ok_or(Trouble::Broken { size });
     let last = log::last(db, head.epoch).await?;
     if let Some(sealed) = &last {
         signed_by(&sealed.note, of, head.epoch).ok_or(Trouble::OtherKey)?;
     }
     let signed = last.as_ref().map_or(0, |sealed| sealed.size.min(head.size));
-    let memory = memory.read()?.map(|note| remembered(&note, of)).transpose()?;
-    match memory {
+    match memory.map(|note| remembered(note, of)).transpose()? {
         Some((epoch, before)) if epoch > head.epoch || (epoch == head.epoch && before.size > head.size) => {
             Err(Trouble::PutBack { epoch, signed: before.size, has: head.size })
         }

@@ -1,18 +1,18 @@
 //! A receipt of one entry, taken by a supervisor and verified by whoever has the log's key and nothing else of ours.
 
 use domain::{
-    action::ActionKind,
     agent::Role,
     audit_log::{key::Kind, receipt::Receipt},
 };
 use server::{log_key::Ring, services::log};
 
+use super::approved;
 use crate::{
     on_both,
     support::{
-        agent::{Agent, Answered, asked},
+        agent::{Agent, Answered},
         rows,
-        world::{MIRELA, World},
+        world::World,
     },
 };
 
@@ -24,11 +24,7 @@ async fn receipt(reader: &Agent, number: u64) -> Answered {
 on_both! {
     async fn g12_a_receipt_of_an_approval_shows_what_was_approved_to_whoever_has_the_key(db: TestDb) {
         let world = World::new(&db).await;
-        let phone = world.phone(MIRELA).await;
-        let mut ana = world.agent("Ana").await;
-        let session = ana.open(MIRELA, ActionKind::ChangeEmail).await;
-        let challenge = asked(ana.change_email(session, "mirela.k@post.example").await.unwrap());
-        phone.approve(&ana.digits(session, challenge).await).await.unwrap();
+        approved(&world).await;
         let supervisor = world.with_roles(&[Role::Supervisor]).await;
         assert_eq!(receipt(&supervisor, 0).await.status.as_u16(), 404, "nothing is signed yet");
         log::round(&world.shared).await.unwrap();
@@ -51,6 +47,7 @@ on_both! {
         }
         assert_eq!((seen, rows::count(&db, "audit_entry WHERE event = 'receipt_made'").await), (1, placed));
         assert_eq!(receipt(&supervisor, 99_999).await.status.as_u16(), 404);
+        let ana = world.agent("Ana").await;
         assert_ne!(receipt(&ana, 0).await.status.as_u16(), 200, "an agent has no part in it");
         world.stop().await;
     }

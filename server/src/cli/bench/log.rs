@@ -1,4 +1,5 @@
-//! The log: entries a second with it, beside the same rows without it in the same run; and from a COMMIT until a signed head has the entry.
+//! The log: entries a second with it, until all have their places and a head that was signed, beside the same rows without it in the same
+//! run; and from a COMMIT until a signed head has the entry.
 
 use std::{
     sync::{
@@ -23,7 +24,7 @@ use super::{
 use crate::{
     config::{self, Given},
     http::Drain,
-    services::Shared,
+    services::{self, Shared},
     store::{Db, audit, exec, log},
     system::{SystemClock, SystemEntropy},
     wiring, workers,
@@ -43,11 +44,16 @@ pub(super) async fn measure(db: Db, folder: &Folder, span: Duration, engine: &st
     let (mut with, mut without) = (0.0, 0.0);
     let mut integrated = Vec::new();
     for _ in 0..3 {
-        without += writers(&shared, span / 3, false).await?;
+        let watch = Watch::start();
+        without += per_second(writers(&shared, span / 3, false).await?, &watch);
         let drain = Drain::default();
         let sequencer = tokio::spawn(workers::sequence(shared.clone(), drain.clone()));
         let probe = tokio::spawn(probe(shared.clone(), span / 3));
-        with += writers(&shared, span / 3, true).await?;
+        let watch = Watch::start();
+        let written = writers(&shared, span / 3, true).await?;
+        // What still waits belongs to the work.
+        services::log::round(&shared).await?;
+        with += per_second(written, &watch);
         integrated.extend(probe.await??);
         drain.begin();
         sequencer.await?;
@@ -76,9 +82,13 @@ async fn surroundings(db: Db, folder: &Folder, engine: &str) -> Result<Shared, F
     Ok(wiring::shared(&settings, db, Arc::new(SystemClock), Arc::new(SystemEntropy))?)
 }
 
-/// Entries a second of all writers.
 #[expect(clippy::cast_precision_loss, reason = "no run has that many entries")]
-async fn writers(shared: &Shared, span: Duration, logged: bool) -> Result<f64, Failure> {
+fn per_second(written: u64, watch: &Watch) -> f64 {
+    written as f64 / watch.elapsed().as_secs_f64()
+}
+
+/// How many entries all writers write in that time.
+async fn writers(shared: &Shared, span: Duration, logged: bool) -> Result<u64, Failure> {
     let (watch, written, over) = (Watch::start(), Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
     let mut tasks = JoinSet::new();
     for _ in 0..WRITERS {
@@ -95,7 +105,7 @@ async fn writers(shared: &Shared, span: Duration, logged: bool) -> Result<f64, F
     while let Some(done) = tasks.join_next().await {
         done??;
     }
-    Ok(written.load(Ordering::Relaxed) as f64 / watch.elapsed().as_secs_f64())
+    Ok(written.load(Ordering::Relaxed))
 }
 
 /// One entry, as a use case writes it, or the same row without its place in the queue.

@@ -16,7 +16,8 @@ use crate::{
     },
 };
 
-/// How many entries one transaction places at most: on SQLite everybody else waits for it.
+/// How many entries one transaction places at most: on SQLite everybody else waits for it. What comes while a smaller batch is placed waits
+/// for the next round, so that writers who never pause cost few large transactions, not many small ones.
 const BATCH: u32 = 512;
 /// Writers who never pause do not keep a head from being signed for longer than this.
 const AT_LEAST_EVERY: Duration = Duration::milliseconds(500);
@@ -113,7 +114,7 @@ pub async fn start(shared: &Shared) -> Result<(), Trouble> {
     meet(&mut sequencer, &shared.db, &shared.log).await.map(drop)
 }
 
-/// Places all that waits, and signs the head if it moved since it was signed. What the worker calls, some times a second; says how many
+/// Places what waits, and signs the head if it moved since it was signed. What the worker calls, some times a second; says how many
 /// entries it placed.
 ///
 /// # Errors
@@ -148,6 +149,9 @@ async fn run(sequencer: &mut Sequencer, shared: &Shared) -> Result<u64, Trouble>
         if log::place(&shared.db, &head, &after, &batch.entries, &batch.full).await? {
             placed += after.size - head.size;
             *tree = batch.tree;
+            if batch.last {
+                break after;
+            }
             let now = shared.now();
             if batch.oldest >= now.before(RECENT) && sequencer.signed_at.is_none_or(|at| at <= now.before(AT_LEAST_EVERY)) {
                 sign(sequencer, shared, &after).await?;
@@ -243,6 +247,8 @@ struct Batch {
     tree: Tree,
     /// When the first of them happened.
     oldest: Timestamp,
+    /// Whether nothing else waited.
+    last: bool,
 }
 
 impl Batch {
@@ -251,7 +257,8 @@ impl Batch {
     async fn of(db: &Db, tree: &Tree) -> Result<Self, Fault> {
         let waiting = log::waiting(db, BATCH).await?;
         let oldest = Timestamp::from_micros(waiting.first().map_or(0, |record| record.at));
-        let mut batch = Self { entries: Vec::new(), full: Vec::new(), tree: tree.clone(), oldest };
+        let last = waiting.len() < usize::try_from(BATCH).unwrap_or(usize::MAX);
+        let mut batch = Self { entries: Vec::new(), full: Vec::new(), tree: tree.clone(), oldest, last };
         for record in waiting {
             match record.hash() {
                 Ok(leaf) => {

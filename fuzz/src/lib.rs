@@ -19,6 +19,7 @@ pub mod note;
 pub mod receipt;
 pub mod telephony;
 pub mod webauthn;
+pub mod witness;
 
 /// Between the parts of an input that the target puts together: no text of ours has it.
 pub const BETWEEN: u8 = 0x1e;

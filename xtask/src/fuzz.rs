@@ -34,6 +34,7 @@ enum Target {
     Note,
     Receipt,
     Bundle,
+    Witness,
 }
 
 impl Target {
@@ -45,6 +46,7 @@ impl Target {
             Self::Note => "note",
             Self::Receipt => "receipt",
             Self::Bundle => "bundle",
+            Self::Witness => "witness",
         }
     }
 

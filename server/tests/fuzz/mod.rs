@@ -6,7 +6,9 @@ mod targets;
 
 use std::fs;
 
-use targets::{Seed, bundle::Bundles, corpus, jws::Jws, note::Notes, receipt::Receipts, telephony::Telephony, webauthn::Webauthn};
+use targets::{
+    Seed, bundle::Bundles, corpus, jws::Jws, note::Notes, receipt::Receipts, telephony::Telephony, webauthn::Webauthn, witness::Witness,
+};
 
 /// Puts all of a target's inputs to it.
 fn replay(target: &str, seeds: &[Seed], run: impl Fn(&[u8]) -> bool) {
@@ -54,4 +56,10 @@ fn what_was_shown_as_a_receipt_is_judged_as_it_must_be() {
 fn what_was_shown_as_an_exported_log_is_judged_as_it_must_be() {
     let target = Bundles::default();
     replay("bundle", &target.seeds(), |input| target.run(input));
+}
+
+#[test]
+fn what_was_asked_of_a_witness_is_judged_as_it_must_be() {
+    let target = Witness::default();
+    replay("witness", &target.seeds(), |input| target.run(input));
 }

@@ -31,8 +31,8 @@ use domain::{
 };
 
 use super::{
-    Outcome, Shared, Trouble, ask, audit_search, coverage, freeze, home, kiosks, links, look_up, not_me, passkeys, policies, put_back, run,
-    sessions, suspend, totps, transfer, workspace,
+    Outcome, Shared, Trouble, ask, audit_search, coverage, freeze, home, kiosks, links, log, look_up, not_me, passkeys, policies, put_back,
+    run, sessions, suspend, totps, transfer, workspace,
 };
 use crate::store::device::Device;
 
@@ -158,7 +158,7 @@ impl Log for Doors {
     }
 
     async fn log_state(&self) -> Answer<Option<LogState>> {
-        Ok(self.shared.log.shown())
+        self.say(log::shown(&self.shared).await.map_err(Trouble::from))
     }
 
     async fn entry(&self, reader: &LogReader, number: u64) -> Answer<EntryView> {

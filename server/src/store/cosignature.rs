@@ -127,6 +127,15 @@ pub async fn seen_of(db: &Db, epoch: u32) -> Result<Seen, Fault> {
     Ok(Seen { epoch, rows: fetch_all!(db, (String, i64, Option<String>), SEEN, epoch).await? })
 }
 
+/// When the first head above that size was signed, outside a transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn oldest_above_of(db: &Db, epoch: u32, size: u64) -> Result<Option<Timestamp>, Fault> {
+    let row = fetch_opt!(db, (i64,), OLDEST_ABOVE, i64::from(epoch), stored(size)).await?;
+    Ok(row.map(|(at,)| Timestamp::from_micros(at)))
+}
+
 /// When the first head above that size was signed.
 ///
 /// # Errors

@@ -27,6 +27,7 @@ on_both! {
         let session = ana.open(MIRELA, ActionKind::ChangeEmail).await;
         house.sign().await;
         assert_eq!(house.round().await, 2);
+        assert_eq!(house.agree().await, Some((2, 2)));
         let challenge = asked(ana.change_email(session, "a@post.example").await.unwrap());
         ana.withdraw(session, challenge).await.unwrap();
 
@@ -37,7 +38,9 @@ on_both! {
         house.world.clock.advance(GRACE - Duration::MICROSECOND);
         let challenge = asked(ana.change_email(session, "b@post.example").await.unwrap());
         ana.withdraw(session, challenge).await.unwrap();
+        assert_eq!(house.agree().await, Some((2, 2)), "the policy bears with it as long");
         house.world.clock.advance(Duration::MICROSECOND);
+        assert_eq!(house.agree().await, Some((1, 2)));
         let challenges = rows::count(&db, "challenge").await;
         assert_eq!(ana.change_email(session, "c@post.example").await, Err(Refusal::NotWitnessed));
         assert_eq!(ana.refund(session, "5.00", "late").await, Err(Refusal::NotWitnessed));

@@ -98,6 +98,11 @@ impl House {
         server::store::log::last(&self.world.shared.db, 1).await.unwrap().unwrap().size
     }
 
+    /// How many of the witnesses agree, as the log's pages say it.
+    async fn agree(&self) -> Option<(u32, u32)> {
+        log::shown(&self.world.shared).await.unwrap().unwrap().witnesses
+    }
+
     async fn metrics(&self) -> String {
         let metrics = server::http::metrics::router(self.world.shell.metrics.clone());
         let request = http::Request::get("/metrics").body(axum::body::Body::empty()).unwrap();

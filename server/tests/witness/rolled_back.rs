@@ -64,6 +64,8 @@ on_both! {
         assert_eq!(house.round().await, 1, "the other one saw nothing of it");
         stopped(&house, &mut ana, session).await;
 
+        assert_eq!(house.agree().await, Some((1, 2)));
+
         // It stays so, also over a restart: it is written down.
         house.world.clock.advance(Duration::MINUTE);
         house.round().await;

@@ -22,7 +22,11 @@ pub use self::{
     round::{Trouble as NotSigned, round, start},
     state::{LogState, State},
 };
-use crate::log_key::LogKey;
+use crate::{
+    fault::Fault,
+    log_key::LogKey,
+    services::{Shared, witnessed},
+};
 
 /// The log as a use case's surroundings have it. Cheap to clone.
 #[derive(Clone)]
@@ -49,16 +53,6 @@ impl Log {
         self.0.state.now()
     }
 
-    /// The same as a page shows it; `None` before anything was signed.
-    #[must_use]
-    pub fn shown(&self) -> Option<Shown> {
-        let state = self.state();
-        let signed = state.signed?;
-        let head: String = signed.root.bytes().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-        let head = [&head[..4], "\u{2026}", &head[60..]].concat();
-        Some(Shown { entries: signed.size, signed_at: signed.at, head, witnesses: None, trouble: state.trouble.clone() })
-    }
-
     /// Whose log it is: the origin of its heads and the name of their key.
     ///
     /// # Errors
@@ -74,4 +68,17 @@ impl Log {
     pub fn verifier(&self, epoch: u32, kind: Kind) -> Result<VerifierKey, NotAKey> {
         Ok(VerifierKey { name: self.origin(epoch)?, kind, public: self.0.key.public() })
     }
+}
+
+/// How the log stands, as a page shows it; `None` before anything was signed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn shown(shared: &Shared) -> Result<Option<Shown>, Fault> {
+    let state = shared.log.state();
+    let Some(signed) = state.signed else { return Ok(None) };
+    let head: String = signed.root.bytes().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    let head = [&head[..4], "\u{2026}", &head[60..]].concat();
+    let witnesses = witnessed::agree(shared, signed.epoch).await?;
+    Ok(Some(Shown { entries: signed.size, signed_at: signed.at, head, witnesses, trouble: state.trouble.clone() }))
 }

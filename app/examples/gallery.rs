@@ -144,6 +144,7 @@ fn base() -> Workspace {
         ],
         asked: None,
         ran: None,
+        second: None,
         segment: None,
         record: vec![
             RecordField { field: Field::Name, seen: Seen::Value { text: "Mirela Kovac".to_owned() } },
@@ -237,6 +238,7 @@ fn states() -> Vec<(&'static str, Workspace, Place)> {
         told_emails: 1,
         revert_until: Some(ahead(7 * 86_400)),
         put_back_at: None,
+        second_person: None,
     };
     let mut high = with_outcome(Outcome::Done(done));
     high.assurance.level = Level::High;

@@ -23,7 +23,10 @@ use crate::{
     error::ApiError,
     kiosk::view::{KioskPage, KioskRow},
     log::view::{EntryView, LogState, LogView, StoryView},
-    oversight::view::{AlertRow, FewWays},
+    oversight::{
+        second_person::port::SecondPersons,
+        view::{AlertRow, FewWays},
+    },
     phone::{
         place::Place as PhonePlace,
         screen::Truth,
@@ -88,6 +91,12 @@ pub trait Accounts: Send + Sync {
     async fn finish_registration(&self, token: &str, credential: &str) -> Answer<Staff>;
     /// Makes a one-time link for a new member of staff; the link is shown once.
     async fn invite(&self, administrator: &Administrator, name: ShownText, role: Role) -> Answer<String>;
+    /// Options for making one's first passkey, in a demo only, as JSON.
+    async fn start_first_passkey(&self, staff: &Staff) -> Answer<String>;
+    /// Checks and keeps it.
+    async fn finish_first_passkey(&self, staff: &Staff, credential: &str) -> Answer<()>;
+    /// Whether they can make a passkey here: in a demo, if they have none.
+    async fn may_make_passkey(&self, staff: &Staff) -> Answer<bool>;
     /// The person's own sign-ins that are not over.
     async fn own_sign_ins(&self, staff: &Staff) -> Answer<Vec<OwnSignIn>>;
     /// Ends this sign-in.
@@ -198,6 +207,8 @@ pub struct Ports {
     pub accounts: Arc<dyn Accounts>,
     /// Supervisors.
     pub oversight: Arc<dyn Oversight>,
+    /// Second persons.
+    pub second_persons: Arc<dyn SecondPersons>,
     /// The audit log.
     pub log: Arc<dyn Log>,
     /// The assurance policy.

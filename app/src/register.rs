@@ -23,6 +23,10 @@ pub fn register_all() {
     register_explicit::<crate::kiosk::server_fns::RetireKiosk>();
     register_explicit::<crate::oversight::server_fns::EndFreeze>();
     register_explicit::<crate::oversight::server_fns::Seen>();
+    register_explicit::<crate::oversight::second_person::server_fns::StartApproval>();
+    register_explicit::<crate::oversight::second_person::server_fns::FinishApproval>();
+    register_explicit::<crate::oversight::second_person::server_fns::DenyRequest>();
+    register_explicit::<crate::oversight::second_person::server_fns::WithdrawRequest>();
     register_explicit::<crate::policy::server_fns::ProposePolicy>();
     register_explicit::<crate::policy::server_fns::ApprovePolicy>();
     register_explicit::<crate::policy::server_fns::RejectPolicy>();
@@ -41,6 +45,8 @@ pub fn register_all() {
     register_explicit::<crate::account::server_fns::StartRegistration>();
     register_explicit::<crate::account::server_fns::FinishRegistration>();
     register_explicit::<crate::account::server_fns::Invite>();
+    register_explicit::<crate::account::server_fns::StartFirstPasskey>();
+    register_explicit::<crate::account::server_fns::FinishFirstPasskey>();
     register_explicit::<crate::account::server_fns::SignOut>();
     register_explicit::<crate::account::server_fns::SignOutEverywhere>();
 }

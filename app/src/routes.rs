@@ -27,7 +27,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/desk/:session/do/:action") view=desk::FillInPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/:session/asked/:challenge") view=desk::AskedPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/:session/ran/:run") view=desk::RanPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/:session/second/:request") view=desk::SecondPage ssr=SsrMode::Async />
                 <Route path=path!("/floor") view=oversight::FloorPage ssr=SsrMode::Async />
+                <Route path=path!("/floor/pairs") view=oversight::second_person::PairsPage ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=log::LogPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/entry/:number") view=log::EntryPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/session/:session") view=log::StoryPage ssr=SsrMode::Async />

@@ -11,9 +11,10 @@ use crate::{
     assurance::{Level, Method},
     channel::{Channel, StartedBy},
     customer::Field,
-    ids::{AgentId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SessionId},
+    ids::{AgentId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SecondPersonId, SessionId},
     notification::{PushService, Undelivered},
     policy::Recorded,
+    second_person::Because,
     session::FrozenBecause,
     suspension::SuspendedBy,
     text::CaseReference,
@@ -302,7 +303,53 @@ pub enum Event {
         /// The whole decision that let it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<Box<Recorded>>,
+        /// Who approved it besides, where two were needed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        second_person: Option<AgentId>,
     },
+    /// A second member of staff was asked to approve an action.
+    SecondPersonAsked {
+        /// Which request.
+        request: SecondPersonId,
+        /// For which action.
+        action: ActionKind,
+        /// Until when it can be answered.
+        until: Timestamp,
+    },
+    /// They approved it, with a passkey of their own.
+    SecondPersonApproved {
+        /// Which request.
+        request: SecondPersonId,
+        /// Which action.
+        action: ActionKind,
+        /// Who had asked.
+        asked_by: AgentId,
+    },
+    /// They did not. Why, in their words, stands beside the entry: it may name a person.
+    SecondPersonDenied {
+        /// Which request.
+        request: SecondPersonId,
+        /// Which action.
+        action: ActionKind,
+    },
+    /// The request was taken back.
+    SecondPersonWithdrawn {
+        /// Which request.
+        request: SecondPersonId,
+        /// Which action.
+        action: ActionKind,
+        /// Why.
+        because: Because,
+    },
+    /// Nobody answered it in time.
+    SecondPersonExpired {
+        /// Which request.
+        request: SecondPersonId,
+        /// Which action.
+        action: ActionKind,
+    },
+    /// Somebody read who approves whose requests in turn.
+    PairsRead,
     /// Every earlier address was written to.
     EarlierAddressesTold {
         /// How many e-mail addresses.

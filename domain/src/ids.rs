@@ -71,6 +71,8 @@ ids! {
     SignalId;
     /// A customer's signed consent to one action with exact parameters.
     ApprovalId;
+    /// One request to a second person to approve an action.
+    SecondPersonId;
     /// One run of an action.
     RunId;
     /// A message to a customer.

@@ -29,6 +29,7 @@ pub mod notification;
 pub mod pin;
 pub mod policy;
 pub mod refusal;
+pub mod second_person;
 pub mod secret;
 pub mod session;
 pub mod suspension;

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{assurance::Level, limits::Limited, time::Timestamp};
+use crate::{assurance::Level, limits::Limited, second_person::NotYours, time::Timestamp};
 
 /// An expected no. The text of each says what happened and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -100,6 +100,15 @@ pub enum Refusal {
     /// Nobody outside has seen the record for too long, or they have seen another one: what is sensitive has to wait.
     #[error("This has to wait: the record of it cannot be witnessed. Nothing was changed. Try again later; your operators can see why.")]
     NotWitnessed,
+    /// A second person's approval that is not this person's to give.
+    #[error("{}", .0.in_words())]
+    NotYoursToApprove(NotYours),
+    /// A second person is asked for something else in this session already.
+    #[error("A second person is still being asked. Withdraw that first, or wait.")]
+    SecondPersonAsked,
+    /// Whoever approves has no passkey of their own to do it with.
+    #[error("You have no passkey here to approve with. Add one under “My sign-ins”.")]
+    NoPasskey,
     /// The same idempotency key came with another request.
     #[error("This key was used for something else. Send a new key for a new request.")]
     KeyReused,
@@ -133,6 +142,9 @@ impl Refusal {
             Self::LinkUsed => "link-used",
             Self::TooMany | Self::TooManyOf { .. } => "too-many",
             Self::NotWitnessed => "not-witnessed",
+            Self::NotYoursToApprove(_) => "not-yours-to-approve",
+            Self::SecondPersonAsked => "second-person-asked",
+            Self::NoPasskey => "no-passkey",
             Self::KeyReused => "key-reused",
         }
     }
@@ -148,13 +160,18 @@ impl Refusal {
             | Self::Frozen
             | Self::PhoneOff
             | Self::BadSignature
+            | Self::NotYoursToApprove(_)
             | Self::BadPasskey => 403,
             Self::NotFound => 404,
-            Self::BadInput(_) | Self::OtherDigits { .. } | Self::WrongEntry { .. } | Self::NoWay | Self::ProofFirst | Self::KeyReused => {
-                422
-            }
+            Self::BadInput(_)
+            | Self::OtherDigits { .. }
+            | Self::WrongEntry { .. }
+            | Self::NoWay
+            | Self::NoPasskey
+            | Self::ProofFirst
+            | Self::KeyReused => 422,
             Self::LinkUsed | Self::ChallengeOver => 410,
-            Self::SessionEnded | Self::ApprovalVoid | Self::ApprovalExpired | Self::AlreadyAsking => 409,
+            Self::SessionEnded | Self::ApprovalVoid | Self::ApprovalExpired | Self::AlreadyAsking | Self::SecondPersonAsked => 409,
             Self::NotWitnessed => 503,
             Self::Locked => 423,
             Self::TooMany | Self::TooManyOf { .. } => 429,

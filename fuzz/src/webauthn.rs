@@ -5,7 +5,11 @@
 //! data, which the credential or a stranger's key signs, or an attestation object, so that what stands behind base64 and
 //! signature is tried too. Each transaction is dropped, so the ceremonies are there again for the next input.
 
-use domain::{challenge::Bound, entropy, testing::SeededEntropy};
+use domain::{
+    challenge::{Binds, Bound},
+    entropy,
+    testing::SeededEntropy,
+};
 use serde_json::{Value, json};
 use server::{
     passkeys::{Allowed, Answered, Key as Ceremony, User, Wanted, signed_with},
@@ -94,7 +98,7 @@ impl Webauthn {
             Answered::Fits(given) => {
                 assert!(given.user_verified || !verify, "nobody was verified");
                 self.right(answer, given.user_verified);
-                let again = shared.passkeys.check_again(allowed, &given.proof).expect("what was accepted fits again");
+                let again = shared.passkeys.check_again::<Bound>(allowed, &given.proof).expect("what was accepted fits again");
                 assert_eq!(again, (bound(), given.user_verified), "it is for another thing the second time");
                 assert_eq!((signed_with(&given.proof).as_deref(), given.credential_id.as_slice()), (Some(ID), ID));
                 true

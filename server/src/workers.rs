@@ -6,7 +6,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::{
     http::Drain,
-    services::{Shared, accounts, audit_search, expire, log, policies},
+    services::{Shared, accounts, audit_search, expire, log, policies, second_person},
 };
 
 /// How often overdue challenges are written down, and the policy in force is looked at.
@@ -69,6 +69,9 @@ pub async fn run(shared: Shared, drain: Drain) {
                 policies::refresh(&shared).await;
                 if let Err(trouble) = expire::expire_overdue(&shared).await {
                     tracing::error!(error = &trouble as &dyn std::error::Error, "challenges could not be expired");
+                }
+                if let Err(trouble) = second_person::expire_overdue(&shared).await {
+                    tracing::error!(error = &trouble as &dyn std::error::Error, "requests to second persons could not be expired");
                 }
             }
             _ = sweep.tick() => {

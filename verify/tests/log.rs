@@ -64,7 +64,7 @@ fn a_good_log_is_good() {
         "log          desk.example/audit/1, first signed at 100 entries",
         "entries      700; 700 of them are under a signed checkpoint",
         "checkpoints  7 with the log's signature",
-        "approvals    28 signed by customers' devices, 0 by passkeys without their session, 0 erased",
+        "approvals    28 signed by customers' devices and second persons' passkeys, 0 by passkeys without their session, 0 erased",
         "personal     42 pieces fit, 0 were erased",
         "Nothing is wrong.",
     ] {

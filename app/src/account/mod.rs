@@ -1,5 +1,6 @@
 //! Signing in and out, invitations, and a person's own sign-ins.
 
+mod first_passkey;
 mod invite_form;
 #[cfg(feature = "ssr")]
 mod own;
@@ -14,6 +15,7 @@ mod sign_in;
 mod staff;
 pub mod view;
 
+pub use first_passkey::FirstPasskey;
 pub use invite_form::InviteForm;
 #[cfg(feature = "ssr")]
 pub use own::OwnSignInsPage;

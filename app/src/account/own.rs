@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use domain::agent::Staff;
 
-use super::view::OwnSignIn;
+use super::{FirstPasskey, view::OwnSignIn};
 use crate::{
     backend::{ports, signed_in},
     layout::{FormError, Here, StaffSheet, Trouble, TroublePage},
@@ -25,8 +25,9 @@ pub fn OwnSignInsPage() -> impl IntoView {
     let rows = view! {
         <Suspense>
             {Suspend::new(async move {
-                match accounts.own_sign_ins(&whose).await {
-                    Ok(own) => table(own),
+                let read = async { Ok((accounts.own_sign_ins(&whose).await?, accounts.may_make_passkey(&whose).await?)) };
+                match read.await {
+                    Ok((own, may_make)) => view! { {table(own)}{may_make.then(first_passkey)} }.into_any(),
                     Err(error) => view! { <Trouble error /> }.into_any(),
                 }
             })}
@@ -50,6 +51,18 @@ fn page(staff: Staff, rows: AnyView) -> impl IntoView {
             </div>
         </StaffSheet>
     }
+}
+
+/// In a demo, for somebody who came in without a passkey.
+fn first_passkey() -> AnyView {
+    view! {
+        <section class="stack stack--sm" aria-labelledby="passkey-h">
+            <h2 id="passkey-h" class="h-sec">"Passkey"</h2>
+            <p class="ink2">"You came into this demo without one. Approving as a second person takes a passkey of your own, and a script."</p>
+            <FirstPasskey />
+        </section>
+    }
+    .into_any()
 }
 
 fn table(own: Vec<OwnSignIn>) -> AnyView {

@@ -44,6 +44,24 @@ pub async fn enter_as(staff: AgentId) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Options for making one's first passkey, as JSON.
+///
+/// # Errors
+/// Outside the demo, and for whoever has one.
+#[server(endpoint = "account/start-first-passkey", prefix = "/api")]
+pub async fn start_first_passkey() -> Result<String, ApiError> {
+    ports().accounts.start_first_passkey(&signed_in()?).await
+}
+
+/// Checks and keeps it.
+///
+/// # Errors
+/// When it does not fit; as [`start_first_passkey`].
+#[server(endpoint = "account/finish-first-passkey", prefix = "/api")]
+pub async fn finish_first_passkey(credential: String) -> Result<(), ApiError> {
+    ports().accounts.finish_first_passkey(&signed_in()?, &credential).await
+}
+
 /// For whom a one-time link is.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use std::{
 
 use domain::time::Timestamp;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, DomParser, Element, HtmlElement, SupportedType};
+use web_sys::{Document, DomParser, Element, HtmlElement, HtmlInputElement, SupportedType};
 
 use super::dom::{all, all_here, attribute, document, micros, set, within, zone};
 use crate::ui::tick::Kind;
@@ -132,7 +132,7 @@ fn copy_data(old: &Element, new: &Element) {
     }
 }
 
-/// Puts new content into a part; the focus stays on what has the same id or the same key.
+/// Puts new content into a part; the focus stays on what has the same id or the same key, and what is typed or opened stays so.
 fn put_in(part: &Element, html: &str) {
     let focused = document().and_then(|document| document.active_element()).filter(|element| part.contains(Some(element)));
     let selector = focused.and_then(|element| match (element.id(), element.get_attribute("aria-keyshortcuts")) {
@@ -143,12 +143,35 @@ fn put_in(part: &Element, html: &str) {
             Some(["[", name, "=\"", &value, "\"]"].concat())
         }),
     });
+    let (typed, open) = (typed(part), ids(part, "details[open][id]"));
     part.set_inner_html(html);
+    for (id, value) in typed {
+        if let Some(input) =
+            document().and_then(|document| document.get_element_by_id(&id)).and_then(|found| found.dyn_into::<HtmlInputElement>().ok())
+        {
+            input.set_value(&value);
+        }
+    }
+    for id in open {
+        if let Some(opened) = document().and_then(|document| document.get_element_by_id(&id)) {
+            set(&opened, "open", Some(""));
+        }
+    }
     if let Some(element) = selector.and_then(|selector| part.query_selector(&selector).ok().flatten())
         && let Some(element) = element.dyn_ref::<HtmlElement>()
     {
         let _ = element.focus();
     }
+}
+
+/// What somebody is typing in it: each entry that has an id and is not as it was drawn.
+fn typed(part: &Element) -> Vec<(String, String)> {
+    let inputs = within(part, "input[id]").into_iter().filter_map(|input| input.dyn_into::<HtmlInputElement>().ok());
+    inputs.filter(|input| input.value() != input.default_value()).map(|input| (input.id(), input.value())).collect()
+}
+
+fn ids(part: &Element, selector: &str) -> Vec<String> {
+    within(part, selector).iter().map(Element::id).collect()
 }
 
 /// What is drawn in a part, apart from its times and from what the reader opened: neither is a difference.

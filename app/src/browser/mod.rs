@@ -17,6 +17,8 @@ pub mod live;
 pub mod passkey;
 #[cfg(feature = "phone")]
 pub mod phone;
+#[cfg(feature = "staff")]
+pub mod pressed;
 #[cfg(feature = "phone")]
 mod push;
 #[cfg(feature = "staff")]

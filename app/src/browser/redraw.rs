@@ -117,7 +117,7 @@ fn helpers() {
 }
 
 fn show_copy() {
-    for button in all_here("[data-copy][hidden]") {
+    for button in all_here("[data-copy][hidden], [data-script][hidden]") {
         let _ = button.remove_attribute("hidden");
     }
 }

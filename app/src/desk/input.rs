@@ -95,5 +95,6 @@ pub(super) fn after(session: domain::ids::SessionId, acted: super::view::Acted) 
     match acted {
         super::view::Acted::Asked(challenge) => to(session, "/asked/", &challenge.to_string()),
         super::view::Acted::Ran(run) => to(session, "/ran/", &run.to_string()),
+        super::view::Acted::Waits(request) => to(session, "/second/", &request.to_string()),
     }
 }

@@ -23,4 +23,4 @@ pub mod workspace;
 #[cfg(feature = "ssr")]
 pub use new_page::NewSessionPage;
 #[cfg(feature = "ssr")]
-pub use page::{AskedPage, DeskPage, FillInPage, OverviewPage, RanPage};
+pub use page::{AskedPage, DeskPage, FillInPage, OverviewPage, RanPage, SecondPage};

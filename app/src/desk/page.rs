@@ -117,6 +117,12 @@ pub fn RanPage() -> impl IntoView {
     session_page(param("run").map(Place::Ran))
 }
 
+/// `/desk/{session}/second/{request}`.
+#[component]
+pub fn SecondPage() -> impl IntoView {
+    session_page(param("request").map(Place::Waits))
+}
+
 fn session_page(place: Answer<Place>) -> impl IntoView {
     let (desk, who, session) = (ports().desk, at_the_desk(), param("session"));
     let forms = Forms { key: form_key(), problem: form_error().map(|error| error.to_string()), typed: typed() };

@@ -4,6 +4,7 @@
 mod few_ways;
 #[cfg(feature = "ssr")]
 mod page;
+pub mod second_person;
 pub mod server_fns;
 pub mod view;
 

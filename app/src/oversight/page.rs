@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use domain::{agent::Supervisor, alert::AlertBecause, session::FrozenBecause};
 
-use super::view::AlertRow;
+use super::{second_person::SecondPersonQueue, view::AlertRow};
 use crate::{
     backend::{ports, signed_in},
     desk::{parts::number, redraw::Redraw},
@@ -32,6 +32,7 @@ pub fn FloorPage() -> impl IntoView {
     view! {
         <StaffSheet staff here=Here::Floor heading="Floor" lead=LEAD stream="/live/floor">
             <FormError />
+            <SecondPersonQueue supervisor=supervisor.clone() />
             <div class="live" id="alerts" data-live>
                 <Suspense>
                     {Suspend::new(async move {

@@ -24,7 +24,7 @@ pub enum ActionClass {
 pub enum ActionKind {
     /// How the customer wants to hear from us.
     UpdateContactPreferences,
-    /// Money back, up to 200 euros.
+    /// Money back.
     Refund,
     /// Another e-mail address.
     ChangeEmail,
@@ -55,7 +55,7 @@ impl ActionKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::UpdateContactPreferences => "Update preferences",
-            Self::Refund => "Refund, up to €200",
+            Self::Refund => "Refund",
             Self::ChangeEmail => "Change email",
         }
     }

@@ -14,13 +14,14 @@ use crate::{
     text::{EmailAddress, ShownText},
 };
 
-/// An amount of money in euro cents, from 1 to 20 000: the band of the small refund.
+/// An amount of money in euro cents, from 1 to 500 000. The policy says from which amount on more is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u32", into = "u32")]
 pub struct Amount(u32);
 
 impl Amount {
-    const MOST: u32 = 20_000;
+    const MOST: u32 = 500_000;
+    const RANGE: &str = "Write an amount from 0.01 to 5000.00 euros, such as 45.50.";
 
     /// Whole cents.
     #[must_use]
@@ -31,13 +32,13 @@ impl Amount {
     /// Reads euros as an agent types them: `45`, `45.5`, `45,50`.
     ///
     /// # Errors
-    /// [`Refusal::BadInput`] unless it is between 0.01 and 200.00 with at most two decimals.
+    /// [`Refusal::BadInput`] unless it is between 0.01 and 5000.00 with at most two decimals.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let wrong = || Refusal::bad_input("Write an amount from 0.01 to 200.00 euros, such as 45.50.");
+        let wrong = || Refusal::bad_input(Self::RANGE);
         let text = text.trim().trim_start_matches('€').trim_start().replace(',', ".");
         let (euros, cents) = text.split_once('.').unwrap_or((&text, ""));
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-        if euros.is_empty() || euros.len() > 3 || cents.len() > 2 || !digits(euros) || !digits(cents) {
+        if euros.is_empty() || euros.len() > 4 || cents.len() > 2 || !digits(euros) || !digits(cents) {
             return Err(wrong());
         }
         let euros: u32 = euros.parse().map_err(|_| wrong())?;
@@ -50,11 +51,7 @@ impl TryFrom<u32> for Amount {
     type Error = Refusal;
 
     fn try_from(cents: u32) -> Result<Self, Refusal> {
-        if (1..=Self::MOST).contains(&cents) {
-            Ok(Self(cents))
-        } else {
-            Err(Refusal::bad_input("Write an amount from 0.01 to 200.00 euros, such as 45.50."))
-        }
+        if (1..=Self::MOST).contains(&cents) { Ok(Self(cents)) } else { Err(Refusal::bad_input(Self::RANGE)) }
     }
 }
 
@@ -210,10 +207,12 @@ mod tests {
 
     #[test]
     fn euros_are_read_as_people_type_them() {
-        for (text, cents) in [("45", 4500), ("45.5", 4550), ("45,50", 4550), ("€ 0.01", 1), ("200.00", 20_000)] {
+        for (text, cents) in
+            [("45", 4500), ("45.5", 4550), ("45,50", 4550), ("€ 0.01", 1), ("200.00", 20_000), ("340", 34_000), ("5000.00", 500_000)]
+        {
             assert_eq!(Amount::parse(text).unwrap().cents(), cents, "{text}");
         }
-        for text in ["", "0", "200.01", "1.234", "-5", "1e2", "5 5", "9999"] {
+        for text in ["", "0", "5000.01", "1.234", "-5", "1e2", "5 5", "9999", "50000"] {
             assert!(Amount::parse(text).is_err(), "{text}");
         }
     }

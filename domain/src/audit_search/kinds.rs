@@ -33,6 +33,11 @@ pub const fn group(event: &Event) -> Group {
         | Event::NotWitnessed { .. }
         | Event::ApprovalVoid { .. }
         | Event::Ran { .. }
+        | Event::SecondPersonAsked { .. }
+        | Event::SecondPersonApproved { .. }
+        | Event::SecondPersonDenied { .. }
+        | Event::SecondPersonWithdrawn { .. }
+        | Event::SecondPersonExpired { .. }
         | Event::EarlierAddressesTold { .. }
         | Event::PutBack { .. } => Group::Actions,
         Event::MethodLocked { .. }
@@ -67,6 +72,7 @@ pub const fn group(event: &Event) -> Group {
         | Event::PolicyWithdrawn { .. }
         | Event::LogEpochBegun { .. }
         | Event::LogRead { .. }
+        | Event::PairsRead
         | Event::EntryRead { .. }
         | Event::ReceiptMade { .. }
         | Event::StoryRead { .. }
@@ -86,8 +92,14 @@ pub const fn outcome(event: &Event) -> Outcome {
         | Event::DeviceDisabled { .. }
         | Event::NotificationFailed { .. }
         | Event::NotificationsStopped { .. }
+        | Event::SecondPersonDenied { .. }
         | Event::PolicyRejected { .. } => Outcome::NotAccepted,
-        Event::Expired { .. } | Event::Withdrawn | Event::PolicyWithdrawn { .. } | Event::SignalWithdrawn { .. } => Outcome::Expired,
+        Event::Expired { .. }
+        | Event::Withdrawn
+        | Event::SecondPersonWithdrawn { .. }
+        | Event::SecondPersonExpired { .. }
+        | Event::PolicyWithdrawn { .. }
+        | Event::SignalWithdrawn { .. } => Outcome::Expired,
         Event::Denied
         | Event::Reported
         | Event::SessionFrozen { .. }
@@ -108,6 +120,11 @@ pub const fn action(event: &Event) -> Option<ActionKind> {
         | Event::NotOpen { action, .. }
         | Event::NotWitnessed { action }
         | Event::ApprovalVoid { action }
+        | Event::SecondPersonAsked { action, .. }
+        | Event::SecondPersonApproved { action, .. }
+        | Event::SecondPersonDenied { action, .. }
+        | Event::SecondPersonWithdrawn { action, .. }
+        | Event::SecondPersonExpired { action, .. }
         | Event::Ran { action, .. } => Some(*action),
         Event::Asked { action, .. } => *action,
         _ => None,

@@ -26,6 +26,21 @@ pub struct Bound {
     pub shown_text: String,
 }
 
+/// What a passkey's answer signs for.
+pub trait Binds {
+    /// The 32 bytes that the authenticator signs over: a hash of all that is bound, and of 32 random bytes.
+    fn webauthn_challenge(&self, nonce: &[u8; 32]) -> [u8; 32];
+}
+
+impl Binds for Bound {
+    fn webauthn_challenge(&self, nonce: &[u8; 32]) -> [u8; 32] {
+        // The ids and the hash have one length each, so no two different ones are written alike.
+        let Self { challenge_id, session_id, customer_id, action_hash, shown_text } = self;
+        let text = format!("{challenge_id}\n{session_id}\n{customer_id}\n{action_hash}\n{shown_text}");
+        Sha256::new().chain_update(b"countersign passkey 1\0").chain_update(nonce).chain_update(text).finalize().into()
+    }
+}
+
 impl Bound {
     /// What an answer to that challenge is bound to.
     #[must_use]
@@ -37,15 +52,6 @@ impl Bound {
             action_hash: challenge.action_hash.to_string(),
             shown_text: challenge.shown_text.clone(),
         }
-    }
-
-    /// The 32 bytes that the authenticator signs over.
-    #[must_use]
-    pub fn webauthn_challenge(&self, nonce: &[u8; 32]) -> [u8; 32] {
-        // The ids and the hash have one length each, so no two different ones are written alike.
-        let Self { challenge_id, session_id, customer_id, action_hash, shown_text } = self;
-        let text = format!("{challenge_id}\n{session_id}\n{customer_id}\n{action_hash}\n{shown_text}");
-        Sha256::new().chain_update(b"countersign passkey 1\0").chain_update(nonce).chain_update(text).finalize().into()
     }
 
     /// Whether it is what that approval says was approved.

@@ -12,7 +12,7 @@ mod prompt;
 mod state;
 
 pub use answer::{Answer, Claims, UserVerification, Verdict, judge};
-pub use bound::Bound;
+pub use bound::{Binds, Bound};
 pub use code::Code;
 pub use means::{EntryNumber, Link, Means, Push, Typed};
 pub use prompt::Prompt;

@@ -31,6 +31,11 @@ pub fn needs(question: &Question<'_>) -> Level {
     needed(question).0.level
 }
 
+/// How old a proof may be for the action under the question's circumstances; `None`: as old as it counts.
+pub(super) fn freshness(question: &Question<'_>) -> Option<Duration> {
+    needed(question).0.fresh
+}
+
 /// What the action needs under these circumstances, by which rule, and whether that rule closes it.
 ///
 /// Everything that applies tightens, so the order in the file says nothing but which name is given: that of the last rule

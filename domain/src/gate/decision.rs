@@ -88,6 +88,12 @@ impl Missing {
     pub const fn any(self) -> bool {
         self.level.is_some() || self.consent || self.second_person
     }
+
+    /// Whether a second person is all that is.
+    #[must_use]
+    pub const fn only_second_person(self) -> bool {
+        self.second_person && self.level.is_none() && !self.consent
+    }
 }
 
 /// Why an action is closed whatever is proved.

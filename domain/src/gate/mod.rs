@@ -9,10 +9,12 @@ mod explain;
 mod question;
 #[cfg(test)]
 mod tests;
+mod until;
 mod ways;
 
 pub use decide::{decide, needs};
 pub use decision::{Decision, Missing, Obligations, Reason, Reasons};
 pub use explain::{Explanation, Offer, explain};
 pub use question::{Available, Question, Standing};
+pub use until::allowed_until;
 pub use ways::{Use, Way, Ways, WhyNot};

@@ -201,6 +201,7 @@ impl Console {
             log: doors.clone(),
             policies: doors.clone(),
             phone: doors.clone(),
+            second_persons: doors.clone(),
             kiosks: doors,
         };
         let form_key = FormKey(form_key(&*self.shared.entropy));

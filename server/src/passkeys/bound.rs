@@ -6,12 +6,12 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    challenge::Bound,
+    challenge::Binds,
     entropy::{self, Entropy},
     refusal::Refusal,
     time::Timestamp,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use webauthn_rs::prelude::{COSEKeyType, Credential, ECDSACurve, PasskeyAuthentication, PublicKeyCredential, WebauthnError};
@@ -30,9 +30,9 @@ pub struct Allowed<'a> {
 
 /// What an answer is to sign.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted<'a> {
+pub struct Wanted<'a, B> {
     /// What it is bound to.
-    pub bound: &'a Bound,
+    pub bound: &'a B,
     /// Whether an answer without user verification is refused; else it is taken, and [`Given::user_verified`] says so.
     pub verify: bool,
 }
@@ -71,9 +71,9 @@ struct Begun {
 /// What is kept of an answer.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Proof {
+struct Proof<B> {
     nonce: [u8; 32],
-    bound: Bound,
+    bound: B,
     verify: bool,
     answer: Value,
 }
@@ -83,12 +83,12 @@ impl Passkeys {
     ///
     /// # Errors
     /// When the database fails, or a stored credential cannot be read.
-    pub async fn start_bound(
+    pub async fn start_bound<B: Binds + Sync>(
         &self,
         tx: &mut Tx,
         key: &Key<'_>,
         allowed: &[Allowed<'_>],
-        Wanted { bound, verify }: Wanted<'_>,
+        Wanted { bound, verify }: Wanted<'_, B>,
         entropy: &dyn Entropy,
         now: Timestamp,
     ) -> Result<String, Fault> {
@@ -104,12 +104,12 @@ impl Passkeys {
     ///
     /// # Errors
     /// When the database fails, or a stored credential cannot be read.
-    pub async fn finish_bound(
+    pub async fn finish_bound<B: Binds + Serialize + Sync>(
         &self,
         tx: &mut Tx,
         key: &Key<'_>,
         allowed: &[Allowed<'_>],
-        bound: &Bound,
+        bound: &B,
         answer: &Value,
         now: Timestamp,
     ) -> Result<Answered, Fault> {
@@ -126,7 +126,7 @@ impl Passkeys {
             Ok(result) => {
                 let mut passkey = credential_of(one.credential)?;
                 passkey.update_credential(&result);
-                let proof = Proof { nonce, bound: bound.clone(), verify, answer: answer.clone() };
+                let proof = Proof { nonce, bound, verify, answer: answer.clone() };
                 Ok(Answered::Fits(Given {
                     credential_id: read.raw_id,
                     credential: super::text(&passkey)?,
@@ -147,8 +147,8 @@ impl Passkeys {
     ///
     /// # Errors
     /// [`Refusal::BadSignature`] when it is not an answer of that credential, or not to that.
-    pub fn check_again(&self, allowed: Allowed<'_>, proof: &str) -> Result<(Bound, bool), Refusal> {
-        let Proof { nonce, bound, verify, answer } = serde_json::from_str(proof).map_err(|_| Refusal::BadSignature)?;
+    pub fn check_again<B: Binds + DeserializeOwned>(&self, allowed: Allowed<'_>, proof: &str) -> Result<(B, bool), Refusal> {
+        let Proof { nonce, bound, verify, answer } = serde_json::from_str::<Proof<B>>(proof).map_err(|_| Refusal::BadSignature)?;
         let read: PublicKeyCredential = serde_json::from_value(answer).map_err(|_| Refusal::BadSignature)?;
         if !own_page(&read.response.client_data_json) || !of_user(&read, allowed.user) {
             return Err(Refusal::BadSignature);
@@ -192,7 +192,7 @@ impl Passkeys {
 /// When the stored credential or the kept answer cannot be read.
 pub fn evidence(credential: &str, proof: &str) -> Result<Value, Fault> {
     let failed = |error| Fault::other("reading a kept answer of a passkey", error);
-    let Proof { nonce, bound, answer, .. } = serde_json::from_str(proof).map_err(failed)?;
+    let Proof { nonce, bound, answer, .. } = serde_json::from_str::<Proof<Value>>(proof).map_err(failed)?;
     let key = match Credential::from(credential_of(credential)?).cred.key {
         COSEKeyType::EC_EC2(key) if key.curve == ECDSACurve::SECP256R1 => {
             json!(URL_SAFE_NO_PAD.encode([&[4_u8][..], key.x.as_ref(), key.y.as_ref()].concat()))
@@ -207,14 +207,14 @@ pub fn evidence(credential: &str, proof: &str) -> Result<Value, Fault> {
         "client_data": answer["response"]["clientDataJSON"],
         "signature": answer["response"]["signature"],
         "nonce": URL_SAFE_NO_PAD.encode(nonce),
-        "bound": serde_json::to_value(bound).map_err(failed)?,
+        "bound": bound,
     }))
 }
 
 /// The id of the credential that a kept answer names.
 #[must_use]
 pub fn signed_with(proof: &str) -> Option<Vec<u8>> {
-    let Proof { answer, .. } = serde_json::from_str(proof).ok()?;
+    let Proof { answer, .. } = serde_json::from_str::<Proof<Value>>(proof).ok()?;
     URL_SAFE_NO_PAD.decode(answer["rawId"].as_str()?).ok()
 }
 

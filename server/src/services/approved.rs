@@ -24,7 +24,7 @@ use super::{
     methods::Methods,
     policies::InForce,
     record::Recorder,
-    run,
+    run, second_person,
     signals::Known,
 };
 use crate::{
@@ -117,13 +117,18 @@ async fn run_now(
     let agent = Agent::try_from(good.agent.clone().ok_or(Refusal::NotFound)?)?;
     let by_agent = Recorder { actor: Actor::Staff(agent.id()), ..*recorder };
     let consent = run::Consent { approval: &approval, signer: &good.signer, kept: false };
+    let approvals = run::Approvals { consent: Some(consent), second: None };
     let gate = Gate::new(policy, &agent, recorder.session, &subject.customer, known, &good.methods, now);
-    match run::run(tx, &by_agent, &agent, &gate, subject, request, Some(consent)).await {
+    match run::run(tx, &by_agent, &agent, &gate, subject, request, approvals).await {
         Ok(_) => Ok(AnswerResult::Done { what }),
         Err(Trouble::Refused(refusal)) => {
             // It refuses before its first write, so the approval is not there yet; it waits for a higher level, or for a witness.
             proof::insert_approval(tx, &approval)?;
             let (decided, action) = (gate.decide(request, true), request.kind());
+            if decided.waits_for_second_person() && !second_person::others_wait(tx, &by_agent).await? {
+                second_person::ask(tx, &by_agent, &agent, &gate, request, Some(&approval)).await?;
+                return Ok(AnswerResult::Approved { what });
+            }
             let event = if refusal == Refusal::NotWitnessed { Event::NotWitnessed { action } } else { decided.not_open(action) };
             by_agent.write_by(tx, event, &decided).await?;
             Ok(AnswerResult::Approved { what })

@@ -25,7 +25,7 @@ use super::{
     kept, limits,
     methods::{Methods, One},
     record::{Recorder, changed},
-    run, sessions,
+    run, second_person, sessions,
     signals::known,
     witnessed,
 };
@@ -80,16 +80,19 @@ pub async fn act_by(shared: &Shared, agent: &Agent, id: SessionId, draft: Draft,
         shared.live.tell(changed(&taken));
         return Err(Refusal::NotWitnessed.into());
     }
+    let by_two = matches!(&decided.decision, Decision::StepUp { missing, .. } if missing.second_person);
+    if by_two && second_person::others_wait(&mut tx, &recorder).await? {
+        // Nor is the customer asked for what would have to wait for another's turn.
+        return Err(Refusal::SecondPersonAsked.into());
+    }
     let acted = match decided.decision {
         Decision::Allow { .. } => {
             let subject = run::Subject::read(&mut tx, customer, policy.built_in(action)).await?;
-            let run = run::run(&mut tx, &recorder, agent, &gate, &subject, &request, None).await?;
+            let run = run::run(&mut tx, &recorder, agent, &gate, &subject, &request, run::Approvals::NONE).await?;
             Acted::Ran(run)
         }
-        Decision::StepUp { missing, .. } if missing.second_person => {
-            recorder.write_by(&mut tx, decided.not_open(action), &decided).await?;
-            tx.commit().await?;
-            return Err(Refusal::NotOpen("A second person has to approve this, and this program cannot ask one yet.".to_owned()).into());
+        Decision::StepUp { missing, .. } if missing.only_second_person() => {
+            Acted::Waits(second_person::ask(&mut tx, &recorder, agent, &gate, &request, None).await?)
         }
         Decision::StepUp { .. } => {
             // The gate names only ways that are enough; one that is not would leave the customer's approval hanging.

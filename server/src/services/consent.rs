@@ -1,7 +1,12 @@
 //! What a customer's approval was signed with, and checking that signature again (B04). A row that somebody wrote into the database
 //! by hand has none (T27).
 
-use domain::{approval::Approval, assurance::Method, challenge::Answer, refusal::Refusal};
+use domain::{
+    approval::Approval,
+    assurance::Method,
+    challenge::{Answer, Bound},
+    refusal::Refusal,
+};
 
 use super::{Outcome, Shared};
 use crate::{
@@ -55,7 +60,7 @@ impl Signer {
             }
             Self::Passkey(kept) => {
                 let allowed = Allowed { credential: &kept.credential, user: kept.device.uuid() };
-                let (bound, user_verified) = shared.passkeys.check_again(allowed, &approval.signed_answer)?;
+                let (bound, user_verified) = shared.passkeys.check_again::<Bound>(allowed, &approval.signed_answer)?;
                 approval.method == Method::Passkey
                     && bound.is_of(approval)
                     && user_verified == approval.user_verified

@@ -70,7 +70,7 @@ impl<'a> Gate<'a> {
         }
     }
 
-    fn question(&self, kind: ActionKind, amount: Option<u64>, consent: bool) -> Question<'_> {
+    fn question(&self, kind: ActionKind, amount: Option<u64>, consent: bool, second_person: bool) -> Question<'_> {
         let policy: &Policy = &self.in_force.policy;
         Question {
             policy,
@@ -85,7 +85,7 @@ impl<'a> Gate<'a> {
             signals: self.known.signals,
             evidence: &self.known.evidence,
             consent,
-            second_person: false,
+            second_person,
             available: &self.available,
             now: self.now,
         }
@@ -93,19 +93,28 @@ impl<'a> Gate<'a> {
 
     /// What the gate says of an action with its parameters.
     pub fn decide(&self, request: &ActionRequest, consent: bool) -> Decided<'_> {
-        let question = self.question(request.kind(), amount(request), consent);
-        self.decided(question)
+        self.decided(self.question(request.kind(), amount(request), consent, false))
+    }
+
+    /// The same where a second person approved it too.
+    pub fn decide_by_two(&self, request: &ActionRequest, consent: bool) -> Decided<'_> {
+        self.decided(self.question(request.kind(), amount(request), consent, true))
+    }
+
+    /// Until when, and `most` at the latest, what was proved is enough for the action if a second person approves it too.
+    pub fn allowed_until(&self, request: &ActionRequest, consent: bool, most: Timestamp) -> Timestamp {
+        gate::allowed_until(&self.question(request.kind(), amount(request), consent, true), most)
     }
 
     /// What the gate says of an action before its parameters are known: of the smallest one there is. What runs is decided by its
     /// own amount.
     pub fn look(&self, kind: ActionKind) -> Decided<'_> {
-        self.decided(self.question(kind, Some(0), false))
+        self.decided(self.question(kind, Some(0), false, false))
     }
 
     /// A question of which only the methods matter: what is asked of them is no part of the answer.
     pub(super) fn whatever(&self) -> Question<'_> {
-        self.question(ActionKind::ChangeEmail, None, false)
+        self.question(ActionKind::ChangeEmail, None, false, false)
     }
 
     fn decided<'q>(&'q self, question: Question<'q>) -> Decided<'q> {
@@ -175,6 +184,11 @@ impl Decided<'_> {
     /// That it was not open, for the record.
     pub fn not_open(&self, action: ActionKind) -> Event {
         Event::NotOpen { action, needs: self.needs(), decision: self.recorded() }
+    }
+
+    /// Whether a second person is all that is missing.
+    pub const fn waits_for_second_person(&self) -> bool {
+        matches!(&self.decision, Decision::StepUp { missing, .. } if missing.only_second_person())
     }
 
     /// The level that is needed under these circumstances, for words.

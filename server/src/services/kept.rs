@@ -44,6 +44,16 @@ pub(super) fn proof(shared: &Shared, signer: &Signer, signed_answer: &str, unloc
     piece(shared, "proof", &value)
 }
 
+/// What a second person signed, and with which key, as `proof`.
+pub(super) fn second_proof(shared: &Shared, credential: &str, signed: &str) -> Result<Personal, Fault> {
+    piece(shared, "proof", &passkeys::evidence(credential, signed)?)
+}
+
+/// Why a second person said no, in their words, as `reason`.
+pub(super) fn reason(shared: &Shared, words: &str) -> Result<Personal, Fault> {
+    piece(shared, "reason", &words.into())
+}
+
 fn piece(shared: &Shared, name: &'static str, value: &Value) -> Result<Personal, Fault> {
     let data = canonical::text(value).map_err(|error| Fault::other("writing what the log keeps", error))?;
     Ok(Personal { name, salt: Salt::new(&*shared.entropy), data, retention: Retention::Proof })

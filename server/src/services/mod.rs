@@ -42,6 +42,7 @@ pub mod put_back;
 mod qr;
 mod record;
 pub mod run;
+pub mod second_person;
 pub mod sessions;
 mod shared;
 mod short_code;

@@ -27,6 +27,7 @@ use super::{
     methods::Methods,
     notices,
     record::{Recorder, changed},
+    second_person::{self, Second},
     sessions,
     signals::known,
     witnessed,
@@ -66,13 +67,20 @@ pub async fn run_approved(shared: &Shared, agent: &Agent, id: SessionId, challen
             let signer = Signer::of(&mut tx, &approval).await?;
             let consent = Consent { approval: &approval, signer: &signer, kept: true };
             let subject = Subject::read(&mut tx, customer, policy.built_in(action)).await?;
-            run(&mut tx, &recorder, agent, &gate, &subject, &request, Some(consent)).await
+            let approvals = Approvals { consent: Some(consent), second: None };
+            match run(&mut tx, &recorder, agent, &gate, &subject, &request, approvals).await {
+                // All but a second person is there, so one is asked; the agent presses no more.
+                Err(super::Trouble::Refused(Refusal::StepUp { .. })) if gate.decide(&request, true).waits_for_second_person() => {
+                    second_person::ask(&mut tx, &recorder, agent, &gate, &request, Some(&approval)).await.map(drop)
+                }
+                ran => ran.map(drop),
+            }
         }
         // It would change nothing any more, so it is not what was approved.
         Err(_) => Err(Refusal::ApprovalVoid.into()),
     };
     match ran {
-        Ok(_) => {
+        Ok(()) => {
             effect::keep_outcome(&mut tx, agent.id(), key, &asked_for, "ran", now);
             tx.commit().await?;
             shared.live.tell(changed(&taken));
@@ -121,6 +129,20 @@ pub(super) struct Consent<'a> {
     pub(super) kept: bool,
 }
 
+/// Who approved an action.
+#[derive(Clone, Copy)]
+pub(super) struct Approvals<'a> {
+    /// The customer.
+    pub(super) consent: Option<Consent<'a>>,
+    /// A second member of staff.
+    pub(super) second: Option<Second<'a>>,
+}
+
+impl Approvals<'_> {
+    /// Nobody: what is to run needs nobody's.
+    pub(super) const NONE: Self = Self { consent: None, second: None };
+}
+
 /// Checks everything and runs the action, in the caller's transaction. Refuses before its first write or not at all.
 pub(super) async fn run(
     tx: &mut Tx,
@@ -129,7 +151,7 @@ pub(super) async fn run(
     gate: &Gate<'_>,
     subject: &Subject,
     request: &ActionRequest,
-    consent: Option<Consent<'_>>,
+    Approvals { consent, second }: Approvals<'_>,
 ) -> Outcome<RunId> {
     let Recorder { shared, session, level, now, .. } = *recorder;
     let Subject { customer, addresses } = subject;
@@ -137,8 +159,11 @@ pub(super) async fn run(
         approval.covers(session.id, customer.id, request, now)?;
         signer.check(shared, approval)?;
     }
+    if let Some(second) = second {
+        second.check(shared, request)?;
+    }
     let action = request.kind();
-    let decided = gate.decide(request, consent.is_some());
+    let decided = if second.is_some() { gate.decide_by_two(request, consent.is_some()) } else { gate.decide(request, consent.is_some()) };
     let obligations = match decided.decision {
         // No policy with a hold on an action of ours is taken; one that came in past that check must not run as if it had none.
         Decision::Allow { obligations, .. } if !obligations.hold.is_zero() => {
@@ -192,7 +217,13 @@ pub(super) async fn run(
         put_back_at: None,
     };
     effect::insert_run(tx, &run)?;
-    recorder.write_by(tx, Event::Ran { action, run: id, decision: decided.recorded() }, &decided).await?;
+    recorder
+        .write_by(
+            tx,
+            Event::Ran { action, run: id, decision: decided.recorded(), second_person: second.map(|second| second.id()) },
+            &decided,
+        )
+        .await?;
     if let Some(until) = revert_until {
         for address in addresses {
             let token = secret::token(&*shared.entropy);

@@ -14,6 +14,7 @@ use domain::{
 use super::{
     Outcome, Shared, Trouble, freeze, limits, look_up,
     record::{Recorder, changed},
+    second_person,
     signals::known,
     tried,
 };
@@ -132,8 +133,9 @@ pub(super) async fn take_own(tx: &mut Tx, agent: &Agent, id: SessionId) -> Outco
     Ok(taken.ok_or(Refusal::NotFound)?)
 }
 
-/// Withdraws the session's open challenge, if there is one that can still be.
+/// Withdraws the session's open challenge, if there is one that can still be, and what waits for a second person.
 pub(super) async fn withdraw_open(tx: &mut Tx, recorder: &Recorder<'_>) -> Outcome<()> {
+    second_person::stop(tx, recorder).await?;
     let Some(open) = challenge::open_of_session(tx, recorder.session.id).await? else { return Ok(()) };
     let before = open.challenge;
     match before.clone().withdrawn(recorder.now) {

@@ -24,7 +24,7 @@ use super::{
     gate::Gate,
     kiosks,
     methods::Methods,
-    qr,
+    qr, second_person,
     signals::{Known, read_known},
     transfer::moves,
 };
@@ -34,7 +34,7 @@ use crate::store::{
     customer,
     device::{self, Device},
     effect::{self, Run},
-    outgoing_push, passkey, proof, session,
+    outgoing_push, passkey, proof, second_person as second_person_read, session,
     suspension::{self, Kind, Listed},
 };
 
@@ -131,10 +131,18 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
                 _ => Some(shown),
             }
         }
-        Place::Overview | Place::FillIn(_) | Place::Ran(_) => None,
+        Place::Overview | Place::FillIn(_) | Place::Ran(_) | Place::Waits(_) => None,
+    };
+    let second = match place {
+        Place::Waits(request) => Some(second_person::by_request(shared, id, request).await?),
+        Place::Overview | Place::FillIn(_) | Place::Ran(_) | Place::Asked(_) => None,
     };
     let ran = match place {
         Place::Ran(run) => Some(ran(shared, &session, run).await?),
+        Place::Waits(_) => match second.as_ref().and_then(|second| second.run) {
+            Some(run) => Some(ran(shared, &session, run).await?),
+            None => None,
+        },
         Place::Overview | Place::FillIn(_) | Place::Asked(_) => None,
     };
     let actions = ActionKind::ALL.map(|action| {
@@ -183,6 +191,7 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
         actions: actions.into(),
         asked,
         ran,
+        second,
         record: Field::ALL.map(|field| RecordField { field, seen: seen(&session, &customer, field, assurance.level) }).into(),
         segment: segment(&policy, &session, &customer, assurance.level),
         timeline: timeline(shared, id).await?,
@@ -276,19 +285,25 @@ async fn came(shared: &Shared, gate: &Gate<'_>, id: ChallengeId) -> Outcome<Came
     let db = &shared.db;
     let Some(approval) = proof::read_approval(db, id).await? else { return Ok(Came::Raised) };
     if let Some(run) = effect::run_of_approval(db, approval.id).await? {
-        return Ok(Came::Done(done(&run, Some(approval.approved_at), approval.user_verified)));
+        let second = second_person_read::read_of_run(db, run.id).await?;
+        return Ok(Came::Done(done(&run, Some(approval.approved_at), approval.user_verified, second)));
+    }
+    if let Some(second) = second_person::of_approval(shared, approval.id).await? {
+        return Ok(Came::Second(Box::new(second)));
     }
     let decided = gate.decide(&approval.request, true);
-    let open_now = decided.decision.allows() && shared.now() < approval.expires_at;
+    let goes_on = decided.decision.allows() || decided.waits_for_second_person();
+    let open_now = goes_on && shared.now() < approval.expires_at;
     Ok(Came::NotOpen { needs: decided.needs(), user_verified: approval.user_verified, kept_until: approval.expires_at, open_now })
 }
 
 async fn ran(shared: &Shared, session: &Session, id: RunId) -> Outcome<Done> {
     let run = effect::read_run(&shared.db, id).await?.filter(|run| run.session == session.id).ok_or(Refusal::NotFound)?;
-    Ok(done(&run, None, false))
+    let second = second_person_read::read_of_run(&shared.db, id).await?;
+    Ok(done(&run, None, false, second))
 }
 
-fn done(run: &Run, approved_at: Option<Timestamp>, user_verified: bool) -> Done {
+fn done(run: &Run, approved_at: Option<Timestamp>, user_verified: bool, second_person: Option<String>) -> Done {
     Done {
         run: run.id,
         request: Draft::of(&run.request),
@@ -298,6 +313,7 @@ fn done(run: &Run, approved_at: Option<Timestamp>, user_verified: bool) -> Done 
         told_emails: run.told_emails,
         revert_until: run.revert_until,
         put_back_at: run.put_back_at,
+        second_person,
     }
 }
 

@@ -79,6 +79,7 @@ pub mod policy;
 pub mod proof;
 pub mod push_address;
 mod run;
+pub mod second_person;
 pub mod session;
 pub mod sign_in;
 pub mod signal;

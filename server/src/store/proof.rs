@@ -24,6 +24,11 @@ const APPROVAL: &str = "SELECT id, challenge_id, session_id, customer_id, device
      approved_at, expires_at, used_at, method FROM approval WHERE challenge_id = $1";
 const WAITING: &str = "SELECT challenge_id FROM approval WHERE session_id = $1 AND used_at IS NULL AND expires_at > $2 \
      ORDER BY approved_at DESC LIMIT 1";
+/// It waits for a second person as long as they can answer.
+const KEEP_APPROVAL: &str = "UPDATE approval SET expires_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at < $2";
+const END_APPROVAL: &str = "UPDATE approval SET expires_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2";
+const APPROVAL_BY_ID: &str = "SELECT id, challenge_id, session_id, customer_id, device_id, request, action_hash, signed_answer, user_verified, \
+     approved_at, expires_at, used_at, method FROM approval WHERE id = $1";
 const USE_APPROVAL: &str = "UPDATE approval SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2";
 
 #[derive(FromRow)]
@@ -179,6 +184,30 @@ pub async fn read_approval(db: &Db, challenge: ChallengeId) -> Result<Option<App
 pub async fn read_waiting(db: &Db, session: SessionId, now: Timestamp) -> Result<Option<ChallengeId>, Fault> {
     let found = fetch_opt!(db, (Uuid,), WAITING, session.uuid(), now.micros()).await?;
     Ok(found.map(|(challenge,)| challenge.into()))
+}
+
+/// The approval with that id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn approval_by_id(tx: &mut Tx, id: ApprovalId) -> Result<Option<Approval>, Fault> {
+    fetch_opt!(tx, ApprovalRow, APPROVAL_BY_ID, id.uuid()).await?.map(Approval::try_from).transpose()
+}
+
+/// Makes an approval that was not used last until then, if it would not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_approval(tx: &mut Tx, id: ApprovalId, until: Timestamp) -> Result<(), Fault> {
+    exec!(tx, KEEP_APPROVAL, id.uuid(), until.micros()).await.map(drop)
+}
+
+/// Ends an approval that was not used.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_approval(tx: &mut Tx, id: ApprovalId, now: Timestamp) -> Result<(), Fault> {
+    exec!(tx, END_APPROVAL, id.uuid(), now.micros()).await.map(drop)
 }
 
 /// Uses an approval up, once; `false` when it was used or is too old.

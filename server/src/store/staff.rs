@@ -26,6 +26,8 @@ const INSERT_PASSKEY: &str = "INSERT INTO staff_passkey (id, staff_id, credentia
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (credential_id) DO NOTHING";
 const PASSKEY: &str = "SELECT staff.id, number, name, roles, credential FROM staff_passkey JOIN staff ON staff.id = staff_id \
      WHERE credential_id = $1 AND staff_id = $2 AND state = 'active'";
+const PASSKEYS: &str = "SELECT credential_id, credential FROM staff_passkey WHERE staff_id = $1 ORDER BY created_at LIMIT 20";
+const PASSKEY_ANSWERED: &str = "UPDATE staff_passkey SET credential = $2, last_used_at = $3 WHERE credential_id = $1";
 const PASSKEY_USED: &str = "UPDATE staff_passkey SET credential = $2, backup_eligible = $3, last_used_at = $4 WHERE credential_id = $1";
 
 #[derive(FromRow)]
@@ -170,6 +172,30 @@ pub async fn insert_passkey(
 pub async fn passkey(tx: &mut Tx, credential_id: &[u8], staff: AgentId) -> Result<Option<(Staff, String)>, Fault> {
     let row = fetch_opt!(tx, PasskeyRow, PASSKEY, credential_id, staff.uuid()).await?;
     row.map(|row| Ok((row.staff.try_into()?, row.credential))).transpose()
+}
+
+/// Their passkeys, oldest first: each credential's id and public part.
+///
+/// # Errors
+/// When the database fails.
+pub async fn passkeys(tx: &mut Tx, staff: AgentId) -> Result<Vec<(Vec<u8>, String)>, Fault> {
+    fetch_all!(tx, (Vec<u8>, String), PASSKEYS, staff.uuid()).await
+}
+
+/// The same, read outside a transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read_passkeys(db: &Db, staff: AgentId) -> Result<Vec<(Vec<u8>, String)>, Fault> {
+    fetch_all!(db, (Vec<u8>, String), PASSKEYS, staff.uuid()).await
+}
+
+/// Keeps a passkey's new state after an answer that says nothing new of where it can be copied to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn passkey_answered(tx: &mut Tx, credential_id: &[u8], credential: &str, now: Timestamp) -> Result<(), Fault> {
+    exec!(tx, PASSKEY_ANSWERED, credential_id, credential, now.micros()).await.map(drop)
 }
 
 /// Keeps a passkey's new state, its signature counter above all.

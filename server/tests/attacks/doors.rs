@@ -77,7 +77,7 @@ const KEY: (&str, &str) = ("key", "k");
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 39] = [
+pub const FUNCTIONS: [(&str, For, Fields); 45] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -105,6 +105,10 @@ pub const FUNCTIONS: [(&str, For, Fields); 39] = [
     ),
     ("oversight/end-freeze", For::Supervisor, &[("alert", NONE)]),
     ("oversight/seen", For::Supervisor, &[("alert", NONE)]),
+    ("second-person/start", For::Supervisor, &[("request", NONE)]),
+    ("second-person/approve", For::Supervisor, &[("request", NONE), ("credential", "{}")]),
+    ("second-person/deny", For::Supervisor, &[("request", NONE), ("reason", "No")]),
+    ("second-person/withdraw", For::Agent, &[SESSION, ("request", NONE)]),
     ("policy/propose", For::Administrator, &[("base", "1"), ("text", "name = 7"), ("reason", "Stricter")]),
     ("policy/approve", For::Administrator, &[("version", "99")]),
     ("policy/reject", For::Administrator, &[("version", "99")]),
@@ -123,12 +127,15 @@ pub const FUNCTIONS: [(&str, For, Fields); 39] = [
     ("account/start-registration", For::Anyone, &[("token", "none")]),
     ("account/finish-registration", For::Anyone, &[("token", "none"), ("credential", "{}")]),
     ("account/invite", For::Administrator, &[("name", "Nia Doe"), ("role", "agent")]),
+    // In a demo only, for whoever has none.
+    ("account/start-first-passkey", For::SignedIn, &[]),
+    ("account/finish-first-passkey", For::SignedIn, &[("credential", "{}")]),
     ("account/sign-out", For::SignedIn, &[]),
     ("account/sign-out-everywhere", For::SignedIn, &[]),
 ];
 
 /// What those are told who are let in to these and send that: the status exactly.
-pub const LET_IN: [(&str, u16); 11] = [
+pub const LET_IN: [(&str, u16); 15] = [
     ("desk/kiosk", 404),
     ("kiosks/set-up", 422),
     ("kiosks/retire", 404),
@@ -136,6 +143,10 @@ pub const LET_IN: [(&str, u16); 11] = [
     ("phone/bring-back", 404),
     ("phone/remove-passkey", 404),
     ("phone/remove-totp", 404),
+    ("second-person/start", 404),
+    ("second-person/approve", 404),
+    ("second-person/deny", 404),
+    ("second-person/withdraw", 404),
     ("policy/propose", 422),
     ("policy/approve", 404),
     ("policy/reject", 404),
@@ -143,7 +154,7 @@ pub const LET_IN: [(&str, u16); 11] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 33] = [
+pub const PAGES: [(&str, For, u16); 35] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -154,7 +165,9 @@ pub const PAGES: [(&str, For, u16); 33] = [
     ("/desk/{session}/do/{action}", For::Agent, 404),
     ("/desk/{session}/asked/{challenge}", For::Agent, 404),
     ("/desk/{session}/ran/{run}", For::Agent, 404),
+    ("/desk/{session}/second/{request}", For::Agent, 404),
     ("/floor", For::Supervisor, 200),
+    ("/floor/pairs", For::LogReader, 200),
     ("/audit", For::LogReader, 200),
     ("/audit/entry/{number}", For::LogReader, 404),
     ("/audit/session/{session}", For::LogReader, 404),

@@ -10,4 +10,5 @@ mod others;
 mod policy;
 pub(crate) mod race;
 mod rights;
+mod second_person;
 mod substitution;

@@ -172,7 +172,7 @@ on_both! {
         let before = rows::counts(&db).await;
         for looker in &lookers {
             // Who read those is written down: server/tests/journeys/few_ways.rs, server/tests/journeys/audit_story.rs.
-            for (path, ..) in PAGES.into_iter().filter(|(path, ..)| *path != "/policy/customers" && !path.starts_with("/audit")) {
+            for (path, ..) in PAGES.into_iter().filter(|(path, ..)| !["/policy/customers", "/floor/pairs"].contains(path) && !path.starts_with("/audit")) {
                 let path = path.replace("{session}", &session.to_string()).replace("{challenge}", &challenge.to_string());
                 let path = path.replace("{run}", &run.to_string()).replace("{token}", &token).replace("{action}", "change_email");
                 let path = path.replace("{version}", "1");

@@ -36,6 +36,7 @@ use crate::{
         authenticator::Authenticator,
         link::Device,
         rows,
+        second::{Seconder, Waiting},
         world::{MIRELA, TOMAS, World},
     },
 };
@@ -147,6 +148,30 @@ on_both! {
         let logs = log_verify::keys(&world.shared, &[]).await.unwrap();
         let (report, others) = offline(dir.path(), &logs);
         assert_eq!((report, others), (verified.report, vec![]), "both say the same");
+    }
+
+    async fn d05_a_second_persons_signature_is_verified_where_it_is_and_where_it_was_exported_to(db: TestDb) {
+        let world = World::new(&db).await;
+        let waiting = Waiting::of(&world, "340").await;
+        let mut jonas = Seconder::at(&world, world.agent("Jonas").await, b"jonas").await;
+        jonas.approve(waiting.request).await.unwrap();
+        world.clock.advance(Duration::SECOND);
+        log::round(&world.shared).await.unwrap();
+        let verified = live(&world.shared).await;
+        assert_eq!(verified.report.findings(), []);
+        assert_eq!(verified.report.approvals, Approvals { signed: 2, ..Approvals::default() }, "the customer's and the second person's");
+        let dir = tempfile::tempdir().unwrap();
+        export(&world.shared, dir.path()).await.unwrap();
+        let logs = log_verify::keys(&world.shared, &[]).await.unwrap();
+        assert_eq!(offline(dir.path(), &logs), (verified.report, vec![]), "both say the same");
+
+        // Whoever has the database's password puts another name to it.
+        take_the_triggers_away(&db).await;
+        let other = world.staff("Bram").await.id.uuid();
+        let literal = db.engine().pick("x'{}'", "'{}'").replace("{}", &if db.engine() == Engine::Sqlite { other.simple().to_string() } else { other.to_string() });
+        run(&db, format!("UPDATE audit_entry SET actor_id = {literal} WHERE event = 'second_person_approved'")).await;
+        let found = live(&world.shared).await;
+        assert!(found.report.findings().iter().any(|finding| finding.kind == Kind::BadProof), "{:?}", found.report.findings());
     }
 
     async fn an_export_that_was_cut_goes_on_and_trusts_no_file_that_is_there(db: TestDb) {

@@ -25,6 +25,7 @@ mod policy_record;
 mod policy_refused;
 mod saying_no;
 mod screens;
+mod second_person;
 mod segments;
 mod signals;
 mod story;

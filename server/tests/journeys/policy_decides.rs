@@ -123,16 +123,4 @@ on_both! {
             ana.do_to("end", session).await.unwrap();
         }
     }
-
-    async fn what_needs_a_second_person_asks_the_customer_nothing(db: TestDb) {
-        let world = World::new(&db).await;
-        world.put_in_force(&bank("amount_above = \"200.00\"", "amount_above = \"20.00\"")).await;
-        let (mut ana, _phone) = (world.agent("Ana").await, world.phone(MIRELA).await);
-        let session = ana.open(MIRELA, ActionKind::Refund).await;
-        let refused = ana.refund(session, "45", "Invoice 118").await;
-        assert!(matches!(&refused, Err(Refusal::NotOpen(why)) if why.contains("second person")), "{refused:?}");
-        assert_eq!(rows::count(&db, "challenge").await, 0);
-        assert_eq!(rows::events(&db, session).await, ["session_opened", "not_open"]);
-        asked(ana.refund(session, "5", "Invoice 118").await.unwrap());
-    }
 }

@@ -181,6 +181,7 @@ impl Agent {
         Ok(match kind {
             "asked" => Acted::Asked(id.parse().unwrap()),
             "ran" => Acted::Ran(id.parse().unwrap()),
+            "second" => Acted::Waits(id.parse().unwrap()),
             other => panic!("led to {other}"),
         })
     }

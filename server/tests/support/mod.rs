@@ -15,6 +15,7 @@ pub mod policy;
 pub mod push_service;
 pub mod qr;
 pub mod rows;
+pub mod second;
 pub mod seer;
 pub mod story;
 pub mod totp;

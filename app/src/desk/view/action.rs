@@ -7,7 +7,7 @@ use domain::{
     action::{ActionKind, ActionRequest, Amount},
     assurance::Level,
     customer::ContactBy,
-    ids::{ChallengeId, RunId},
+    ids::{ChallengeId, RunId, SecondPersonId},
     text::{EmailAddress, ShownText},
     time::Timestamp,
 };
@@ -75,6 +75,8 @@ pub enum Acted {
     Asked(ChallengeId),
     /// It ran at once.
     Ran(RunId),
+    /// A second person is being asked.
+    Waits(SecondPersonId),
 }
 
 /// One action of the catalogue.
@@ -113,4 +115,6 @@ pub struct Done {
     pub revert_until: Option<Timestamp>,
     /// When the customer put it back.
     pub put_back_at: Option<Timestamp>,
+    /// Who approved it besides, where two were needed.
+    pub second_person: Option<String>,
 }

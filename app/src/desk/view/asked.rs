@@ -10,7 +10,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Done, Draft};
+use super::{Done, Draft, SecondView};
 use crate::desk::gate::TypedAt;
 
 /// A challenge as the agent sees it.
@@ -103,6 +103,19 @@ pub enum Outcome {
         /// Whether the gate would let it run now.
         open_now: bool,
     },
+    /// A second person was asked for it, and it has not run.
+    Second(Box<SecondView>),
     /// Nothing was to run: it only raised the level.
     Raised,
+}
+
+impl Outcome {
+    /// The request to a second person that it led to, unless that is done.
+    #[must_use]
+    pub fn second(&self) -> Option<&SecondView> {
+        match self {
+            Self::Second(second) => Some(second),
+            Self::Done(_) | Self::NotOpen { .. } | Self::Raised => None,
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod asked;
 mod assurance;
 mod at_kiosk;
 mod find;
+mod second;
 mod session;
 
 pub use action::{Acted, ActionRow, Done, Draft};
@@ -14,4 +15,5 @@ pub use asked::{AskedView, LinkView, NotificationView, Outcome, QrView};
 pub use assurance::{AssuranceView, EvidenceView};
 pub use at_kiosk::AtKiosk;
 pub use find::{Found, Identifier, IdentifierKind, NewSession};
+pub use second::{SecondStands, SecondView};
 pub use session::{Move, PhoneRow, Place, RailItem, SessionHead, Topic, Workspace};

@@ -7,14 +7,14 @@ use domain::{
     assurance::Level,
     channel::{Channel, StartedBy},
     customer::Seen,
-    ids::{ChallengeId, DeviceId, RunId, SessionId},
+    ids::{ChallengeId, DeviceId, RunId, SecondPersonId, SessionId},
     session::SessionState,
     suspension::Suspension,
     time::Timestamp,
     tried::Tried,
 };
 
-use super::{ActionRow, AskedView, AssuranceView, AtKiosk, Done, RecordField, Segment, Theirs, TimelineItem};
+use super::{ActionRow, AskedView, AssuranceView, AtKiosk, Done, RecordField, SecondView, Segment, Theirs, TimelineItem};
 use crate::desk::gate::{Closed, Way};
 
 /// Which part of the session's page is open.
@@ -29,6 +29,8 @@ pub enum Place {
     Asked(ChallengeId),
     /// `/desk/{session}/ran/{run}`: done at once.
     Ran(RunId),
+    /// `/desk/{session}/second/{request}`: from asking a second person to done.
+    Waits(SecondPersonId),
 }
 
 /// One session in the rail.
@@ -83,6 +85,8 @@ pub struct Workspace {
     pub asked: Option<AskedView>,
     /// What this page's action did when it ran without asking.
     pub ran: Option<Done>,
+    /// The request to a second person that the page is about, unless it is about a challenge.
+    pub second: Option<SecondView>,
     /// The record, as far as the level shows it.
     pub record: Vec<RecordField>,
     /// Which customers this one is counted among, if more is known of them than that they are one.

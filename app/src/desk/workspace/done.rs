@@ -12,7 +12,7 @@ use super::{
     no_way::no_way,
     page::{Page, Panel},
     raise::{chosen, method_icon},
-    steps::{action_head, back},
+    steps::{BY_TWO, action_head, action_head_of, back},
 };
 use crate::{
     desk::{
@@ -60,6 +60,7 @@ fn of_run(page: &Page<'_>, truth: &Workspace, done: &Done, asked: Option<&AskedV
         (None, None) => "Not needed for this".to_owned(),
     };
     let row = |name: &'static str, value: AnyView| view! { <dt>{name}</dt><dd>{value}</dd> };
+    let second = done.second_person.clone().map(|name| row("Second person", [&name, ", with their own passkey"].concat().into_any()));
     let told = (done.told_emails > 0).then(|| row("Told", count(done.told_emails, "earlier email address", "email addresses").into_any()));
     let revert =
         done.revert_until.map(|until| row("Revert", view! { "By the customer, until " {tick::text(Kind::Date, until, now)} }.into_any()));
@@ -70,7 +71,10 @@ fn of_run(page: &Page<'_>, truth: &Workspace, done: &Done, asked: Option<&AskedV
     let home = ["/desk/", &truth.session.id.to_string()].concat();
     view! {
         <section class="stack" aria-labelledby="panel-h">
-            {action_head(truth.session.id, "panel-h", title, None, if done.approved_at.is_some() { 4 } else { 0 })}
+            {match (done.approved_at, &done.second_person) {
+                (Some(_), Some(_)) => action_head_of(truth.session.id, "panel-h", title, None, BY_TWO, 5),
+                (approved, _) => action_head(truth.session.id, "panel-h", title, None, if approved.is_some() { 4 } else { 0 }),
+            }}
             {put_back}
             <div class="two">
                 <div class="stack">
@@ -78,6 +82,7 @@ fn of_run(page: &Page<'_>, truth: &Workspace, done: &Done, asked: Option<&AskedV
                     <dl class="kv">
                         {row("Changed", changed(&done.request))}
                         {row("Approved", approved.into_any())}
+                        {second}
                         {told}
                         {revert}
                         {row("Logged", view! { "Under rule "<code>{truth.rule(kind).to_owned()}</code> }.into_any())}

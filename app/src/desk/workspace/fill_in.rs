@@ -151,7 +151,7 @@ fn refund(typed: &Typed) -> AnyView {
         <div class="field">
             <label for="amount">"Amount in euros"</label>
             <input class="input" id="amount" name="amount" inputmode="decimal" value=amount required maxlength="10" autocomplete="off" aria-describedby="amount-h" />
-            <span class="hint" id="amount-h">"Up to 200, such as 45.50."</span>
+            <span class="hint" id="amount-h">"Such as 45.50. A large one may need a second person besides."</span>
         </div>
         <div class="field">
             <label for="reason">"What for"</label>

@@ -72,6 +72,6 @@ fn offer(page: &Page<'_>, kiosk: &KioskRow) -> AnyView {
 fn asked(page: &Page<'_>) -> Vec<(&'static str, String)> {
     match page.place {
         Place::Asked(challenge) => vec![("asked", challenge.to_string())],
-        Place::Overview | Place::FillIn(_) | Place::Ran(_) => vec![],
+        Place::Overview | Place::FillIn(_) | Place::Ran(_) | Place::Waits(_) => vec![],
     }
 }

@@ -24,6 +24,7 @@ mod page;
 mod pending;
 mod phones;
 mod raise;
+mod second;
 mod side;
 mod steps;
 mod timeline;
@@ -106,6 +107,8 @@ fn middle(page: &Page<'_>) -> AnyView {
         Panel::Expired(_) | Panel::Withdrawn => over::over(page),
         Panel::Done | Panel::Ran => live("done", done::done(page)),
         Panel::NotOpen | Panel::OpenNow => live("not-open", done::not_open(page)),
+        Panel::Waits => second::waiting(page),
+        Panel::SecondDenied | Panel::SecondWithdrawn | Panel::SecondExpired => second::over(page),
         Panel::Raised => live("raised", over::raised(page)),
         Panel::Frozen => frozen::frozen(page),
     };

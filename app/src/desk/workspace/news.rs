@@ -9,6 +9,7 @@ use super::{
     over,
     page::{Page, Panel},
     pending::by_link,
+    second,
 };
 use crate::{
     desk::{gate::TypedAt, parts::count, view::AskedView},
@@ -19,7 +20,7 @@ use crate::{
 pub fn news(page: &Page<'_>) -> (String, bool) {
     let truth = page.truth;
     let name = level::name(truth.assurance.level);
-    let warned = truth.assurance.drops_soon && !matches!(page.panel, Panel::Pending | Panel::Frozen);
+    let warned = truth.assurance.drops_soon && !matches!(page.panel, Panel::Pending | Panel::Waits | Panel::Frozen);
     match page.panel {
         _ if warned => ("Level drops in 60 seconds".to_owned(), false),
         Panel::Overview | Panel::FillIn if matches!(truth.session.state, SessionState::Ended { .. }) => {
@@ -33,6 +34,10 @@ pub fn news(page: &Page<'_>) -> (String, bool) {
         Panel::Done if dropped(page) => (["This session is now ", name].concat(), true),
         Panel::Done => (["Done, exactly as approved. ", name].concat(), true),
         Panel::Ran => ("Done".to_owned(), true),
+        Panel::Waits => ("Waiting for a second person".to_owned(), false),
+        Panel::SecondDenied | Panel::SecondWithdrawn | Panel::SecondExpired => {
+            (page.second().map(|second| second::words(second).2).unwrap_or_default(), true)
+        }
         Panel::Raised => ([over::accepted(page), ". ", name].concat(), true),
         Panel::NotOpen => (["Not open right now. Nothing was changed. The session is ", name].concat(), true),
         Panel::OpenNow => ("It can run now, as approved".to_owned(), true),

@@ -8,7 +8,7 @@ use domain::{
 
 use crate::desk::{
     typed::Typed,
-    view::{AskedView, Outcome, Place, Workspace},
+    view::{AskedView, Outcome, Place, SecondStands, SecondView, Workspace},
 };
 
 /// What stands in the middle of the page.
@@ -32,6 +32,14 @@ pub enum Panel {
     OpenNow,
     /// Approved; it was only to raise the level.
     Raised,
+    /// A second person is being asked.
+    Waits,
+    /// They said no.
+    SecondDenied,
+    /// The request to them was taken back.
+    SecondWithdrawn,
+    /// They did not answer in time.
+    SecondExpired,
     /// It ran without asking.
     Ran,
     /// Everything is stopped.
@@ -52,6 +60,10 @@ impl Panel {
             Self::NotOpen => "not-open",
             Self::OpenNow => "open-now",
             Self::Raised => "raised",
+            Self::Waits => "second",
+            Self::SecondDenied => "second-denied",
+            Self::SecondWithdrawn => "second-withdrawn",
+            Self::SecondExpired => "second-expired",
             Self::Ran => "ran",
             Self::Frozen => "frozen",
         }
@@ -66,7 +78,18 @@ impl Panel {
             (Place::Overview, _) | (Place::Asked(_), None) => Self::Overview,
             (Place::FillIn(_), _) => Self::FillIn,
             (Place::Ran(_), _) => Self::Ran,
+            (Place::Waits(_), _) => truth.second.as_ref().map_or(Self::Overview, |second| Self::of_second(second, truth.now)),
             (Place::Asked(_), Some(asked)) => Self::of_asked(asked, truth.now),
+        }
+    }
+
+    fn of_second(second: &SecondView, now: Timestamp) -> Self {
+        match second.stands {
+            SecondStands::Waiting if now < second.until => Self::Waits,
+            SecondStands::Approved => Self::Ran,
+            SecondStands::Denied { .. } => Self::SecondDenied,
+            SecondStands::Withdrawn(_) => Self::SecondWithdrawn,
+            SecondStands::Waiting | SecondStands::Expired => Self::SecondExpired,
         }
     }
 
@@ -75,6 +98,7 @@ impl Panel {
             (Some(Outcome::Done(_)), _) => Self::Done,
             (Some(Outcome::NotOpen { open_now: false, .. }), _) => Self::NotOpen,
             (Some(Outcome::NotOpen { open_now: true, .. }), _) => Self::OpenNow,
+            (Some(Outcome::Second(second)), _) => Self::of_second(second, now),
             (Some(Outcome::Raised), _) | (None, ChallengeState::Answered) => Self::Raised,
             (None, ChallengeState::Expired(because)) => Self::Expired(because),
             (None, ChallengeState::Withdrawn | ChallengeState::Denied | ChallengeState::Reported) => Self::Withdrawn,
@@ -107,10 +131,19 @@ impl Page<'_> {
         self.truth.now
     }
 
+    /// The request to a second person that the page is about.
+    pub fn second(&self) -> Option<&SecondView> {
+        let asked = self.truth.asked.as_ref().and_then(|asked| asked.outcome.as_ref()?.second());
+        asked.or(self.truth.second.as_ref())
+    }
+
     /// Where the focus goes when the panel is new.
     pub fn focus(&self) -> &'static str {
         let asked = self.truth.asked.as_ref().and_then(|asked| asked.request.as_ref());
         match (self.panel, asked) {
+            (Panel::SecondDenied | Panel::SecondWithdrawn | Panel::SecondExpired, _) => {
+                self.second().map_or("panel-h", super::second::focus)
+            }
             (Panel::Expired(_), _) | (Panel::Withdrawn, None) => "next",
             (Panel::Withdrawn, Some(request)) => super::fill_in::first_field(request.kind()),
             _ => "panel-h",

@@ -14,16 +14,30 @@ pub fn back(session: SessionId) -> AnyView {
     view! { <a class="btn btn--ghost btn--icon" href=href aria-label="Back to actions">{icon("back", "i")}</a> }.into_any()
 }
 
-/// The head of an action's panel: `at` is the step it stands at, 4 when all are done, 0
+/// The head of an action's panel: `at` is the step it stands at, one more than there are when all are done, 0
 /// when it has no steps because nobody is asked.
 pub fn action_head(session: SessionId, id: &'static str, title: String, needs: Option<Level>, at: u8) -> AnyView {
+    action_head_of(session, id, title, needs, BY_ONE, at)
+}
+
+/// The steps of what the customer approves.
+const BY_ONE: &[&str] = &["Fill in", "Customer approves", "Done"];
+/// The same where a second person approves it too.
+pub const BY_TWO: &[&str] = &["Fill in", "Customer approves", "Second person", "Done"];
+
+/// The same with these steps.
+pub fn action_head_of(
+    session: SessionId,
+    id: &'static str,
+    title: String,
+    needs: Option<Level>,
+    names: &'static [&'static str],
+    at: u8,
+) -> AnyView {
     let needs = needs.map(|level| view! { <span class="ink3">"needs"</span>{level_chip(level, false)} });
     let order = (at > 0).then(|| {
-        view! {
-            <ol class="steps end" aria-label="Order of this action">
-                {step(1, at, "Fill in")}{step(2, at, "Customer approves")}{step(3, at, "Done")}
-            </ol>
-        }
+        let steps: Vec<_> = (1..).zip(names).map(|(n, name)| step(n, at, name)).collect();
+        view! { <ol class="steps end" aria-label="Order of this action">{steps}</ol> }
     });
     view! {
         <div class="row row--wrap">

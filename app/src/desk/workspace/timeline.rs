@@ -8,6 +8,7 @@ use domain::{
     audit::Event,
     channel::{Channel, StartedBy},
     notification::{PushService, Undelivered},
+    second_person::Because,
     session::FrozenBecause,
     suspension::SuspendedBy,
     time::Timestamp,
@@ -108,13 +109,8 @@ pub fn told(event: &Event) -> Told {
         Event::Asked { action, device, .. } => asked(*action, device.as_deref().unwrap_or_default()),
         Event::Entering { method } => line(WAIT, "keypad", "At the keypad", [method.name(), ", tones muted"].concat()),
         Event::Entered { method, on_page } => entered(*method, *on_page),
-        Event::EnteredWrong { method, tries_left } => {
-            (BAD, "keypad", [method.name(), " not accepted"].concat(), count(*tries_left, "try left", "tries left"))
-        }
-        Event::MethodLocked { method: Method::Totp } => {
-            line(BAD, "lock", "Authenticator codes locked", "Wrong ten times in a row".to_owned())
-        }
-        Event::MethodLocked { method } => (BAD, "lock", [method.name(), " locked"].concat(), "Wrong five times in a row".to_owned()),
+        Event::EnteredWrong { method, tries_left } => entered_wrong(*method, *tries_left),
+        Event::MethodLocked { method } => locked(*method),
         Event::MethodRemoved { method } => (PLAIN, "keypad", [method.name(), " removed"].concat(), "By the customer".to_owned()),
         Event::MethodSet { method } => (PLAIN, "keypad", ["New ", method.name()].concat(), "Chosen by the customer".to_owned()),
         Event::Delivered { device } => line(WAIT, "push", "Push delivered", on(device)),
@@ -146,7 +142,13 @@ pub fn told(event: &Event) -> Told {
         }
         Event::NotWitnessed { action } => not_witnessed(*action),
         Event::ApprovalVoid { action } => line(PLAIN, "edit", "Approval void", [action.name(), ": the value was changed"].concat()),
-        Event::Ran { action, .. } => (GOOD, "check", [action.name(), ": done"].concat(), none()),
+        Event::Ran { action, second_person, .. } => ran(*action, second_person.is_some()),
+        Event::SecondPersonAsked { action, .. } => second(WAIT, "users", "Second person asked", *action),
+        Event::SecondPersonApproved { action, .. } => second(GOOD, "check", "Approved by a second person", *action),
+        Event::SecondPersonDenied { action, .. } => second(BAD, "report", "Not approved by a second person", *action),
+        Event::SecondPersonWithdrawn { because, .. } => no_longer_asked(*because),
+        Event::SecondPersonExpired { action, .. } => second(PLAIN, "clock", "No second person in time", *action),
+        Event::PairsRead => line(PLAIN, "eye", "Who approves whom read", none()),
         Event::EarlierAddressesTold { emails, .. } => line(GOOD, "mail", "Earlier addresses told", count(*emails, "email", "emails")),
         Event::PutBack { .. } => line(BAD, "undo", "Put back by the customer", none()),
         Event::Revealed { field } => (PLAIN, "eye", [field.name(), " shown"].concat(), none()),
@@ -202,6 +204,17 @@ fn entered(method: Method, on_page: bool) -> Told {
     (GOOD, "check", [method.name(), " accepted"].concat(), typed.to_owned())
 }
 
+fn entered_wrong(method: Method, tries_left: u32) -> Told {
+    (BAD, "keypad", [method.name(), " not accepted"].concat(), count(tries_left, "try left", "tries left"))
+}
+
+fn locked(method: Method) -> Told {
+    match method {
+        Method::Totp => line(BAD, "lock", "Authenticator codes locked", "Wrong ten times in a row".to_owned()),
+        method => (BAD, "lock", [method.name(), " locked"].concat(), "Wrong five times in a row".to_owned()),
+    }
+}
+
 fn asked_by_passkey(action: Option<ActionKind>) -> Told {
     let what = action.map_or("Only to raise the level", |action| action.name());
     line(WAIT, "passkey", "Asked by passkey", [what, ", by a link"].concat())
@@ -233,6 +246,23 @@ fn raised(to: Level) -> Told {
         Level::High => GOOD,
     };
     (class, level::chevrons(to), ["Raised to ", level::name(to)].concat(), String::new())
+}
+
+fn second(class: &'static str, name: &'static str, head: &str, action: ActionKind) -> Told {
+    line(class, name, head, action.name().to_owned())
+}
+
+fn no_longer_asked(because: Because) -> Told {
+    let why = match because {
+        Because::Agent => "Taken back",
+        Because::Contact => "The contact was stopped, ended, moved or taken over",
+        Because::NotOpen => "It was not open any more",
+    };
+    line(PLAIN, "x", "Second person no longer asked", why.to_owned())
+}
+
+fn ran(action: ActionKind, by_two: bool) -> Told {
+    (GOOD, "check", [action.name(), ": done"].concat(), if by_two { "As two people approved it" } else { "" }.to_owned())
 }
 
 const fn why_frozen(because: FrozenBecause) -> &'static str {

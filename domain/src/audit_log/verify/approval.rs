@@ -1,4 +1,5 @@
-//! The signature that an approval rests on: a phone's answer, or a passkey's, and that it was given for this entry's session.
+//! The signature that an approval rests on: a phone's answer, or a passkey's, and that it was given for this entry's session. A second
+//! person's approval rests on a passkey of their own.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -6,7 +7,10 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{entry::Rests, shape::Entry, trust::P256};
-use crate::challenge::{Answer, Bound, Claims};
+use crate::{
+    challenge::{Answer, Binds, Bound, Claims},
+    second_person,
+};
 
 /// The `typ` of a phone's answer.
 const ANSWER_TYPE: &str = "countersign-answer+jwt";
@@ -14,6 +18,8 @@ const ANSWER_TYPE: &str = "countersign-answer+jwt";
 const LONGEST: usize = 64 * 1024;
 /// The bit of an authenticator's flags that says that somebody was there (WebAuthn Level 3 section 6.1).
 const PRESENT: u8 = 0x01;
+/// The one that says that it was verified who.
+const VERIFIED: u8 = 0x04;
 
 #[derive(Deserialize)]
 struct Phone {
@@ -24,14 +30,14 @@ struct Phone {
 }
 
 #[derive(Deserialize)]
-struct Passkey {
+struct Passkey<B> {
     /// None: of another algorithm than P-256.
     key: Option<String>,
     authenticator_data: String,
     client_data: String,
     signature: String,
     nonce: Option<String>,
-    bound: Option<Bound>,
+    bound: Option<B>,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +58,39 @@ pub(super) fn check(entry: &Entry, proof: &str, p256: &dyn P256) -> Result<Rests
         Some("webauthn") => passkey(entry, &read(value)?, p256),
         _ => Err("its signature is of a kind that is not known here"),
     }
+}
+
+/// Checks the proof of a second person's approval: by a passkey, its person verified, and bound to the entry.
+pub(super) fn check_second(entry: &Entry, proof: &str, p256: &dyn P256) -> Result<Rests, &'static str> {
+    if proof.len() > LONGEST {
+        return Err("its signature is longer than one can be");
+    }
+    let value: Value = serde_json::from_str(proof).map_err(|_| "its signature cannot be read")?;
+    if value.get("kind").and_then(Value::as_str) != Some("webauthn") {
+        return Err("a second person approves with a passkey, and that is none");
+    }
+    let proof: Passkey<second_person::Bound> = read(value)?;
+    let bound = match signed(&proof, PRESENT | VERIFIED, p256)? {
+        Signed::Unchecked => return Ok(Rests::Unchecked),
+        Signed::Unbound => return Err("nothing says what its signature was for"),
+        Signed::For(bound) => bound,
+    };
+    if entry.text(&["actor", "kind"]) != Some("staff") || entry.text(&["actor", "id"]) != Some(&bound.approver_id.to_string()) {
+        return Err("somebody else signed it than the entry names");
+    }
+    if bound.approver_id == bound.asked_by || entry.text(&["event", "asked_by"]) != Some(&bound.asked_by.to_string()) {
+        return Err("it was signed for somebody else's request, or one's own");
+    }
+    if entry.text(&["customer"]) != Some(&bound.customer_id.to_string()) {
+        return Err("it was signed for another customer");
+    }
+    if entry.text(&["session"]) != Some(&bound.session_id.to_string()) {
+        return Err("it was signed for another session");
+    }
+    if entry.text(&["event", "request"]) != Some(&bound.request_id.to_string()) {
+        return Err("it was signed for another request");
+    }
+    Ok(Rests::Signed)
 }
 
 fn read<T: DeserializeOwned>(value: Value) -> Result<T, &'static str> {
@@ -98,33 +137,56 @@ fn answer(jws: &str, key: &[u8; 65], p256: &dyn P256) -> Result<(Header, Claims)
     }
 }
 
-/// WebAuthn Level 3 section 7.2, what of it a stranger can check.
-fn passkey(entry: &Entry, proof: &Passkey, p256: &dyn P256) -> Result<Rests, &'static str> {
-    let wrong = "its signature cannot be read";
-    let Some(key) = proof.key.as_deref().and_then(point) else { return Ok(Rests::Unchecked) };
-    let (data, client) = (bytes(&proof.authenticator_data).ok_or(wrong)?, bytes(&proof.client_data).ok_or(wrong)?);
-    let said: Value = serde_json::from_slice(&client).map_err(|_| wrong)?;
-    if said.get("type").and_then(Value::as_str) != Some("webauthn.get") {
-        return Err("it was signed as something else than an answer");
-    }
-    if data.get(32).is_none_or(|flags| flags & PRESENT == 0) {
-        return Err("nobody was there when it was signed");
-    }
-    let message = [&data[..], Sha256::digest(&client).as_slice()].concat();
-    if !p256.verifies_der(&key, &message, &bytes(&proof.signature).ok_or(wrong)?) {
-        return Err("its signature is not by that key");
-    }
-    let (Some(nonce), Some(bound)) = (&proof.nonce, &proof.bound) else { return Ok(Rests::Unbound) };
-    let nonce = bytes(nonce).and_then(|nonce| nonce.try_into().ok()).ok_or(wrong)?;
-    let challenge = URL_SAFE_NO_PAD.encode(bound.webauthn_challenge(&nonce));
-    if said.get("challenge").and_then(Value::as_str) != Some(&challenge) {
-        return Err("what was signed is something else");
-    }
+/// A customer's passkey.
+fn passkey(entry: &Entry, proof: &Passkey<Bound>, p256: &dyn P256) -> Result<Rests, &'static str> {
+    let bound = match signed(proof, PRESENT, p256)? {
+        Signed::Unchecked => return Ok(Rests::Unchecked),
+        Signed::Unbound => return Ok(Rests::Unbound),
+        Signed::For(bound) => bound,
+    };
     if entry.text(&["customer"]) != Some(&bound.customer_id.to_string()) {
         return Err("it was signed for another customer");
     }
     names(entry, &bound.session_id.to_string(), &bound.challenge_id.to_string())?;
     Ok(Rests::Signed)
+}
+
+/// What a passkey signed.
+enum Signed<'a, B> {
+    /// By an algorithm that is not checked here.
+    Unchecked,
+    /// What for is not among what was kept.
+    Unbound,
+    /// Exactly that.
+    For(&'a B),
+}
+
+/// WebAuthn Level 3 section 7.2, what of it a stranger can check; those `flags` must be set.
+fn signed<'a, B: Binds>(proof: &'a Passkey<B>, flags: u8, p256: &dyn P256) -> Result<Signed<'a, B>, &'static str> {
+    let wrong = "its signature cannot be read";
+    let Some(key) = proof.key.as_deref().and_then(point) else { return Ok(Signed::Unchecked) };
+    let (data, client) = (bytes(&proof.authenticator_data).ok_or(wrong)?, bytes(&proof.client_data).ok_or(wrong)?);
+    let said: Value = serde_json::from_slice(&client).map_err(|_| wrong)?;
+    if said.get("type").and_then(Value::as_str) != Some("webauthn.get") {
+        return Err("it was signed as something else than an answer");
+    }
+    if data.get(32).is_none_or(|said| said & PRESENT == 0) {
+        return Err("nobody was there when it was signed");
+    }
+    if data.get(32).is_none_or(|said| said & flags != flags) {
+        return Err("it was not verified who signed it");
+    }
+    let message = [&data[..], Sha256::digest(&client).as_slice()].concat();
+    if !p256.verifies_der(&key, &message, &bytes(&proof.signature).ok_or(wrong)?) {
+        return Err("its signature is not by that key");
+    }
+    let (Some(nonce), Some(bound)) = (&proof.nonce, &proof.bound) else { return Ok(Signed::Unbound) };
+    let nonce = bytes(nonce).and_then(|nonce| nonce.try_into().ok()).ok_or(wrong)?;
+    let challenge = URL_SAFE_NO_PAD.encode(bound.webauthn_challenge(&nonce));
+    if said.get("challenge").and_then(Value::as_str) != Some(&challenge) {
+        return Err("what was signed is something else");
+    }
+    Ok(Signed::For(bound))
 }
 
 /// Whether what was signed is of the entry's session, and of its challenge where it names one.

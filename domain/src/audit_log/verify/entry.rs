@@ -55,8 +55,10 @@ pub fn examine(bytes: &[u8], opened: &[Opened], p256: &dyn P256) -> Examined {
         Ok(entry) => {
             examined.entry = Some((entry.id, entry.at));
             let proof = examined.open(&entry, opened);
-            if entry.event() == Some("approved") {
-                examined.approved(&entry, proof, p256);
+            match entry.event() {
+                Some("approved") => examined.approved(&entry, proof, |proof| approval::check(&entry, proof, p256)),
+                Some("second_person_approved") => examined.approved(&entry, proof, |proof| approval::check_second(&entry, proof, p256)),
+                _ => {}
             }
         }
     }
@@ -82,13 +84,16 @@ impl Examined {
         proof
     }
 
-    fn approved(&mut self, entry: &Entry, proof: Option<&str>, p256: &dyn P256) {
+    fn approved(&mut self, entry: &Entry, proof: Option<&str>, check: impl FnOnce(&str) -> Result<Rests, &'static str>) {
         let commits = entry.commitments().any(|(name, _)| name == PROOF);
         let rests = match proof {
             // Opened and not what it commits to: said already.
             None if commits && self.flaws.iter().any(|(kind, _)| *kind == Kind::OtherData) => Ok(Rests::Bad),
-            None => Ok(if commits { Rests::Erased } else { Rests::Nothing }),
-            Some(proof) => approval::check(entry, proof, p256),
+            None if commits => Ok(Rests::Erased),
+            // There never was one that kept no signature.
+            None if entry.event() == Some("second_person_approved") => Err("a second person's approval commits to no signature"),
+            None => Ok(Rests::Nothing),
+            Some(proof) => check(proof),
         };
         self.rests = Some(rests.unwrap_or_else(|why| {
             self.flaws.push((Kind::BadProof, why.to_owned()));

@@ -19,7 +19,8 @@ use crate::{
         receipt::Opened,
         tree::Tree,
     },
-    challenge::Bound,
+    challenge::{Binds, Bound},
+    second_person,
 };
 
 /// When the first entry is, in seconds since the Unix epoch.
@@ -65,6 +66,16 @@ impl Entry {
         let mut entry = Self::plain(n);
         entry.members["event"] =
             json!({ "event": "approved", "device": "Phone", "method": "push", "synced": false, "user_verified": false });
+        entry.with("proof", proof)
+    }
+
+    /// A second person's approval that rests on that proof: by that member of staff, of a request that 12 had asked for.
+    #[must_use]
+    pub fn seconded(n: u64, by: Uuid, proof: &str) -> Self {
+        let mut entry = Self::plain(n);
+        entry.members["actor"] = json!({ "kind": "staff", "id": by });
+        let (request, asked_by) = (Uuid::from_u128(10), Uuid::from_u128(12));
+        entry.members["event"] = json!({ "event": "second_person_approved", "action": "refund", "request": request, "asked_by": asked_by });
         entry.with("proof", proof)
     }
 
@@ -153,10 +164,28 @@ pub fn passkey_proof(key: &[u8; 65], session: Uuid, customer: Uuid, sign: impl F
         action_hash: "h".to_owned(),
         shown_text: "t".to_owned(),
     };
+    webauthn_proof(key, &bound, 0x05, sign)
+}
+
+/// What a second person's passkey signed, for the request of [`Entry::seconded`]; `flags` are its authenticator's.
+pub fn second_proof(key: &[u8; 65], by: Uuid, session: Uuid, flags: u8, sign: impl Fn(&[u8]) -> Vec<u8>) -> String {
+    let bound = second_person::Bound {
+        request_id: Uuid::from_u128(10).into(),
+        asked_by: Uuid::from_u128(12).into(),
+        approver_id: by.into(),
+        session_id: session.into(),
+        customer_id: Uuid::from_u128(3).into(),
+        action_hash: "h".to_owned(),
+        shown_text: "t".to_owned(),
+    };
+    webauthn_proof(key, &bound, flags, sign)
+}
+
+fn webauthn_proof(key: &[u8; 65], bound: &(impl Binds + serde::Serialize), flags: u8, sign: impl Fn(&[u8]) -> Vec<u8>) -> String {
     let nonce = [7; 32];
     let challenge = URL_SAFE_NO_PAD.encode(bound.webauthn_challenge(&nonce));
     let client = json!({ "type": "webauthn.get", "challenge": challenge, "origin": "https://desk.example" }).to_string();
-    let data = [Sha256::digest("desk.example").as_slice(), &[0x05], &[0; 4]].concat();
+    let data = [Sha256::digest("desk.example").as_slice(), &[flags], &[0; 4]].concat();
     let signature = sign(&[&data[..], Sha256::digest(&client).as_slice()].concat());
     let text = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
     json!({

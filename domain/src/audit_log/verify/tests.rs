@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     entry, head,
-    sample::{BEGIN, Entry, Sample, key_of, passkey_proof, phone_proof},
+    sample::{BEGIN, Entry, Sample, key_of, passkey_proof, phone_proof, second_proof},
     *,
 };
 use crate::audit_log::{
@@ -221,6 +221,38 @@ fn an_approval_that_nobody_signed_is_found() {
     let mut elsewhere = Entry::approved(5, &good);
     elsewhere.members["event"]["challenge"] = Uuid::from_u128(7).to_string().into();
     assert_eq!(signed_with(&elsewhere).first().map(|f| f.kind), Some(Kind::BadProof));
+}
+
+#[test]
+fn a_second_persons_approval_is_by_their_own_passkey_and_for_this_request() {
+    let by = Uuid::from_u128(11);
+    let proof = second_proof(&POINT, by, session(), 0x05, sign);
+    let report = signed_with(&Entry::seconded(5, by, &proof));
+    assert_eq!((report.wrong(), report.approvals.signed), (0, 1));
+    let bad = |entry: &Entry, why: &str| {
+        let report = signed_with(entry);
+        assert_eq!(report.first().map(|f| (f.place, f.kind)), Some((Place::Entry(5), Kind::BadProof)), "{why}");
+        assert_eq!(report.approvals.signed, 0, "{why}");
+    };
+    bad(&Entry::seconded(5, Uuid::from_u128(13), &proof), "somebody else");
+    bad(&Entry::seconded(5, by, &second_proof(&POINT, by, session(), 0x01, sign)), "not verified who");
+    bad(&Entry::seconded(5, by, &second_proof(&POINT, by, Uuid::from_u128(9), 0x05, sign)), "another session");
+    bad(&Entry::seconded(5, by, &second_proof(&POINT, by, session(), 0x05, |_| sign(b""))), "forged");
+    bad(&Entry::seconded(5, by, &passkey_proof(&POINT, session(), Uuid::from_u128(3), sign)), "a customer's");
+    bad(&Entry::seconded(5, by, &phone_proof(&POINT, session(), sign)), "a phone's");
+    let asker = Uuid::from_u128(12);
+    bad(&Entry::seconded(5, asker, &second_proof(&POINT, asker, session(), 0x05, sign)), "one's own");
+    for (path, other) in [("request", Uuid::from_u128(9)), ("asked_by", Uuid::from_u128(9))] {
+        let mut changed = Entry::seconded(5, by, &proof);
+        changed.members["event"][path] = other.to_string().into();
+        bad(&changed, path);
+    }
+    let mut changed = Entry::seconded(5, by, &proof);
+    changed.members["customer"] = Uuid::from_u128(9).to_string().into();
+    bad(&changed, "customer");
+    let mut bare = Entry::seconded(5, by, "");
+    (bare.members["personal"], bare.personal) = (serde_json::Value::Null, vec![]);
+    bad(&bare, "none");
 }
 
 #[test]

@@ -37,7 +37,7 @@ pub fn report(report: &Report, trust: &Trust<'_>) -> String {
     lines.push(format!("root         {}", report.root));
     lines.push(format!("checkpoints  {heads} with the log's signature and the right root: each continues those before it"));
     lines.push(format!(
-        "approvals    {} signed by customers' devices, {} by passkeys without their session, {} erased, {} older than kept signatures",
+        "approvals    {} signed by customers' devices and second persons' passkeys, {} by passkeys without their session, {} erased, {} older than kept signatures",
         approvals.signed, approvals.unbound, approvals.erased, approvals.older
     ));
     if approvals.unchecked > 0 {

@@ -4,11 +4,14 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
-use app::{desk::view::Place, kiosk::view::KioskPage};
+use app::{
+    desk::view::{Place, SecondStands},
+    kiosk::view::KioskPage,
+};
 use domain::{
     agent::Agent,
     assurance::WARNING,
-    ids::{CustomerId, KioskId, SessionId},
+    ids::{CustomerId, KioskId, SecondPersonId, SessionId},
     refusal::Refusal,
     secret::Secret,
     time::Timestamp,
@@ -16,7 +19,7 @@ use domain::{
 
 use crate::{
     live::Change,
-    services::{Outcome, Shared, accounts::CurrentSignIn, freeze, home, kiosks, workspace},
+    services::{Outcome, Shared, accounts::CurrentSignIn, freeze, home, kiosks, second_person, workspace},
     store::device::{self, Device},
 };
 
@@ -64,7 +67,9 @@ impl Page for DeskPage {
     fn changes_at(truth: &Self::Truth) -> Option<Timestamp> {
         let challenge = truth.asked.as_ref().filter(|asked| asked.state.is_open()).map(|asked| asked.expires_at);
         let warning = truth.assurance.until.map(|until| until.before(WARNING)).filter(|at| *at > truth.now);
-        [truth.assurance.until, warning, challenge].into_iter().flatten().min()
+        let asked = truth.asked.as_ref().and_then(|asked| asked.outcome.as_ref()?.second());
+        let second = asked.or(truth.second.as_ref()).filter(|second| second.stands == SecondStands::Waiting).map(|second| second.until);
+        [truth.assurance.until, warning, challenge, second].into_iter().flatten().min()
     }
 
     fn concerns(&self, change: Change) -> bool {
@@ -86,25 +91,25 @@ impl Page for FloorPage {
     const EVENT: &'static str = "page";
     const CARRIES: bool = false;
     const BEATS: bool = false;
-    type Truth = Vec<app::oversight::view::AlertRow>;
+    type Truth = (Vec<app::oversight::view::AlertRow>, Vec<(SecondPersonId, Timestamp)>);
 
     async fn read(&self, shared: &Shared) -> Outcome<Self::Truth> {
         if !self.current.still_holds(shared).await? {
             return Err(Refusal::NotSignedIn.into());
         }
-        freeze::alerts(shared).await
+        Ok((freeze::alerts(shared).await?, second_person::waiting(shared).await?))
     }
 
-    fn changes_at(_: &Self::Truth) -> Option<Timestamp> {
-        None
+    fn changes_at((_, waiting): &Self::Truth) -> Option<Timestamp> {
+        waiting.iter().map(|(_, until)| *until).min()
     }
 
-    // An account is frozen, or a freeze ends.
+    // An account is frozen, or a freeze ends; a session asks for a second person, or does no more.
     fn concerns(&self, change: Change) -> bool {
         match change {
-            Change::Customer(_) => true,
+            Change::Customer(_) | Change::Session { .. } => true,
             Change::SignedOut(agent) => self.current.staff().is_some_and(|staff| staff.id == agent),
-            Change::Session { .. } | Change::Kiosk(_) | Change::Policy | Change::Time => false,
+            Change::Kiosk(_) | Change::Policy | Change::Time => false,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod current;
 mod demo;
+mod first_passkey;
 mod invitations;
 mod own;
 mod port;
@@ -15,6 +16,7 @@ mod signing_out;
 
 pub use current::CurrentSignIn;
 pub use demo::{DEMO_STAFF, enter_as, seed_demo_staff};
+pub use first_passkey::{finish_first_passkey, may_make_passkey, start_first_passkey};
 pub use invitations::{first_link, invitation, invite};
 pub use own::own_sign_ins;
 pub use port::AccountsPort;

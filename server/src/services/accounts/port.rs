@@ -79,6 +79,18 @@ impl Accounts for AccountsPort {
         Ok(link.expose().clone())
     }
 
+    async fn start_first_passkey(&self, staff: &Staff) -> Answer<String> {
+        self.wire(super::start_first_passkey(&self.shared, staff).await)
+    }
+
+    async fn finish_first_passkey(&self, staff: &Staff, credential: &str) -> Answer<()> {
+        self.wire(super::finish_first_passkey(&self.shared, staff, credential).await)
+    }
+
+    async fn may_make_passkey(&self, staff: &Staff) -> Answer<bool> {
+        self.wire(super::may_make_passkey(&self.shared, staff).await)
+    }
+
     async fn own_sign_ins(&self, staff: &Staff) -> Answer<Vec<OwnSignIn>> {
         self.wire(super::own_sign_ins(&self.shared, &self.current, staff).await)
     }

@@ -3,7 +3,7 @@
 use domain::{
     assurance::Method,
     audit::{Actor, Event},
-    challenge::{Bound, Challenge},
+    challenge::{Binds, Bound, Challenge},
     refusal::Refusal,
     time::Timestamp,
 };

@@ -6,16 +6,18 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    agent::{Administrator, Agent, LogReader, Overseer, Role, Staff, Supervisor},
+    access::{Decision, Grant},
+    agent::{Administrator, Agent, LogReader, Overseer, Reviewer, Role, Staff, Supervisor},
     assurance::Method,
     audit_search::Search,
     channel::Channel,
-    ids::{AgentId, AlertId, ChallengeId, DeviceId, KioskId, PasskeyId, SessionId},
+    ids::{AccessReviewId, AgentId, AlertId, ChallengeId, DeviceId, KioskId, PasskeyId, RightRequestId, SessionId},
     text::{CustomerNumber, ShownText},
 };
 use leptos::prelude::{expect_context, use_context};
 
 use crate::{
+    access::view::{AccessView, PersonRow, PersonView},
     account::view::{Invited, OwnSignIn, SignInPage},
     desk::gate::Chosen,
     desk::typed::Typed,
@@ -103,6 +105,35 @@ pub trait Accounts: Send + Sync {
     async fn sign_out(&self, staff: &Staff) -> Answer<()>;
     /// Ends every sign-in of this person.
     async fn sign_out_everywhere(&self, staff: &Staff) -> Answer<()>;
+}
+
+/// Who may do what: overseers read it, reviewers end sign-ins and decide in reviews, administrators change rights.
+#[async_trait]
+pub trait Access: Send + Sync {
+    /// That review, or else the one under way, or else the last one.
+    async fn page(&self, reader: &Overseer, review: Option<AccessReviewId>) -> Answer<AccessView>;
+    /// Everybody who is active.
+    async fn people(&self, reader: &Overseer) -> Answer<Vec<PersonRow>>;
+    /// One of them.
+    async fn person(&self, reader: &Overseer, staff: AgentId) -> Answer<PersonView>;
+    /// Ends every sign-in of somebody else.
+    async fn end_sign_ins(&self, by: &Reviewer, staff: AgentId, reason: &ShownText) -> Answer<()>;
+    /// Takes a right away, at once.
+    async fn take(&self, by: &Administrator, grant: Grant, reason: &ShownText) -> Answer<()>;
+    /// Asks for a right to be given; it waits for a second administrator.
+    async fn ask(&self, by: &Administrator, grant: Grant, reason: &ShownText) -> Answer<()>;
+    /// Gives what another administrator asked for.
+    async fn give(&self, by: &Administrator, request: RightRequestId) -> Answer<()>;
+    /// Does not give it, or takes one's own request back.
+    async fn not_give(&self, by: &Administrator, request: RightRequestId) -> Answer<()>;
+    /// Starts a review that is due at the end of that day.
+    async fn start(&self, by: &Reviewer, name: &ShownText, due: &str) -> Answer<AccessReviewId>;
+    /// Keeps a grant, or removes it at once.
+    async fn decide(&self, by: &Reviewer, review: AccessReviewId, grant: Grant, decision: Decision) -> Answer<()>;
+    /// Keeps everything that is in use, as far as it is theirs to decide.
+    async fn keep_all_in_use(&self, by: &Reviewer, review: AccessReviewId) -> Answer<()>;
+    /// Ends a review in which everything is decided.
+    async fn finish(&self, by: &Reviewer, review: AccessReviewId) -> Answer<()>;
 }
 
 /// What a supervisor answers for.
@@ -203,6 +234,8 @@ pub trait Kiosks: Send + Sync {
 pub struct Ports {
     /// The desk.
     pub desk: Arc<dyn Desk>,
+    /// Who may do what.
+    pub access: Arc<dyn Access>,
     /// Sign-ins.
     pub accounts: Arc<dyn Accounts>,
     /// Supervisors.

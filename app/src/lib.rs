@@ -14,6 +14,8 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
 
+#[cfg(feature = "ssr")]
+pub mod access;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod account;
 pub mod browser;

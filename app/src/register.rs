@@ -27,6 +27,15 @@ pub fn register_all() {
     register_explicit::<crate::oversight::second_person::server_fns::FinishApproval>();
     register_explicit::<crate::oversight::second_person::server_fns::DenyRequest>();
     register_explicit::<crate::oversight::second_person::server_fns::WithdrawRequest>();
+    register_explicit::<crate::access::server_fns::EndSignIns>();
+    register_explicit::<crate::access::server_fns::TakeRight>();
+    register_explicit::<crate::access::server_fns::AskRight>();
+    register_explicit::<crate::access::server_fns::GiveRight>();
+    register_explicit::<crate::access::server_fns::NotGiveRight>();
+    register_explicit::<crate::access::server_fns::StartReview>();
+    register_explicit::<crate::access::server_fns::DecideGrant>();
+    register_explicit::<crate::access::server_fns::KeepAllInUse>();
+    register_explicit::<crate::access::server_fns::FinishReview>();
     register_explicit::<crate::policy::server_fns::ProposePolicy>();
     register_explicit::<crate::policy::server_fns::ApprovePolicy>();
     register_explicit::<crate::policy::server_fns::RejectPolicy>();

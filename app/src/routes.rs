@@ -8,7 +8,7 @@ use leptos_router::{
     path,
 };
 
-use crate::{account, desk, kiosk, layout::NotFoundPage, log, oversight, phone, policy, prove};
+use crate::{access, account, desk, kiosk, layout::NotFoundPage, log, oversight, phone, policy, prove};
 
 /// The pages. Each is drawn whole before it is sent, so that it works without a script.
 #[component]
@@ -33,6 +33,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/audit") view=log::LogPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/entry/:number") view=log::EntryPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/session/:session") view=log::StoryPage ssr=SsrMode::Async />
+                <Route path=path!("/access") view=access::AccessPage ssr=SsrMode::Async />
+                <Route path=path!("/access/staff") view=access::PeoplePage ssr=SsrMode::Async />
+                <Route path=path!("/access/staff/:staff") view=access::PersonPage ssr=SsrMode::Async />
+                <Route path=path!("/access/:review") view=access::ReviewPage ssr=SsrMode::Async />
                 <Route path=path!("/policy") view=policy::PolicyPage ssr=SsrMode::Async />
                 <Route path=path!("/policy/new") view=policy::ProposePage ssr=SsrMode::Async />
                 <Route path=path!("/policy/customers") view=oversight::FewWaysPage ssr=SsrMode::Async />

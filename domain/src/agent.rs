@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{ids::AgentId, refusal::Refusal, text::ShownText};
 
 /// What a member of staff is trusted with. A person may hold several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Talks to customers.
@@ -154,6 +154,36 @@ impl TryFrom<Staff> for Overseer {
     /// [`Refusal::NotYourRole`] when they hold none of the three roles.
     fn try_from(staff: Staff) -> Result<Self, Refusal> {
         let may = [Role::Supervisor, Role::Auditor, Role::Administrator].into_iter().any(|role| staff.is(role));
+        if may { Ok(Self(staff)) } else { Err(Refusal::NotYourRole) }
+    }
+}
+
+/// Witness of the right to answer for other people's access: to end their sign-ins and to decide in a review. A supervisor's or an
+/// administrator's; over whom, [`crate::access`] says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reviewer(Staff);
+
+impl Reviewer {
+    /// Whose right it is.
+    #[must_use]
+    pub const fn staff(&self) -> &Staff {
+        &self.0
+    }
+
+    /// Their id.
+    #[must_use]
+    pub const fn id(&self) -> AgentId {
+        self.0.id
+    }
+}
+
+impl TryFrom<Staff> for Reviewer {
+    type Error = Refusal;
+
+    /// # Errors
+    /// [`Refusal::NotYourRole`] when they hold neither role.
+    fn try_from(staff: Staff) -> Result<Self, Refusal> {
+        let may = [Role::Supervisor, Role::Administrator].into_iter().any(|role| staff.is(role));
         if may { Ok(Self(staff)) } else { Err(Refusal::NotYourRole) }
     }
 }

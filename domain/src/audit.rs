@@ -7,11 +7,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    access::Decision,
     action::ActionKind,
+    agent::Role,
     assurance::{Level, Method},
     channel::{Channel, StartedBy},
     customer::Field,
-    ids::{AgentId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SecondPersonId, SessionId},
+    ids::{AccessReviewId, AgentId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SecondPersonId, SessionId},
     notification::{PushService, Undelivered},
     policy::Recorded,
     second_person::Because,
@@ -85,6 +87,99 @@ pub enum Event {
     SignedOut {
         /// Whether every sign-in of theirs ended.
         everywhere: bool,
+    },
+    /// Somebody else ended every sign-in of a member of staff.
+    SignInsEnded {
+        /// Whose.
+        staff: AgentId,
+        /// How many there were.
+        count: u32,
+        /// Why, in their words.
+        reason: String,
+    },
+    /// A right was taken from a member of staff.
+    RightTaken {
+        /// From whom.
+        staff: AgentId,
+        /// Which.
+        role: Role,
+        /// What they were trusted with before.
+        before: Vec<Role>,
+        /// What they are trusted with since.
+        after: Vec<Role>,
+        /// Why, in somebody's words or the product's.
+        reason: String,
+    },
+    /// One administrator asked to give a right, which takes a second one.
+    RightAsked {
+        /// To whom.
+        staff: AgentId,
+        /// Which.
+        role: Role,
+        /// Why, in their words.
+        reason: String,
+    },
+    /// A second administrator gave it.
+    RightGiven {
+        /// To whom.
+        staff: AgentId,
+        /// Which.
+        role: Role,
+        /// Who had asked for it.
+        asked_by: AgentId,
+        /// What they were trusted with before.
+        before: Vec<Role>,
+        /// What they are trusted with since.
+        after: Vec<Role>,
+    },
+    /// It was not given: another administrator said no, or who asked took it back.
+    RightNotGiven {
+        /// To whom.
+        staff: AgentId,
+        /// Which.
+        role: Role,
+        /// Who had asked for it.
+        asked_by: AgentId,
+    },
+    /// A review of every grant began.
+    AccessReviewStarted {
+        /// Which.
+        review: AccessReviewId,
+        /// Its name.
+        name: String,
+        /// When what is undecided lapses.
+        due: Timestamp,
+        /// How many grants it lists.
+        grants: u32,
+    },
+    /// Something was decided over a grant under review; when its time was up, by nobody.
+    AccessDecided {
+        /// In which review.
+        review: AccessReviewId,
+        /// Whose grant.
+        staff: AgentId,
+        /// Which.
+        role: Role,
+        /// What.
+        decision: Decision,
+    },
+    /// A review ended.
+    AccessReviewEnded {
+        /// Which.
+        review: AccessReviewId,
+        /// How many grants were kept.
+        kept: u32,
+        /// How many were removed by somebody's decision.
+        removed: u32,
+        /// How many lapsed: nobody had decided over them in time.
+        lapsed: u32,
+    },
+    /// Somebody took the record of a review away.
+    AccessReviewExported {
+        /// Which.
+        review: AccessReviewId,
+        /// In which form.
+        format: ExportFormat,
     },
     /// A session was opened.
     SessionOpened {

@@ -85,6 +85,10 @@ ids! {
     PasskeyId;
     /// A screen at a counter, in front of customers.
     KioskId;
+    /// A review of who may do what.
+    AccessReviewId;
+    /// A right that is asked for somebody.
+    RightRequestId;
 }
 
 fn version_7(now: Timestamp, entropy: &dyn Entropy) -> Uuid {

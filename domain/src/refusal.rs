@@ -15,6 +15,9 @@ pub enum Refusal {
     /// Nobody is signed in, or the sign-in has ended.
     #[error("You are not signed in. Sign in again; nothing is lost.")]
     NotSignedIn,
+    /// Somebody else ended the sign-in.
+    #[error("Your sign-in was ended by somebody else. Sign in again, or ask your supervisor why; nothing is lost.")]
+    SignInEnded,
     /// The signed-in person lacks the role this needs.
     #[error("Your role does not open this. Ask an administrator if it should.")]
     NotYourRole,
@@ -120,6 +123,7 @@ impl Refusal {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotSignedIn => "not-signed-in",
+            Self::SignInEnded => "sign-in-ended",
             Self::NotYourRole => "not-your-role",
             Self::NotFound => "not-found",
             Self::BadInput(_) => "bad-input",
@@ -153,7 +157,7 @@ impl Refusal {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
-            Self::NotSignedIn => 401,
+            Self::NotSignedIn | Self::SignInEnded => 401,
             Self::NotYourRole
             | Self::StepUp { .. }
             | Self::NotOpen(_)

@@ -15,6 +15,7 @@ pub mod log_key;
 pub mod passkeys;
 pub mod pins;
 pub mod push;
+pub mod relay;
 pub mod seeds;
 pub mod services;
 pub mod signatures;

@@ -10,7 +10,10 @@ use crate::{
     config::{Settings, WebPush},
     cosigners::{self, Cosigners},
     fault::Fault,
-    http::{Shell, console, demo, device, kiosk, layers::sign_in, live, log_export, log_receipt, prove, register, risk, telephony},
+    http::{
+        Shell, access_export, console, demo, device, kiosk, layers::sign_in, live, log_export, log_receipt, prove, register, risk,
+        telephony,
+    },
     live::Live,
     log_key::LogKey,
     passkeys::Passkeys,
@@ -109,6 +112,7 @@ pub fn doors(shared: &Shared, shell: &Shell) -> Router {
     let mut doors = Router::new()
         .merge(console::router(shared))
         .merge(live::router(shared, shell))
+        .merge(access_export::router(shared))
         .merge(log_export::router(shared))
         .merge(log_receipt::router(shared))
         .merge(device::router(shared))

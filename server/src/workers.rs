@@ -6,10 +6,10 @@ use tokio::time::MissedTickBehavior;
 
 use crate::{
     http::Drain,
-    services::{Shared, accounts, audit_search, expire, log, policies, second_person},
+    services::{Shared, access, accounts, audit_search, expire, log, policies, second_person},
 };
 
-/// How often overdue challenges are written down, and the policy in force is looked at.
+/// How often overdue challenges are written down, what is due in a review lapses, and the policy in force is looked at.
 const EXPIRY: Duration = Duration::from_secs(1);
 /// How often ended sign-ins and ceremonies are swept away.
 const SWEEP: Duration = Duration::from_mins(1);
@@ -72,6 +72,9 @@ pub async fn run(shared: Shared, drain: Drain) {
                 }
                 if let Err(trouble) = second_person::expire_overdue(&shared).await {
                     tracing::error!(error = &trouble as &dyn std::error::Error, "requests to second persons could not be expired");
+                }
+                if let Err(trouble) = access::lapse_due(&shared).await {
+                    tracing::error!(error = &trouble as &dyn std::error::Error, "what was due in a review of rights could not lapse");
                 }
             }
             _ = sweep.tick() => {

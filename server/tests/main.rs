@@ -1,6 +1,8 @@
 //! The server's tests with real databases, in one binary so that they link once.
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod accounts;
 #[cfg(test)]
 mod attacks;

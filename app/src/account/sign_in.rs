@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use domain::agent::Staff;
+use domain::agent::{Role, Staff};
 
 use super::{PasskeyButton, view};
 use crate::{
@@ -51,6 +51,7 @@ fn card(page: view::SignInPage, error: AnyView) -> AnyView {
                     <h1>"Sign in to the desk"</h1>
                     <p class="ink2 md">{lead}</p>
                 </div>
+                {page.ended_by.map(ended)}
                 {error}
                 <div class="stack stack--sm">
                     <PasskeyButton />
@@ -69,6 +70,14 @@ fn card(page: view::SignInPage, error: AnyView) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// Why this browser is out. Not what for: whoever sits here may not be who signed in.
+fn ended(by: Role) -> AnyView {
+    let head =
+        if by == Role::Administrator { "Your sign-in was ended by an administrator" } else { "Your sign-in was ended by a supervisor" };
+    let body = "Your open sessions stay, and a colleague can take them over. Sign in again, or ask your supervisor why.".to_owned();
+    note(Tone::Warn, "lock", head.to_owned(), body, true)
 }
 
 /// One plain form for each, so that each works without a script.

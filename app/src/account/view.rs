@@ -14,6 +14,8 @@ pub struct SignInPage {
     pub organisation: String,
     /// Demo staff to enter as; empty outside `--demo`.
     pub demo_staff: Vec<Staff>,
+    /// In which role somebody else ended the sign-in that this browser had.
+    pub ended_by: Option<Role>,
 }
 
 /// For whom a one-time link is.

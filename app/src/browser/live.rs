@@ -85,33 +85,55 @@ fn connect(stream: &Rc<Stream>) {
         }
     });
     let this = stream.clone();
-    listen(&source, "bye", move |_| {
+    listen(&source, "bye", move |event| {
         if this.turn.get() == turn {
-            wait(&this);
+            match event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string()).as_deref() {
+                None | Some("reconnect") => wait(&this),
+                Some(_) => spawn_local(ask_why(this.clone(), true)),
+            }
         }
     });
     let this = stream.clone();
     listen(&source, "error", move |_| {
         if this.turn.get() == turn {
-            spawn_local(ask_why(this.clone()));
+            spawn_local(ask_why(this.clone(), false));
         }
     });
     stream.source.replace(Some(source));
 }
 
-/// An event stream does not say why it broke; asking for its head does.
-async fn ask_why(stream: Rc<Stream>) {
+/// An event stream does not say why it broke; asking for its head does. `refused`: it ended with a refusal, so if the person still is signed in
+/// their rights are others, and so is the page.
+async fn ask_why(stream: Rc<Stream>, refused: bool) {
     let turn = stream.close();
-    let how = RequestInit::new();
-    how.set_method("HEAD");
-    let answer = JsFuture::from(window().fetch_with_str_and_init(&stream.url, &how)).await;
+    let status = ask(&stream.url, "HEAD").await.map(|response| response.status());
     if stream.turn.get() != turn {
         return;
     }
-    match answer.ok().and_then(|answer| answer.dyn_into::<Response>().ok()).map(|response| response.status()) {
+    match status {
+        // What stands here is no longer for whoever sits here; the sign-in page says why.
+        Some(401) if ended_by_somebody(&stream.url).await => {
+            let _ = window().location().replace("/sign-in");
+        }
         Some(401) => stream.state.set(Link::SignedOut),
+        Some(200 | 403) if refused => {
+            let _ = window().location().reload();
+        }
         _ => wait(&stream),
     }
+}
+
+/// Whether somebody else ended the sign-in: the refusal's text says so, which its head does not have.
+async fn ended_by_somebody(url: &str) -> bool {
+    let Some(response) = ask(url, "GET").await.filter(|response| response.status() == 401) else { return false };
+    let Ok(text) = response.text() else { return false };
+    JsFuture::from(text).await.ok().and_then(|text| text.as_string()).is_some_and(|text| text.contains("sign-in-ended"))
+}
+
+async fn ask(url: &str, method: &str) -> Option<Response> {
+    let how = RequestInit::new();
+    how.set_method(method);
+    JsFuture::from(window().fetch_with_str_and_init(url, &how)).await.ok()?.dyn_into().ok()
 }
 
 /// Waits twice as long as the last time, and a little more or less than others do, then tries again.

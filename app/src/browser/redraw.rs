@@ -76,7 +76,9 @@ fn want(page: &Rc<Page>) {
 /// This page's address, drawn anew; `None` when it came back as anything else.
 async fn fetch() -> Option<String> {
     // The page asks by itself here, and says so: that is no use of the sign-in.
-    let path = [&window().location().pathname().ok()?, "?redraw"].concat();
+    let location = window().location();
+    let (path, search) = (location.pathname().ok()?, location.search().ok()?);
+    let path = [path.as_str(), &search, if search.is_empty() { "?redraw" } else { "&redraw" }].concat();
     let response: Response = JsFuture::from(window().fetch_with_str(&path)).await.ok()?.dyn_into().ok()?;
     if !response.ok() || response.redirected() {
         return None;

@@ -21,6 +21,8 @@ pub enum Here {
     Log,
     /// The assurance policy.
     Policy,
+    /// Who may do what.
+    Access,
     /// Staff and invitations.
     Staff,
     /// Screens at counters.
@@ -107,6 +109,7 @@ fn main_nav(staff: &Staff, here: Here) -> AnyView {
             {staff.is(Role::Supervisor).then(|| link(Here::Floor, "/floor", "Floor"))}
             {LogReader::try_from(staff.clone()).is_ok().then(|| link(Here::Log, "/audit", "Audit log"))}
             {Overseer::try_from(staff.clone()).is_ok().then(|| link(Here::Policy, "/policy", "Policy"))}
+            {Overseer::try_from(staff.clone()).is_ok().then(|| link(Here::Access, "/access", "Access"))}
             {staff.is(Role::Administrator).then(|| link(Here::Staff, "/staff", "Staff"))}
             {staff.is(Role::Administrator).then(|| link(Here::Kiosks, "/kiosks", "Kiosks"))}
         </nav>

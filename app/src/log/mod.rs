@@ -22,6 +22,7 @@ pub mod view;
 
 pub use entry_page::EntryPage;
 pub use page::LogPage;
+pub use parts::grouped;
 pub use story_page::StoryPage;
 
 /// Who reads, with the right to.

@@ -44,6 +44,25 @@ pub fn date_hm(at: Timestamp, zone: i64) -> String {
     [&day.to_string(), " ", month, ", ", &hm(at, zone)].concat()
 }
 
+/// `13 March`.
+#[must_use]
+pub fn date(at: Timestamp, zone: i64) -> String {
+    let text = date_hm(at, zone);
+    text.split_once(',').map_or(text.as_str(), |(day, _)| day).to_owned()
+}
+
+/// The day of something that was: `Today`, `Yesterday`, `13 March`, or that it was over a year ago.
+#[must_use]
+pub fn day(at: Timestamp, now: Timestamp, zone: i64) -> String {
+    let day = |at: Timestamp| seconds(at, zone).div_euclid(DAY);
+    match day(now) - day(at) {
+        ..=0 => "Today".to_owned(),
+        1 => "Yesterday".to_owned(),
+        2..=365 => date(at, zone),
+        _ => "Over a year ago".to_owned(),
+    }
+}
+
 /// `14:20` today, `tomorrow, 14:20`, else `13 March, 14:20`.
 #[must_use]
 pub fn when(at: Timestamp, now: Timestamp, zone: i64) -> String {
@@ -127,6 +146,9 @@ mod tests {
         assert_eq!(when(day(1), AT, 0), "tomorrow, 14:20");
         assert_eq!(when(day(2), AT, 0), "14 March, 14:20");
         assert_eq!(when(day(-9), AT, 0), "3 March, 14:20");
+        for (ago, words) in [(0, "Today"), (1, "Yesterday"), (9, "3 March"), (365, "12 March"), (366, "Over a year ago")] {
+            assert_eq!(super::day(day(-ago), AT, 0), words);
+        }
     }
 
     #[test]

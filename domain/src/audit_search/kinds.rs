@@ -64,6 +64,15 @@ pub const fn group(event: &Event) -> Group {
         | Event::StaffRegistered
         | Event::SignedIn
         | Event::SignedOut { .. }
+        | Event::SignInsEnded { .. }
+        | Event::RightTaken { .. }
+        | Event::RightAsked { .. }
+        | Event::RightGiven { .. }
+        | Event::RightNotGiven { .. }
+        | Event::AccessReviewStarted { .. }
+        | Event::AccessDecided { .. }
+        | Event::AccessReviewEnded { .. }
+        | Event::AccessReviewExported { .. }
         | Event::KioskAdded { .. }
         | Event::KioskRetired { .. }
         | Event::PolicyProposed { .. }
@@ -93,6 +102,7 @@ pub const fn outcome(event: &Event) -> Outcome {
         | Event::NotificationFailed { .. }
         | Event::NotificationsStopped { .. }
         | Event::SecondPersonDenied { .. }
+        | Event::RightNotGiven { .. }
         | Event::PolicyRejected { .. } => Outcome::NotAccepted,
         Event::Expired { .. }
         | Event::Withdrawn

@@ -94,11 +94,20 @@ pub fn terms(entry: &Entry, event: &str) -> BTreeSet<String> {
     found
 }
 
-/// Who did it, and whose session it was before.
+/// Who did it, and to which other member of staff: whose session it was before, whose rights or sign-ins it is about.
 fn agents(entry: &Entry) -> impl Iterator<Item = String> {
     let did = if let Actor::Staff(id) = entry.actor { Some(id) } else { None };
-    let from = if let Event::SessionTakenOver { from } = &entry.event { Some(*from) } else { None };
-    did.into_iter().chain(from).map(|id| Name::Agent.is(id))
+    let whose = match &entry.event {
+        Event::SessionTakenOver { from: staff }
+        | Event::SignInsEnded { staff, .. }
+        | Event::RightTaken { staff, .. }
+        | Event::RightAsked { staff, .. }
+        | Event::RightGiven { staff, .. }
+        | Event::RightNotGiven { staff, .. }
+        | Event::AccessDecided { staff, .. } => Some(*staff),
+        _ => None,
+    };
+    did.into_iter().chain(whose).map(|id| Name::Agent.is(id))
 }
 
 /// The names an event holds: of devices, kiosks, signals and who told of them.
@@ -126,7 +135,10 @@ fn said(event: &Event) -> impl Iterator<Item = &str> {
         }
         Event::Revealed { field } => [field.name(), ""],
         Event::LookedUp { by, .. } => [by, ""],
-        Event::LogExported { reason, .. } | Event::LogEpochBegun { reason, .. } => [reason, ""],
+        Event::LogExported { reason, .. } | Event::LogEpochBegun { reason, .. } | Event::SignInsEnded { reason, .. } => [reason, ""],
+        Event::RightTaken { role, reason, .. } | Event::RightAsked { role, reason, .. } => [role.key(), reason],
+        Event::RightGiven { role, .. } | Event::RightNotGiven { role, .. } | Event::AccessDecided { role, .. } => [role.key(), ""],
+        Event::AccessReviewStarted { name, .. } => [name, ""],
         _ => ["", ""],
     };
     said.into_iter()

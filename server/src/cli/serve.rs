@@ -15,7 +15,8 @@ use crate::{
     cosigners,
     http::{self, Shell, health::Readiness},
     push::{self, Patience},
-    services::{Shared, accounts, demo, log, policies},
+    relay,
+    services::{Shared, access, accounts, demo, log, policies},
     store::{Db, Settings as Pool},
     system, telemetry, wiring, workers,
 };
@@ -51,6 +52,9 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     log::start(&shared).await?;
     let cosigning = cosigners
         .map(|cosigners| tokio::spawn(cosigners::worker::run(shared.clone(), cosigners, shell.drain.clone(), cosigners::worker::LOOK)));
+    // Before anybody is let in: what lapsed while nobody served.
+    access::lapse_due(&shared).await?;
+    let relaying = relay::start(&shared, shell.drain.clone()).await?;
     let work = tokio::spawn(workers::run(shared.clone(), shell.drain.clone()));
     let sequencing = tokio::spawn(workers::sequence(shared.clone(), shell.drain.clone()));
     let indexing = tokio::spawn(workers::index(shared.clone(), shell.drain.clone()));
@@ -60,6 +64,9 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     let doors = wiring::doors(&shared, &shell);
     http::run(&settings, &shell, doors).await?;
     work.abort();
+    if let Some(relaying) = relaying {
+        relaying.abort();
+    }
     // One step is one COMMIT: what is cut off is done again.
     indexing.abort();
     // What is not placed or signed by then, whoever starts next places and signs.
@@ -91,6 +98,7 @@ async fn welcome(settings: &Settings, shared: &Shared) -> Result<(), Box<dyn Err
     let mut out = io::stdout();
     if settings.demo {
         demo::seed(shared).await?;
+        access::seed_demo(shared).await?;
         writeln!(out, "\n  Countersign, with invented people\n")?;
         writeln!(out, "  Console          {url}/sign-in")?;
         for (number, name) in demo::people().take(3) {

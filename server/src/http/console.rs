@@ -196,6 +196,7 @@ impl Console {
         let doors = Arc::new(Doors { shared, reference: reference.clone(), phone, kiosk: handle_of(&headers) });
         let ports = Ports {
             desk: doors.clone(),
+            access: doors.clone(),
             accounts: Arc::new(AccountsPort::new(self.shared.clone(), current, reference)),
             oversight: doors.clone(),
             log: doors.clone(),

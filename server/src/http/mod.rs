@@ -3,6 +3,7 @@
 //! Owns the layers, health, metrics, the browser's files and the shape of errors. The doors themselves (console, device,
 //! integrations) are routers that [`layers::wrap`] is given. Refuses nothing by what a request means; that is theirs.
 
+pub mod access_export;
 pub mod console;
 pub mod csp_report;
 pub mod demo;

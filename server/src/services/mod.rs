@@ -5,6 +5,7 @@
 //! takes the witness of the right it needs, takes the session (which locks it), asks `domain`, writes, records, commits,
 //! and only then tells [`crate::live::Live`].
 
+pub mod access;
 pub mod accounts;
 pub mod answer;
 mod approved;

@@ -48,7 +48,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0015_audit_log",
     "0016_audit_search",
     "0017_audit_cosignature",
-    "0018_second_person"
+    "0018_second_person",
+    "0019_access"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

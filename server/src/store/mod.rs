@@ -49,6 +49,8 @@
 //! - `SUM` of a `BIGINT` is `NUMERIC` on PostgreSQL: write `CAST(SUM(x) AS BIGINT)`.
 //! - The SQLite reading connections are `query_only`: a statement that writes outside a `Tx` fails there.
 
+pub mod access_grant;
+pub mod access_review;
 pub mod alert;
 pub mod audit;
 pub mod audit_search;
@@ -62,6 +64,7 @@ pub mod device;
 #[cfg(feature = "testing")]
 pub mod dying;
 pub mod effect;
+pub mod ended_sign_in;
 mod hold;
 pub mod invitation;
 pub mod kiosk;
@@ -78,6 +81,8 @@ pub mod pin;
 pub mod policy;
 pub mod proof;
 pub mod push_address;
+pub mod relay;
+pub mod right_request;
 mod run;
 pub mod second_person;
 pub mod session;

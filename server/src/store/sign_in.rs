@@ -23,6 +23,8 @@ const END_OLDEST: &str = "DELETE FROM sign_in WHERE staff_id = $1 AND id_hash NO
      (SELECT id_hash FROM sign_in WHERE staff_id = $1 ORDER BY created_at DESC, id_hash LIMIT $2)";
 const OF_STAFF: &str = "SELECT id_hash, created_at, last_used_at, ends_at, browser FROM sign_in \
      WHERE staff_id = $1 AND expires_at > $2 AND ends_at > $2 ORDER BY created_at DESC LIMIT 50";
+const COUNTS: &str =
+    "SELECT staff_id, COUNT(*) FROM sign_in WHERE staff_id IS NOT NULL AND expires_at > $1 AND ends_at > $1 GROUP BY staff_id LIMIT 20000";
 const SWEEP: &str = "DELETE FROM sign_in WHERE expires_at <= $1 OR ends_at <= $1";
 
 /// A new row.
@@ -157,6 +159,15 @@ pub async fn end_oldest(tx: &mut Tx, staff: AgentId, keep: u32) -> Result<u64, F
 /// When the database fails.
 pub async fn of_staff(db: &Db, staff: AgentId, now: Timestamp) -> Result<Vec<Own>, Fault> {
     fetch_all!(db, Own, OF_STAFF, staff.uuid(), now.micros()).await
+}
+
+/// In how many browsers each of those is signed in who are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn counts(db: &Db, now: Timestamp) -> Result<Vec<(AgentId, usize)>, Fault> {
+    let rows = fetch_all!(db, (Uuid, i64), COUNTS, now.micros()).await?;
+    Ok(rows.into_iter().map(|(id, count)| (id.into(), usize::try_from(count).unwrap_or_default())).collect())
 }
 
 /// Removes what is over.

@@ -19,9 +19,14 @@ const NEXT_NUMBER: &str = "SELECT COALESCE(MAX(number), 2000) + 1 FROM staff";
 const ACTIVE_BY_ID: &str = "SELECT id, number, name, roles FROM staff WHERE id = $1 AND state = 'active'";
 const ACTIVE_BY_NUMBER: &str = "SELECT id, number, name, roles FROM staff WHERE number = $1 AND state = 'active'";
 const ALL: &str = "SELECT id, number, name, roles FROM staff WHERE state = 'active' ORDER BY number LIMIT 500";
+const EVERYBODY: &str = "SELECT id, number, name, roles FROM staff WHERE state = 'active' ORDER BY number LIMIT 20000";
 const NAMES: &str = "SELECT id, name FROM staff ORDER BY name, number LIMIT 2000";
 const HOLD: &str = "UPDATE staff SET name = name WHERE id = $1";
 const DISABLE: &str = "UPDATE staff SET state = 'disabled' WHERE id = $1 AND state = 'active'";
+const SET_ROLES: &str = "UPDATE staff SET roles = $3 WHERE id = $1 AND roles = $2 AND state = 'active'";
+/// One at a time changes what people are trusted with, so that two administrators who take each other's role leave one. On SQLite one writes at a
+/// time anyway. The number is ours by convention only: the letters "RIGHTS".
+const HOLD_RIGHTS_POSTGRES: &str = "SELECT pg_advisory_xact_lock(90416402646099)";
 const INSERT_PASSKEY: &str = "INSERT INTO staff_passkey (id, staff_id, credential_id, credential, backup_eligible, created_at) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (credential_id) DO NOTHING";
 const PASSKEY: &str = "SELECT staff.id, number, name, roles, credential FROM staff_passkey JOIN staff ON staff.id = staff_id \
@@ -65,9 +70,40 @@ struct PasskeyRow {
 /// # Errors
 /// When the database fails, or the id is taken.
 pub async fn insert(tx: &mut Tx, staff: &Staff, now: Timestamp) -> Result<bool, Fault> {
-    let roles = staff.roles.iter().map(|role| role.key()).collect::<Vec<_>>().join(" ");
-    let number = i64::from(staff.number);
+    let (roles, number) = (written(&staff.roles), i64::from(staff.number));
     Ok(exec!(tx, INSERT, staff.id.uuid(), number, staff.name.as_str(), roles, now.micros()).await? > 0)
+}
+
+/// Roles as they stand in a row.
+fn written(roles: &[Role]) -> String {
+    roles.iter().map(|role| role.key()).collect::<Vec<_>>().join(" ")
+}
+
+/// Makes everybody else who changes rights wait for this transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold_rights(tx: &mut Tx) -> Result<(), Fault> {
+    match tx.engine() {
+        Engine::Sqlite => Ok(()),
+        Engine::Postgres => exec!(tx, HOLD_RIGHTS_POSTGRES).await.map(drop),
+    }
+}
+
+/// Trusts an active member of staff with other roles; `false` when theirs are not those they were.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_roles(tx: &mut Tx, id: AgentId, before: &[Role], after: &[Role]) -> Result<bool, Fault> {
+    Ok(exec!(tx, SET_ROLES, id.uuid(), written(before), written(after)).await? == 1)
+}
+
+/// Everybody who is active, by number, as this transaction sees them; no list to be shown.
+///
+/// # Errors
+/// When the database fails or a row cannot be read.
+pub async fn everybody(tx: &mut Tx) -> Result<Vec<Staff>, Fault> {
+    fetch_all!(tx, Row, EVERYBODY).await?.into_iter().map(Staff::try_from).collect()
 }
 
 /// Whether there is anybody, active or not.

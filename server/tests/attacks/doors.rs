@@ -13,6 +13,8 @@ pub enum For {
     LogReader,
     /// A supervisor, an auditor, an administrator.
     Overseer,
+    /// A supervisor or an administrator.
+    Reviewer,
     Administrator,
     Phone,
     /// Systems that the operator gave a token, and kiosks; nobody here has or is one.
@@ -61,9 +63,12 @@ impl For {
             | (Self::Supervisor, Who::Staff(Role::Supervisor))
             | (Self::LogReader, Who::Staff(Role::Supervisor | Role::Auditor))
             | (Self::Overseer, Who::Staff(Role::Supervisor | Role::Auditor | Role::Administrator))
+            | (Self::Reviewer, Who::Staff(Role::Supervisor | Role::Administrator))
             | (Self::Administrator, Who::Staff(Role::Administrator))
             | (Self::Phone, Who::Phone) => Told::Pass,
-            (Self::Agent | Self::Supervisor | Self::LogReader | Self::Overseer | Self::Administrator, Who::Staff(_)) => Told::NotTheirs,
+            (Self::Agent | Self::Supervisor | Self::LogReader | Self::Overseer | Self::Reviewer | Self::Administrator, Who::Staff(_)) => {
+                Told::NotTheirs
+            }
             _ => Told::SignIn,
         }
     }
@@ -72,12 +77,15 @@ impl For {
 const NONE: &str = "00000000-0000-7000-8000-000000000001";
 const SESSION: (&str, &str) = ("session", NONE);
 const KEY: (&str, &str) = ("key", "k");
+const STAFF: (&str, &str) = ("staff", NONE);
+const ROLE: (&str, &str) = ("role", "agent");
+const REVIEW: (&str, &str) = ("review", NONE);
 
 /// What a form sends.
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 45] = [
+pub const FUNCTIONS: [(&str, For, Fields); 54] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -109,6 +117,15 @@ pub const FUNCTIONS: [(&str, For, Fields); 45] = [
     ("second-person/approve", For::Supervisor, &[("request", NONE), ("credential", "{}")]),
     ("second-person/deny", For::Supervisor, &[("request", NONE), ("reason", "No")]),
     ("second-person/withdraw", For::Agent, &[SESSION, ("request", NONE)]),
+    ("access/end-sign-ins", For::Reviewer, &[STAFF, ("reason", "Laptop lost")]),
+    ("access/take", For::Administrator, &[STAFF, ROLE, ("reason", "Moved on")]),
+    ("access/ask", For::Administrator, &[STAFF, ROLE, ("reason", "Stands in")]),
+    ("access/give", For::Administrator, &[STAFF, ("request", NONE)]),
+    ("access/not-give", For::Administrator, &[STAFF, ("request", NONE)]),
+    ("access/start", For::Reviewer, &[("name", "Spring"), ("due", "no day")]),
+    ("access/decide", For::Reviewer, &[REVIEW, STAFF, ROLE, ("decision", "keep")]),
+    ("access/keep-all", For::Reviewer, &[REVIEW]),
+    ("access/finish", For::Reviewer, &[REVIEW]),
     ("policy/propose", For::Administrator, &[("base", "1"), ("text", "name = 7"), ("reason", "Stricter")]),
     ("policy/approve", For::Administrator, &[("version", "99")]),
     ("policy/reject", For::Administrator, &[("version", "99")]),
@@ -135,7 +152,7 @@ pub const FUNCTIONS: [(&str, For, Fields); 45] = [
 ];
 
 /// What those are told who are let in to these and send that: the status exactly.
-pub const LET_IN: [(&str, u16); 15] = [
+pub const LET_IN: [(&str, u16); 24] = [
     ("desk/kiosk", 404),
     ("kiosks/set-up", 422),
     ("kiosks/retire", 404),
@@ -147,6 +164,15 @@ pub const LET_IN: [(&str, u16); 15] = [
     ("second-person/approve", 404),
     ("second-person/deny", 404),
     ("second-person/withdraw", 404),
+    ("access/end-sign-ins", 404),
+    ("access/take", 404),
+    ("access/ask", 404),
+    ("access/give", 404),
+    ("access/not-give", 404),
+    ("access/start", 422),
+    ("access/decide", 404),
+    ("access/keep-all", 404),
+    ("access/finish", 404),
     ("policy/propose", 422),
     ("policy/approve", 404),
     ("policy/reject", 404),
@@ -154,7 +180,7 @@ pub const LET_IN: [(&str, u16); 15] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 35] = [
+pub const PAGES: [(&str, For, u16); 39] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -171,6 +197,10 @@ pub const PAGES: [(&str, For, u16); 35] = [
     ("/audit", For::LogReader, 200),
     ("/audit/entry/{number}", For::LogReader, 404),
     ("/audit/session/{session}", For::LogReader, 404),
+    ("/access", For::Overseer, 200),
+    ("/access/staff", For::Overseer, 200),
+    ("/access/staff/{staff}", For::Overseer, 404),
+    ("/access/{review}", For::Overseer, 404),
     ("/policy", For::Overseer, 200),
     ("/policy/new", For::Administrator, 200),
     ("/policy/customers", For::Overseer, 200),
@@ -193,7 +223,7 @@ pub const PAGES: [(&str, For, u16); 35] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 55] = [
+pub const OTHERS: [(&str, &str, For, u16); 58] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -235,6 +265,7 @@ pub const OTHERS: [(&str, &str, For, u16); 55] = [
     ("DELETE", "/risk/v1/signals/{reference}", For::Source, 204),
     ("GET", "/live/desk/{session}", For::Agent, 404),
     ("GET", "/live/floor", For::Supervisor, 200),
+    ("GET", "/live/access", For::Overseer, 200),
     // A kiosk has a cookie of its own, which nobody here has.
     ("GET", "/live/kiosk", For::Source, 200),
     ("POST", "/kiosk/v1/begin", For::Anyone, 303),
@@ -252,6 +283,9 @@ pub const OTHERS: [(&str, &str, For, u16); 55] = [
     // Files, of which a test has none.
     ("GET", "/me/sw.js", For::Anyone, 404),
     ("GET", "/favicon.ico", For::Anyone, 404),
+    // An empty object says no review.
+    ("POST", "/access/export.csv", For::Overseer, 422),
+    ("POST", "/access/export.jsonl", For::Overseer, 422),
     // An empty object says no reason.
     ("POST", "/audit/export.csv", For::LogReader, 422),
     ("POST", "/audit/export.jsonl", For::LogReader, 422),

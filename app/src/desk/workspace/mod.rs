@@ -5,6 +5,7 @@
 //! Each part is a function from [`Page`] to what is drawn. A part that changes while the page is open is wrapped by
 //! [`live`]. To add one: a file here and a line in [`sheet`].
 
+mod access_told;
 mod actions;
 mod assurance;
 mod channels;

@@ -14,7 +14,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::page::Page;
+use super::{access_told, page::Page};
 use crate::{
     desk::{parts::count, view::TimelineItem},
     ui::{
@@ -52,15 +52,15 @@ fn row(item: &TimelineItem, now: Timestamp) -> AnyView {
     .into_any()
 }
 
-const PLAIN: &str = "tl";
+pub(super) const PLAIN: &str = "tl";
 const GOOD: &str = "tl tl--good";
-const WAIT: &str = "tl tl--wait";
-const BAD: &str = "tl tl--bad";
+pub(super) const WAIT: &str = "tl tl--wait";
+pub(super) const BAD: &str = "tl tl--bad";
 
 /// Class, icon, head and detail of an event.
 pub type Told = (&'static str, &'static str, String, String);
 
-fn line(class: &'static str, name: &'static str, head: &str, detail: String) -> Told {
+pub(super) fn line(class: &'static str, name: &'static str, head: &str, detail: String) -> Told {
     (class, name, head.to_owned(), detail)
 }
 
@@ -92,6 +92,7 @@ fn brought_back(device: &str, from: &str, passkey: bool) -> Told {
 }
 
 /// An event in words.
+#[expect(clippy::too_many_lines, reason = "one arm for each event")]
 pub fn told(event: &Event) -> Told {
     let none = String::new;
     match event {
@@ -190,6 +191,15 @@ pub fn told(event: &Event) -> Told {
         Event::StaffInvited => line(PLAIN, "users", "Staff invited", none()),
         Event::StaffRegistered => line(PLAIN, "users", "Staff passkey registered", none()),
         Event::SignedIn => line(PLAIN, "users", "Signed in", none()),
+        Event::SignInsEnded { .. }
+        | Event::RightTaken { .. }
+        | Event::RightAsked { .. }
+        | Event::RightGiven { .. }
+        | Event::RightNotGiven { .. }
+        | Event::AccessReviewStarted { .. }
+        | Event::AccessDecided { .. }
+        | Event::AccessReviewEnded { .. }
+        | Event::AccessReviewExported { .. } => access_told::told(event),
         Event::SignedOut { everywhere } => line(PLAIN, "users", "Signed out", if *everywhere { "Everywhere" } else { "" }.to_owned()),
     }
 }

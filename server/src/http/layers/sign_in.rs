@@ -14,8 +14,10 @@ use axum::{
 };
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 
+use domain::refusal::Refusal;
+
 use crate::{
-    http::Problem,
+    http::{Problem, refused::problem},
     services::{
         Shared,
         accounts::{CurrentSignIn, SignInStore},
@@ -39,7 +41,7 @@ pub fn wrap(doors: Router, shared: &Shared) -> Router {
 
 async fn resolve(State(shared): State<Shared>, Extension(session): Extension<Session>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let counts = !in_folder(path, "/live") && request.uri().query() != Some("redraw");
+    let counts = !in_folder(path, "/live") && !request.uri().query().is_some_and(|query| query.split('&').any(|part| part == "redraw"));
     let current = match CurrentSignIn::read(&shared, session, browser(request.headers()), counts).await {
         Ok(current) => current,
         Err(fault) => {
@@ -47,6 +49,10 @@ async fn resolve(State(shared): State<Shared>, Extension(session): Extension<Ses
             return Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response();
         }
     };
+    // An open page whose stream is refused asks why; the others are led to the sign-in page, which says it.
+    if in_folder(path, "/live") && current.ended_by().is_some() {
+        return problem(&Refusal::SignInEnded).into_response();
+    }
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         match (path, current.staff()) {
             ("/", Some(_)) => return Redirect::to("/desk").into_response(),
@@ -62,7 +68,9 @@ async fn resolve(State(shared): State<Shared>, Extension(session): Extension<Ses
 /// The pages that nobody sees without a sign-in. Server functions ask for a witness instead.
 fn for_staff(path: &str) -> bool {
     path == "/"
-        || ["/desk", "/floor", "/audit", "/policy", "/account", "/staff", "/kiosks"].into_iter().any(|folder| in_folder(path, folder))
+        || ["/desk", "/floor", "/audit", "/policy", "/access", "/account", "/staff", "/kiosks"]
+            .into_iter()
+            .any(|folder| in_folder(path, folder))
 }
 
 fn in_folder(path: &str, folder: &str) -> bool {
@@ -91,9 +99,21 @@ mod tests {
 
     #[test]
     fn staff_pages_are_those_folders_and_no_others() {
-        for path in
-            ["/", "/desk", "/desk/new", "/floor", "/audit", "/audit/entry/5", "/policy", "/policy/new", "/account", "/staff", "/kiosks"]
-        {
+        for path in [
+            "/",
+            "/desk",
+            "/desk/new",
+            "/floor",
+            "/audit",
+            "/audit/entry/5",
+            "/policy",
+            "/policy/new",
+            "/access",
+            "/access/staff",
+            "/account",
+            "/staff",
+            "/kiosks",
+        ] {
             assert!(for_staff(path), "{path}");
         }
         for path in ["/sign-in", "/setup", "/me", "/desktop", "/pkg/icons.svg", "/api/desk/open"] {

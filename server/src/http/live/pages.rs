@@ -9,7 +9,7 @@ use app::{
     kiosk::view::KioskPage,
 };
 use domain::{
-    agent::Agent,
+    agent::{Agent, Overseer},
     assurance::WARNING,
     ids::{CustomerId, KioskId, SecondPersonId, SessionId},
     refusal::Refusal,
@@ -19,7 +19,7 @@ use domain::{
 
 use crate::{
     live::Change,
-    services::{Outcome, Shared, accounts::CurrentSignIn, freeze, home, kiosks, second_person, workspace},
+    services::{Outcome, Shared, access, accounts::CurrentSignIn, freeze, home, kiosks, second_person, workspace},
     store::device::{self, Device},
 };
 
@@ -78,6 +78,7 @@ impl Page for DeskPage {
             Change::Customer(customer) => customer == self.customer,
             Change::SignedOut(agent) => agent == self.agent.id(),
             Change::Kiosk(_) | Change::Policy | Change::Time => true,
+            Change::Access => false,
         }
     }
 }
@@ -109,7 +110,39 @@ impl Page for FloorPage {
         match change {
             Change::Customer(_) | Change::Session { .. } => true,
             Change::SignedOut(agent) => self.current.staff().is_some_and(|staff| staff.id == agent),
-            Change::Kiosk(_) | Change::Policy | Change::Time => false,
+            Change::Kiosk(_) | Change::Policy | Change::Access | Change::Time => false,
+        }
+    }
+}
+
+/// A page of who may do what.
+pub(super) struct AccessPage {
+    pub(super) overseer: Overseer,
+    pub(super) current: CurrentSignIn,
+}
+
+impl Page for AccessPage {
+    const EVENT: &'static str = "page";
+    const CARRIES: bool = false;
+    const BEATS: bool = false;
+    type Truth = app::access::view::AccessView;
+
+    async fn read(&self, shared: &Shared) -> Outcome<Self::Truth> {
+        if !self.current.still_holds(shared).await? {
+            return Err(Refusal::NotSignedIn.into());
+        }
+        access::page(shared, &self.overseer, None).await
+    }
+
+    fn changes_at(_: &Self::Truth) -> Option<Timestamp> {
+        None
+    }
+
+    fn concerns(&self, change: Change) -> bool {
+        match change {
+            Change::Access => true,
+            Change::SignedOut(agent) => self.current.staff().is_some_and(|staff| staff.id == agent),
+            Change::Session { .. } | Change::Customer(_) | Change::Kiosk(_) | Change::Policy | Change::Time => false,
         }
     }
 }
@@ -158,7 +191,7 @@ impl Page for KioskScreen {
             Change::Session { session: changed, .. } => session == Some(changed),
             // A freeze stops every session of the customer, whichever that is.
             Change::Customer(_) => session.is_some(),
-            Change::SignedOut(_) | Change::Policy => false,
+            Change::SignedOut(_) | Change::Policy | Change::Access => false,
             Change::Time => true,
         }
     }
@@ -188,7 +221,7 @@ impl Page for PhonePage {
     fn concerns(&self, change: Change) -> bool {
         match change {
             Change::Session { customer, .. } | Change::Customer(customer) => customer == self.phone.customer,
-            Change::Kiosk(_) | Change::SignedOut(_) | Change::Policy => false,
+            Change::Kiosk(_) | Change::SignedOut(_) | Change::Policy | Change::Access => false,
             Change::Time => true,
         }
     }

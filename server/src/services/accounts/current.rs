@@ -1,7 +1,7 @@
 //! The sign-in of one request: what its cookie stands for, and how it gets another one.
 
 use domain::{
-    agent::Staff,
+    agent::{Role, Staff},
     ids::AgentId,
     secret::{Hashed, Secret},
     time::{Duration, Timestamp},
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     fault::Fault,
     store::{
-        Tx,
+        Tx, ended_sign_in,
         sign_in::{self, New},
     },
 };
@@ -33,6 +33,7 @@ pub struct CurrentSignIn {
     session: Session,
     known: bool,
     staff: Option<Staff>,
+    ended_by: Option<Role>,
     browser: String,
 }
 
@@ -45,11 +46,16 @@ impl CurrentSignIn {
     pub async fn read(shared: &Shared, session: Session, browser: &str, counts: bool) -> Result<Self, Fault> {
         let browser = browser.chars().filter(|c| !c.is_control()).take(BROWSER_CHARS).collect();
         let now = shared.now();
-        let found = match session.id() {
-            Some(id) => sign_in::find(&shared.db, &hash(id), now).await?,
+        let id = session.id().map(hash);
+        let found = match &id {
+            Some(id) => sign_in::find(&shared.db, id, now).await?,
             None => None,
         };
-        let current = Self { session, known: found.is_some(), staff: None, browser };
+        let ended_by = match &id {
+            Some(id) if found.is_none() => ended_sign_in::by(&shared.db, id).await?,
+            _ => None,
+        };
+        let current = Self { session, known: found.is_some(), staff: None, ended_by, browser };
         let Some(found) = found else { return Ok(current) };
         if counts && found.staff.is_some() && now.since(found.last_used) >= TOUCH_AFTER {
             current.touch(shared, now).await?;
@@ -63,15 +69,22 @@ impl CurrentSignIn {
         self.staff.as_ref()
     }
 
-    /// Whether the same person is signed in with the same cookie still. What an open event stream asks when it hears
-    /// that somebody's sign-ins ended, and each minute, since that one may run out unheard.
+    /// In which role somebody else ended this sign-in, if somebody did.
+    #[must_use]
+    pub const fn ended_by(&self) -> Option<Role> {
+        self.ended_by
+    }
+
+    /// Whether the same person is signed in with the same cookie and the same rights still. What an open event stream asks when it hears
+    /// that somebody's sign-ins ended or rights changed, and each quarter of a minute, since that one may run out unheard.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn still_holds(&self, shared: &Shared) -> Result<bool, Fault> {
         let Some(id) = self.hash() else { return Ok(false) };
         let found = sign_in::find(&shared.db, &id, shared.now()).await?;
-        Ok(found.and_then(|found| found.staff).is_some_and(|staff| Some(staff.id) == self.staff.as_ref().map(|s| s.id)))
+        let who = |staff: &Staff| (staff.id, staff.roles.clone());
+        Ok(found.and_then(|found| found.staff).is_some_and(|staff| Some(who(&staff)) == self.staff.as_ref().map(who)))
     }
 
     /// The hash of the cookie that came along or was given since.
@@ -99,6 +112,7 @@ impl CurrentSignIn {
     pub(super) async fn replace(&self, tx: &mut Tx, shared: &Shared, staff: AgentId, now: Timestamp) -> Result<session::Id, Fault> {
         if let Some(old) = self.hash() {
             sign_in::end(tx, &old).await?;
+            ended_sign_in::forget(tx, &old).await?;
         }
         sign_in::end_oldest(tx, staff, AT_ONCE - 1).await?;
         let id = new_id(&*shared.entropy);

@@ -18,7 +18,7 @@ pub use current::CurrentSignIn;
 pub use demo::{DEMO_STAFF, enter_as, seed_demo_staff};
 pub use first_passkey::{finish_first_passkey, may_make_passkey, start_first_passkey};
 pub use invitations::{first_link, invitation, invite};
-pub use own::own_sign_ins;
+pub use own::{own_sign_ins, short_browser};
 pub use port::AccountsPort;
 pub use registration::{finish_registration, start_registration};
 pub use session_store::SignInStore;

@@ -20,13 +20,14 @@ pub async fn own_sign_ins(shared: &Shared, current: &CurrentSignIn, staff: &Staf
         since: Timestamp::from_micros(own.created_at),
         last_used: Timestamp::from_micros(own.last_used_at),
         ends_at: Timestamp::from_micros(own.ends_at),
-        browser: short(&own.browser),
+        browser: short_browser(&own.browser),
     };
     Ok(sign_in::of_staff(&shared.db, staff.id, shared.now()).await?.into_iter().map(view).collect())
 }
 
 /// "Firefox on Linux": what a person would call it, from the long line browsers send (RFC 9110 section 10.1.5).
-fn short(agent: &str) -> String {
+#[must_use]
+pub fn short_browser(agent: &str) -> String {
     // Each also names those it descends from, so the more particular ones come first.
     let pick = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let browser = pick(&[("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
@@ -48,14 +49,14 @@ fn short(agent: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::short;
+    use super::short_browser;
 
     #[test]
     fn a_browser_is_called_what_people_call_it() {
         let edge =
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0";
-        assert_eq!(short(edge), "Edge on Windows");
-        assert_eq!(short("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"), "Firefox on Linux");
-        assert_eq!(short(""), "A browser that does not say its name");
+        assert_eq!(short_browser(edge), "Edge on Windows");
+        assert_eq!(short_browser("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"), "Firefox on Linux");
+        assert_eq!(short_browser(""), "A browser that does not say its name");
     }
 }

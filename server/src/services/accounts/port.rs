@@ -46,7 +46,8 @@ impl AccountsPort {
 impl Accounts for AccountsPort {
     async fn sign_in_page(&self) -> Answer<SignInPage> {
         let demo_staff = self.wire(demo_staff(&self.shared).await.map_err(Trouble::from))?;
-        Ok(SignInPage { organisation: self.shared.settings.organisation.clone(), demo_staff })
+        let ended_by = self.current.ended_by();
+        Ok(SignInPage { organisation: self.shared.settings.organisation.clone(), demo_staff, ended_by })
     }
 
     async fn start_sign_in(&self) -> Answer<String> {

@@ -12,7 +12,7 @@ use crate::{
     fault::Fault,
     passkeys::{Checked, Key},
     services::Outcome,
-    store::{Tx, ceremony, sign_in, staff},
+    store::{Tx, ceremony, ended_sign_in, sign_in, staff},
 };
 
 const PURPOSE: &str = "staff-sign-in";
@@ -88,6 +88,7 @@ pub async fn sweep(shared: &Shared) -> Result<(), Fault> {
     let now = shared.now();
     let mut tx = shared.db.write().await?;
     sign_in::sweep(&mut tx, now).await?;
+    ended_sign_in::sweep(&mut tx, now).await?;
     ceremony::sweep(&mut tx, now).await?;
     tx.commit().await
 }

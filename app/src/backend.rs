@@ -8,10 +8,12 @@ use async_trait::async_trait;
 use domain::{
     access::{Decision, Grant},
     agent::{Administrator, Agent, LogReader, Overseer, Reviewer, Role, Staff, Supervisor},
+    alert::AlertOutcome,
     assurance::Method,
     audit_search::Search,
     channel::Channel,
     ids::{AccessReviewId, AgentId, AlertId, ChallengeId, DeviceId, KioskId, PasskeyId, RightRequestId, SessionId},
+    numbers::{Numbers, Span},
     text::{CustomerNumber, ShownText},
 };
 use leptos::prelude::{expect_context, use_context};
@@ -27,7 +29,7 @@ use crate::{
     log::view::{EntryView, LogState, LogView, StoryView},
     oversight::{
         second_person::port::SecondPersons,
-        view::{AlertRow, FewWays},
+        view::{AlertPage, AlertRow, AlertSearch, FewWays, FloorView},
     },
     phone::{
         place::Place as PhonePlace,
@@ -139,12 +141,20 @@ pub trait Access: Send + Sync {
 /// What a supervisor answers for.
 #[async_trait]
 pub trait Oversight: Send + Sync {
-    /// Alerts, newest first.
-    async fn alerts(&self, supervisor: &Supervisor) -> Answer<Vec<AlertRow>>;
-    /// Ends the freeze an alert tells of; frozen sessions end with it.
-    async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()>;
-    /// Closes an alert that has nothing to end.
-    async fn seen(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()>;
+    /// The floor as it is now.
+    async fn floor(&self, supervisor: &Supervisor) -> Answer<FloorView>;
+    /// A page of alerts, newest first.
+    async fn alerts(&self, reader: &LogReader, search: AlertSearch) -> Answer<AlertPage>;
+    /// One alert.
+    async fn alert(&self, reader: &LogReader, alert: AlertId) -> Answer<AlertRow>;
+    /// Takes an alert up.
+    async fn acknowledge(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()>;
+    /// Ends the freeze an alert tells of, and says what it was; frozen sessions end with it.
+    async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId, outcome: AlertOutcome, note: &str) -> Answer<()>;
+    /// Says what an alert was that has nothing to end.
+    async fn close_alert(&self, supervisor: &Supervisor, alert: AlertId, outcome: AlertOutcome, note: &str) -> Answer<()>;
+    /// How verifying went over a span.
+    async fn numbers(&self, reader: &LogReader, span: Span) -> Answer<Numbers>;
     /// Customers with fewer than two things to prove themselves with, those after a number. Reading it is in the record.
     async fn few_ways(&self, reader: &Overseer, after: Option<CustomerNumber>) -> Answer<FewWays>;
 }

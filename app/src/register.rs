@@ -22,7 +22,8 @@ pub fn register_all() {
     register_explicit::<crate::kiosk::server_fns::SetUpKiosk>();
     register_explicit::<crate::kiosk::server_fns::RetireKiosk>();
     register_explicit::<crate::oversight::server_fns::EndFreeze>();
-    register_explicit::<crate::oversight::server_fns::Seen>();
+    register_explicit::<crate::oversight::server_fns::Acknowledge>();
+    register_explicit::<crate::oversight::server_fns::CloseAlert>();
     register_explicit::<crate::oversight::second_person::server_fns::StartApproval>();
     register_explicit::<crate::oversight::second_person::server_fns::FinishApproval>();
     register_explicit::<crate::oversight::second_person::server_fns::DenyRequest>();

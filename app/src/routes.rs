@@ -30,6 +30,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/desk/:session/second/:request") view=desk::SecondPage ssr=SsrMode::Async />
                 <Route path=path!("/floor") view=oversight::FloorPage ssr=SsrMode::Async />
                 <Route path=path!("/floor/pairs") view=oversight::second_person::PairsPage ssr=SsrMode::Async />
+                <Route path=path!("/floor/alerts") view=oversight::AlertsPage ssr=SsrMode::Async />
+                <Route path=path!("/floor/alerts/:alert") view=oversight::AlertDetailPage ssr=SsrMode::Async />
+                <Route path=path!("/floor/numbers") view=oversight::NumbersPage ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=log::LogPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/entry/:number") view=log::EntryPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/session/:session") view=log::StoryPage ssr=SsrMode::Async />

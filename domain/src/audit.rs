@@ -10,10 +10,11 @@ use crate::{
     access::Decision,
     action::ActionKind,
     agent::Role,
+    alert::{AlertBecause, AlertOutcome},
     assurance::{Level, Method},
     channel::{Channel, StartedBy},
     customer::Field,
-    ids::{AccessReviewId, AgentId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SecondPersonId, SessionId},
+    ids::{AccessReviewId, AgentId, AlertId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SecondPersonId, SessionId},
     notification::{PushService, Undelivered},
     policy::Recorded,
     second_person::Because,
@@ -213,8 +214,35 @@ pub enum Event {
     },
     /// A supervisor ended a freeze.
     FreezeEnded,
-    /// A supervisor looked at an alert that had nothing to end.
+    /// A supervisor looked at an alert that had nothing to end; entries from before alerts had outcomes.
     AlertSeen,
+    /// Supervisors were alerted of what no other entry tells.
+    AlertRaised {
+        /// Which alert.
+        alert: AlertId,
+        /// Why.
+        because: AlertBecause,
+        /// Of whom, if it is of a member of staff.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent: Option<AgentId>,
+    },
+    /// What an alert told of went by itself.
+    AlertOver {
+        /// Which alert.
+        alert: AlertId,
+    },
+    /// A supervisor took an alert up.
+    AlertAcknowledged {
+        /// Which.
+        alert: AlertId,
+    },
+    /// A supervisor said what an alert turned out to be.
+    AlertClosed {
+        /// Which.
+        alert: AlertId,
+        /// What it was.
+        outcome: AlertOutcome,
+    },
     /// Somebody read which customers have fewer than two things to prove themselves with.
     FewWaysRead {
         /// How many were named to them.

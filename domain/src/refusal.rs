@@ -112,6 +112,12 @@ pub enum Refusal {
     /// Whoever approves has no passkey of their own to do it with.
     #[error("You have no passkey here to approve with. Add one under “My sign-ins”.")]
     NoPasskey,
+    /// Another supervisor took the alert up first.
+    #[error("A colleague acknowledged this alert before you; below it says who. You can still close it.")]
+    AlertTaken,
+    /// The alert is over.
+    #[error("This alert is closed. What it turned out to be stands below, and nothing was changed.")]
+    AlertClosed,
     /// The same idempotency key came with another request.
     #[error("This key was used for something else. Send a new key for a new request.")]
     KeyReused,
@@ -149,6 +155,8 @@ impl Refusal {
             Self::NotYoursToApprove(_) => "not-yours-to-approve",
             Self::SecondPersonAsked => "second-person-asked",
             Self::NoPasskey => "no-passkey",
+            Self::AlertTaken => "alert-taken",
+            Self::AlertClosed => "alert-closed",
             Self::KeyReused => "key-reused",
         }
     }
@@ -175,7 +183,12 @@ impl Refusal {
             | Self::ProofFirst
             | Self::KeyReused => 422,
             Self::LinkUsed | Self::ChallengeOver => 410,
-            Self::SessionEnded | Self::ApprovalVoid | Self::ApprovalExpired | Self::AlreadyAsking | Self::SecondPersonAsked => 409,
+            Self::SessionEnded
+            | Self::ApprovalVoid
+            | Self::ApprovalExpired
+            | Self::AlreadyAsking
+            | Self::AlertTaken
+            | Self::AlertClosed | Self::SecondPersonAsked => 409,
             Self::NotWitnessed => 503,
             Self::Locked => 423,
             Self::TooMany | Self::TooManyOf { .. } => 429,

@@ -1,5 +1,6 @@
 // Every other answer than yes: what the customer is told, what the agent is told, and that nothing was changed.
 import { others } from "../fixtures/desk";
+import { endFreeze } from "../fixtures/floor";
 import { changesTold } from "../fixtures/mailbox";
 import { expect, test } from "../fixtures/test";
 
@@ -65,7 +66,7 @@ for (const { answer, number, told, timeline } of stops) {
     await expect(jonas.linkState()).toHaveText("Live");
     const alert = jonas.page.getByRole("listitem").or(jonas.page.getByRole("row")).filter({ hasText: new RegExp(`${number.slice(0, 4)} ?${number.slice(4)}`) });
     await expect(alert).toContainText(answer);
-    await alert.getByRole("button", { name: /end the freeze/i }).click();
+    await endFreeze(jonas, number);
     await expect(ana.heading("This session is frozen")).toBeHidden();
     await customer.page.getByRole("button", { name: "Check my recent changes" }).click();
     await expect(customer.page.getByText("Your account is frozen")).toBeHidden();

@@ -35,7 +35,7 @@ test("signing in, one’s own sign-ins, inviting, the floor", async ({ newPage, 
     await everyLook(nobody, { narrow: false });
   }
   const jonas = await staff("Jonas");
-  for (const path of ["/account", "/floor", "/desk"]) {
+  for (const path of ["/account", "/floor", "/floor/alerts", "/floor/numbers", "/desk"]) {
     await jonas.page.goto(path);
     await everyLook(jonas, { narrow: false });
   }

@@ -31,6 +31,8 @@ pub enum Change {
     Kiosk(KioskId),
     /// The policy in force, or a proposal of another: every open desk looks again.
     Policy,
+    /// Something that only supervisors see.
+    Floor,
     /// A person's sign-ins ended, or their rights are others: their open streams must end too.
     SignedOut(AgentId),
     /// Who may do what, or a review of it.

@@ -11,7 +11,7 @@ use crate::{
     cosigners::{self, Cosigners},
     fault::Fault,
     http::{
-        Shell, access_export, console, demo, device, kiosk, layers::sign_in, live, log_export, log_receipt, prove, register, risk,
+        Shell, access_export, console, demo, device, kiosk, layers::sign_in, live, log_export, log_receipt, numbers, prove, register, risk,
         telephony,
     },
     live::Live,
@@ -115,6 +115,7 @@ pub fn doors(shared: &Shared, shell: &Shell) -> Router {
         .merge(access_export::router(shared))
         .merge(log_export::router(shared))
         .merge(log_receipt::router(shared))
+        .merge(numbers::router(shared))
         .merge(device::router(shared))
         .merge(kiosk::router(shared))
         .merge(prove::router(shared))

@@ -6,7 +6,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::{
     http::Drain,
-    services::{Shared, access, accounts, audit_search, expire, log, policies, second_person},
+    services::{Shared, access, accounts, alarms, audit_search, expire, log, policies, second_person},
 };
 
 /// How often overdue challenges are written down, what is due in a review lapses, and the policy in force is looked at.
@@ -18,6 +18,9 @@ const SEQUENCE: Duration = Duration::from_millis(200);
 
 /// How often entries that have their places are put into the search index.
 const INDEX: Duration = Duration::from_secs(1);
+
+/// How often it is looked at what alerts without anybody's press.
+const WATCH: Duration = Duration::from_secs(5);
 
 /// How long the sequencer rests after something was in its way.
 const REST: Duration = Duration::from_secs(1);
@@ -52,6 +55,23 @@ pub async fn index(shared: Shared, drain: Drain) {
             _ = turn.tick() => {
                 if let Err(fault) = audit_search::index::catch_up(&shared).await {
                     tracing::error!(error = &fault as &dyn std::error::Error, "entries of the log could not be put into the search index");
+                }
+            }
+        }
+    }
+}
+
+/// Looks for what nobody's press raises an alert of, until the server drains.
+pub async fn watch(shared: Shared, drain: Drain) {
+    let mut turn = tokio::time::interval(WATCH);
+    turn.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut watch = alarms::Watch::default();
+    loop {
+        tokio::select! {
+            () = drain.begun() => return,
+            _ = turn.tick() => {
+                if let Err(trouble) = alarms::look(&shared, &mut watch).await {
+                    tracing::error!(error = &trouble as &dyn std::error::Error, "it could not be seen whether there is something to alert of");
                 }
             }
         }

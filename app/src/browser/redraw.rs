@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlInputElement, Response};
 use super::{
     dom::{self, all_here, attribute, focus, listen, say},
     drawing::{Drawing, Marks},
-    live,
+    live, reveal,
 };
 
 struct Page {
@@ -29,7 +29,12 @@ pub fn start() {
     arrive(&main);
     helpers();
     let this = page.clone();
-    dom::each_second(move || this.drawing.tick());
+    dom::each_second(move || {
+        this.drawing.tick();
+        reveal::over(this.drawing.now());
+    });
+    let this = page.clone();
+    reveal::start(move || want(&this));
     let (session, place) = (attribute(&main, "data-session"), attribute(&main, "data-place"));
     let place = String::from(js_sys::encode_uri_component(&place));
     let url = match attribute(&main, "data-stream") {
@@ -76,9 +81,14 @@ fn want(page: &Rc<Page>) {
 /// This page's address, drawn anew; `None` when it came back as anything else.
 async fn fetch() -> Option<String> {
     // The page asks by itself here, and says so: that is no use of the sign-in.
-    let location = window().location();
-    let (path, search) = (location.pathname().ok()?, location.search().ok()?);
-    let path = [path.as_str(), &search, if search.is_empty() { "?redraw" } else { "&redraw" }].concat();
+    // What of its address says which part of it is shown goes along; where the page says which, what came back from a form does not.
+    let said = dom::document()?.query_selector("main[data-query]").ok().flatten();
+    let query = match said {
+        Some(main) => attribute(&main, "data-query"),
+        None => window().location().search().ok()?.trim_start_matches('?').to_owned(),
+    };
+    let here = window().location().pathname().ok()?;
+    let path = [here.as_str(), "?", &query, if query.is_empty() { "redraw" } else { "&redraw" }].concat();
     let response: Response = JsFuture::from(window().fetch_with_str(&path)).await.ok()?.dyn_into().ok()?;
     if !response.ok() || response.redirected() {
         return None;

@@ -107,6 +107,7 @@ fn main_nav(staff: &Staff, here: Here) -> AnyView {
             {staff.is(Role::Agent).then(|| link(Here::Desk, "/desk", "Desk"))}
             {link(Here::Account, "/account", "My activity")}
             {staff.is(Role::Supervisor).then(|| link(Here::Floor, "/floor", "Floor"))}
+            {(staff.is(Role::Auditor) && !staff.is(Role::Supervisor)).then(|| link(Here::Floor, "/floor/alerts", "Alerts"))}
             {LogReader::try_from(staff.clone()).is_ok().then(|| link(Here::Log, "/audit", "Audit log"))}
             {Overseer::try_from(staff.clone()).is_ok().then(|| link(Here::Policy, "/policy", "Policy"))}
             {Overseer::try_from(staff.clone()).is_ok().then(|| link(Here::Access, "/access", "Access"))}

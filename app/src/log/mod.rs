@@ -15,7 +15,7 @@ mod facets;
 mod filters;
 mod integrity;
 mod page;
-mod parts;
+pub(crate) mod parts;
 mod story_page;
 mod table;
 pub mod view;

@@ -10,12 +10,30 @@ pub const DORMANT: Duration = Duration::days(90);
 pub const MANY: usize = 2;
 
 /// Serving customers.
-const AGENT: [&str; 9] =
-    ["session_opened", "session_taken_over", "session_moved", "session_ended", "looked_up", "asked", "ran", "revealed", "kiosk_chosen"];
+const AGENT: [&str; 10] = [
+    "session_opened",
+    "session_taken_over",
+    "session_moved",
+    "session_ended",
+    "looked_up",
+    "asked",
+    "second_person_asked",
+    "ran",
+    "revealed",
+    "kiosk_chosen",
+];
 /// Answering for agents.
-const SUPERVISOR: [&str; 3] = ["freeze_ended", "alert_seen", "sign_ins_ended"];
+const SUPERVISOR: [&str; 7] = [
+    "freeze_ended",
+    "alert_seen",
+    "alert_acknowledged",
+    "alert_closed",
+    "second_person_approved",
+    "second_person_denied",
+    "sign_ins_ended",
+];
 /// Reading the record, which supervisors may too.
-const READING: [&str; 6] = ["log_read", "entry_read", "story_read", "receipt_made", "log_exported", "few_ways_read"];
+const READING: [&str; 7] = ["log_read", "entry_read", "story_read", "receipt_made", "log_exported", "few_ways_read", "pairs_read"];
 /// Answering for other people's access, which supervisors and administrators may.
 const REVIEWING: [&str; 3] = ["access_review_started", "access_decided", "access_review_ended"];
 /// Running the installation.

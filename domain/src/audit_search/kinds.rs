@@ -57,6 +57,10 @@ pub const fn group(event: &Event) -> Group {
         Event::SessionFrozen { .. }
         | Event::FreezeEnded
         | Event::AlertSeen
+        | Event::AlertRaised { .. }
+        | Event::AlertOver { .. }
+        | Event::AlertAcknowledged { .. }
+        | Event::AlertClosed { .. }
         | Event::SignalReceived { .. }
         | Event::SignalWithdrawn { .. }
         | Event::TriedBefore { .. } => Group::Stops,
@@ -116,6 +120,7 @@ pub const fn outcome(event: &Event) -> Outcome {
         | Event::DeviceSuspended { .. }
         | Event::SignalReceived { .. }
         | Event::LogEpochBegun { .. }
+        | Event::AlertRaised { .. }
         | Event::TriedBefore { .. } => Outcome::Reported,
         Event::PutBack { .. } => Outcome::Undone,
         _ => Outcome::Done,

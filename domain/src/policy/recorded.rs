@@ -107,6 +107,12 @@ impl Asked {
         }
     }
 
+    /// The key of the action.
+    #[must_use]
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
     /// On which channel.
     #[must_use]
     pub fn channel(&self) -> &str {

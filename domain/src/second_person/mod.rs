@@ -70,7 +70,8 @@ pub fn may_approve(request: &Request, approver: &Staff, served: &[AgentId]) -> R
 
 /// Entries of a session that a member of staff may have made without having served the contact. Whoever made any other one served it: of
 /// an event that is not known here too.
-const OVERSEES: [&str; 4] = ["alert_seen", "freeze_ended", "second_person_approved", "second_person_denied"];
+const OVERSEES: [&str; 6] =
+    ["alert_acknowledged", "alert_closed", "alert_seen", "freeze_ended", "second_person_approved", "second_person_denied"];
 
 /// Whether a member of staff who made an entry of that kind in a session served the contact by it.
 #[must_use]

@@ -134,10 +134,13 @@ fn d06_whoever_did_anything_but_oversee_served() {
     for event in ["session_opened", "session_taken_over", "session_moved", "asked", "withdrawn", "ran", "something_new"] {
         assert!(serves(event), "{event}");
     }
-    for event in ["alert_seen", "freeze_ended", "second_person_denied", "second_person_approved"] {
+    for event in ["alert_acknowledged", "alert_closed", "alert_seen", "freeze_ended", "second_person_denied", "second_person_approved"] {
         assert!(!serves(event), "{event}");
     }
 }
+
+/// A way for a request to end.
+type Ends = fn(Request, AgentId, Timestamp) -> Result<Request, Refusal>;
 
 #[test]
 fn b03_a_request_is_answered_once_in_time_and_only_as_it_was_asked() {
@@ -146,7 +149,7 @@ fn b03_a_request_is_answered_once_in_time_and_only_as_it_was_asked() {
     assert_eq!(request.state_at(end.before(Duration::microseconds(1))), State::Waiting);
     assert_eq!(request.state_at(end), State::Expired);
     let reason = || "Call them back first".parse().unwrap();
-    let ends: [fn(Request, AgentId, Timestamp) -> Result<Request, Refusal>; 3] = [
+    let ends: [Ends; 3] = [
         |request, by, at| request.approved(by, at),
         |request, by, at| request.denied(by, "Call them back first".parse().unwrap(), at),
         |request, _, at| request.withdrawn(Because::Agent, at),
@@ -159,12 +162,12 @@ fn b03_a_request_is_answered_once_in_time_and_only_as_it_was_asked() {
         }
     }
     let other = ActionRequest::Refund { amount: Amount::parse("341").unwrap(), reason: "Invoice 118".parse().unwrap() };
-    let changes: [fn(&mut Request, ActionRequest); 3] = [
+    let ways: [fn(&mut Request, ActionRequest); 3] = [
         |request, other| request.request = other,
         |request, _| request.session = Uuid::from_u128(7).into(),
         |request, _| request.customer = Uuid::from_u128(7).into(),
     ];
-    for change in changes {
+    for change in ways {
         let mut changed = request.clone();
         change(&mut changed, other.clone());
         assert_eq!(changed.clone().approved(by, NOW), Err(Refusal::ApprovalVoid));

@@ -15,6 +15,7 @@ pub mod live;
 pub mod log_export;
 pub mod log_receipt;
 pub mod metrics;
+pub mod numbers;
 pub mod problem;
 pub mod prove;
 mod refused;

@@ -1,9 +1,8 @@
 //! Stopping everything at once: the session, its siblings, the account; and ending that again.
 
-use app::oversight::view::AlertRow;
 use domain::{
     agent::Supervisor,
-    alert::AlertBecause,
+    alert::{AlertBecause, AlertOutcome, Step},
     assurance::Level,
     audit::{Actor, Entry, Event, Scope},
     ids::{AlertId, CustomerId, EntryId, SessionId},
@@ -12,7 +11,7 @@ use domain::{
 };
 
 use super::{
-    Outcome, Shared,
+    Outcome, Shared, alerts,
     record::{Recorder, changed},
     sessions,
 };
@@ -60,51 +59,16 @@ pub(super) async fn freeze(
     Ok(told)
 }
 
-/// What was stopped, newest first.
+/// Ends the freeze that an alert tells of, and says what it turned out to be. The frozen sessions end with it: whoever calls again begins
+/// anew. So do the customer's other alerts.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn alerts(shared: &Shared) -> Outcome<Vec<AlertRow>> {
-    let row = |alert: alert::Alert| AlertRow {
-        id: alert.id,
-        at: alert.at,
-        session: alert.session,
-        because: alert.because,
-        customer_number: alert.customer_number,
-        agent: alert.agent,
-        channel: alert.channel,
-        closed: alert.closed,
-    };
-    Ok(alert::latest(&shared.db).await?.into_iter().map(row).collect())
-}
-
-/// Closes an alert that has nothing to end: a supervisor has looked at it.
-///
-/// # Errors
-/// [`Refusal::NotFound`] when there is no such open alert.
-pub async fn seen(shared: &Shared, supervisor: &Supervisor, id: AlertId) -> Outcome<()> {
+/// [`Refusal::NotFound`] when there is no such alert, or nothing is frozen; [`Refusal::BadInput`] when the note does not fit.
+pub async fn end_freeze(shared: &Shared, supervisor: &Supervisor, id: AlertId, outcome: AlertOutcome, note: &str) -> Outcome<()> {
+    let end = alerts::ending(outcome, note)?;
     let mut tx = shared.db.write().await?;
-    let Subject { customer, session, .. } = alert::subject(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
-    let now = shared.now();
-    if !alert::seen(&mut tx, id, AlertBecause::TriedAgain, supervisor.id(), now).await? {
-        return Err(Refusal::NotFound.into());
-    }
-    let scope = Scope { customer: Some(customer), session, ..Scope::default() };
-    let (id, actor) = (EntryId::new(now, &*shared.entropy), Actor::Staff(supervisor.id()));
-    audit::append(&mut tx, &Entry { id, at: now, actor, scope, event: Event::AlertSeen }).await?;
-    tx.commit().await?;
-    shared.live.tell(Change::Customer(customer));
-    Ok(())
-}
-
-/// Ends the freeze that an alert tells of. The frozen sessions end with it: whoever calls again begins anew.
-///
-/// # Errors
-/// [`Refusal::NotFound`] when there is no such alert, or nothing is frozen.
-pub async fn end_freeze(shared: &Shared, supervisor: &Supervisor, id: AlertId) -> Outcome<()> {
-    let mut tx = shared.db.write().await?;
-    let stopped = |alert: &Subject| alert.because != AlertBecause::TriedAgain;
-    let Subject { customer, session: cause, .. } = alert::subject(&mut tx, id).await?.filter(stopped).ok_or(Refusal::NotFound)?;
+    let subject = alert::subject(&mut tx, id).await?.filter(|alert| alert.because.stops()).ok_or(Refusal::NotFound)?;
+    let Subject { customer: Some(customer), session: cause, .. } = subject else { return Err(Refusal::NotFound.into()) };
     customer::hold(&mut tx, customer).await?;
     if !customer::unfreeze(&mut tx, customer).await? {
         return Err(Refusal::NotFound.into());
@@ -118,7 +82,10 @@ pub async fn end_freeze(shared: &Shared, supervisor: &Supervisor, id: AlertId) -
             told.push(changed(&frozen));
         }
     }
-    alert::close(&mut tx, customer, supervisor.id(), now).await?;
+    let step = Step { by: supervisor.id(), at: now };
+    for closed in alert::close_of_customer(&mut tx, customer, step, &end).await? {
+        alerts::record(shared, &mut tx, &subject, step, Event::AlertClosed { alert: closed, outcome }).await?;
+    }
     let scope = Scope { customer: Some(customer), session: cause, ..Scope::default() };
     let entry = Entry { id: EntryId::new(now, &*shared.entropy), at: now, actor, scope, event: Event::FreezeEnded };
     audit::append(&mut tx, &entry).await?;

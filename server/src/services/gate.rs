@@ -8,6 +8,7 @@ use domain::{
     audit::Event,
     challenge::Means,
     customer::Customer,
+    floor::Goal,
     gate::{self, Available, Decision, Explanation, Question, Standing, Use, Way},
     policy::{Policy, Recorded, RoleSet, SegmentIx},
     session::{Session, SessionState},
@@ -228,6 +229,16 @@ impl Decided<'_> {
         match gate::explain(&self.question, &self.decision) {
             Explanation::Refuse { reasons, .. } => reasons.join(" "),
             Explanation::Allow { .. } | Explanation::StepUp { .. } => String::new(),
+        }
+    }
+
+    /// How far it is for whoever watches the floor: what lacks only consent is reached.
+    pub fn goal(&self) -> Goal {
+        match &self.decision {
+            Decision::Allow { .. } => Goal::Reached,
+            Decision::StepUp { missing, .. } if missing.level.is_none() => Goal::Reached,
+            Decision::StepUp { .. } => Goal::Missing,
+            Decision::Refuse { .. } => Goal::Closed,
         }
     }
 

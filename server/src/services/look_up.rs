@@ -12,7 +12,7 @@ use domain::{
     time::Duration,
 };
 
-use super::{Outcome, Shared, Trouble};
+use super::{Outcome, Shared, Trouble, alarms};
 use crate::store::{Tx, audit, customer, device};
 
 /// Customers with exactly this identifier, as far as they may be shown before a session is open.
@@ -42,7 +42,8 @@ pub async fn look_up(shared: &Shared, agent: &Agent, identifier: &Identifier) ->
 pub(super) async fn find(shared: &Shared, tx: &mut Tx, agent: &Agent, identifier: &Identifier) -> Outcome<Vec<Customer>> {
     let now = shared.now();
     let used = audit::count_by_actor(tx, agent.id(), "looked_up", now.before(Duration::HOUR)).await?;
-    if used >= i64::from(shared.policies.now().limits.look_ups_an_hour) {
+    let most = shared.policies.now().limits.look_ups_an_hour;
+    if used >= i64::from(most) {
         return Err(Trouble::Refused(Refusal::TooMany));
     }
     let (by, found) = match identifier.kind {
@@ -63,6 +64,9 @@ pub(super) async fn find(shared: &Shared, tx: &mut Tx, agent: &Agent, identifier
     let scope = Scope { customer: one(&found).map(|customer| customer.id), ..Scope::default() };
     let id = EntryId::new(now, &*shared.entropy);
     audit::append(tx, &Entry { id, at: now, actor: Actor::Staff(agent.id()), scope, event }).await?;
+    if used + 1 >= i64::from(most) {
+        alarms::look_ups(shared, tx, agent.id(), most, now.before(Duration::HOUR), now).await?;
+    }
     Ok(found)
 }
 

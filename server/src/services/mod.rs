@@ -7,6 +7,8 @@
 
 pub mod access;
 pub mod accounts;
+pub mod alarms;
+pub mod alerts;
 pub mod answer;
 mod approved;
 pub mod ask;
@@ -19,6 +21,7 @@ pub mod demo;
 pub mod enrol;
 mod entered;
 pub mod expire;
+pub mod floor;
 pub mod freeze;
 pub mod gate;
 pub mod home;
@@ -34,6 +37,7 @@ pub mod look_up;
 pub mod methods;
 pub mod not_me;
 mod notices;
+pub mod numbers;
 pub mod passkeys;
 pub mod pins;
 pub mod policies;

@@ -10,7 +10,7 @@ use app::{
     error::ApiError,
     kiosk::view::{KioskPage, KioskRow},
     log::view::{EntryView, LogState, LogView, StoryView},
-    oversight::view::{AlertRow, FewWays},
+    oversight::view::{AlertPage, AlertRow, AlertSearch, FewWays, FloorView},
     phone::{
         place::Place as PhonePlace,
         screen::Truth,
@@ -21,17 +21,20 @@ use app::{
 };
 use domain::{
     agent::{Administrator, Agent, LogReader, Overseer, Supervisor},
+    alert::AlertOutcome,
     assurance::Method,
     audit_search::Search,
     channel::Channel,
     ids::{AlertId, ChallengeId, DeviceId, KioskId, PasskeyId, SessionId},
+    numbers::{Numbers, Span},
     refusal::Refusal,
     secret::Secret,
     text::{CustomerNumber, ShownText},
 };
 
 use super::{
-    Outcome, Shared, Trouble, ask, audit_search, coverage, freeze, home, kiosks, links, log, look_up, not_me, passkeys, policies, put_back,
+    Outcome, Shared, Trouble, alerts, ask, audit_search, coverage, floor, freeze, home, kiosks, links, log, look_up, not_me, numbers, passkeys,
+    policies, put_back,
     run, sessions, suspend, totps, transfer, workspace,
 };
 use crate::store::device::Device;
@@ -132,16 +135,32 @@ impl Desk for Doors {
 
 #[async_trait]
 impl Oversight for Doors {
-    async fn alerts(&self, _: &Supervisor) -> Answer<Vec<AlertRow>> {
-        self.say(freeze::alerts(&self.shared).await)
+    async fn floor(&self, _: &Supervisor) -> Answer<FloorView> {
+        self.say(floor::floor(&self.shared).await)
     }
 
-    async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()> {
-        self.say(freeze::end_freeze(&self.shared, supervisor, alert).await)
+    async fn alerts(&self, _: &LogReader, search: AlertSearch) -> Answer<AlertPage> {
+        self.say(alerts::page(&self.shared, search).await)
     }
 
-    async fn seen(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()> {
-        self.say(freeze::seen(&self.shared, supervisor, alert).await)
+    async fn alert(&self, _: &LogReader, alert: AlertId) -> Answer<AlertRow> {
+        self.say(alerts::one(&self.shared, alert).await)
+    }
+
+    async fn acknowledge(&self, supervisor: &Supervisor, alert: AlertId) -> Answer<()> {
+        self.say(alerts::acknowledge(&self.shared, supervisor, alert).await)
+    }
+
+    async fn end_freeze(&self, supervisor: &Supervisor, alert: AlertId, outcome: AlertOutcome, note: &str) -> Answer<()> {
+        self.say(freeze::end_freeze(&self.shared, supervisor, alert, outcome, note).await)
+    }
+
+    async fn close_alert(&self, supervisor: &Supervisor, alert: AlertId, outcome: AlertOutcome, note: &str) -> Answer<()> {
+        self.say(alerts::close(&self.shared, supervisor, alert, outcome, note).await)
+    }
+
+    async fn numbers(&self, _: &LogReader, span: Span) -> Answer<Numbers> {
+        self.say(numbers::numbers(&self.shared, span).await)
     }
 
     async fn few_ways(&self, reader: &Overseer, after: Option<CustomerNumber>) -> Answer<FewWays> {

@@ -32,7 +32,7 @@ const APPROVAL_BY_ID: &str = "SELECT id, challenge_id, session_id, customer_id, 
 const USE_APPROVAL: &str = "UPDATE approval SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2";
 
 #[derive(FromRow)]
-struct EvidenceRow {
+pub(super) struct EvidenceRow {
     id: Uuid,
     method: String,
     user_verified: bool,

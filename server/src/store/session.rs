@@ -45,10 +45,10 @@ const MOVE: &str = "UPDATE session SET channel = $4, carried = $5 WHERE id = $1 
 const TAKE_OVER: &str = "UPDATE session SET agent_id = $3 WHERE id = $1 AND agent_id = $2 AND state = 'open'";
 
 #[derive(FromRow)]
-struct Row {
-    id: Uuid,
-    customer_id: Uuid,
-    agent_id: Uuid,
+pub(super) struct Row {
+    pub(super) id: Uuid,
+    pub(super) customer_id: Uuid,
+    pub(super) agent_id: Uuid,
     channel: String,
     carried: i64,
     started_by: String,

@@ -1,5 +1,7 @@
 //! Risk signals: what other systems told of a customer's account, and what our own record says of it.
 
+use std::collections::HashMap;
+
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -25,6 +27,19 @@ const SEEN: &str = "SELECT kind, since FROM risk_signal WHERE customer_id = $1 A
      UNION ALL SELECT 'agents_tried', at FROM alert WHERE customer_id = $1 AND at > $2 \
      AND because IN ('suspected_attack', 'put_back', 'not_their_contact', 'not_their_doing') \
      UNION ALL SELECT 'bulk_look_ups', MAX(at) FROM audit_entry WHERE actor_id = $3 AND event = 'looked_up' AND at > $4 HAVING COUNT(*) >= $5";
+/// The same of every session that is not over, as [`SEEN`] says it of one; a test holds the two together.
+const SEEN_OF_ALL: &str = "WITH here AS (SELECT id, customer_id, agent_id FROM session WHERE state IN ('open', 'frozen') ORDER BY opened_at LIMIT $1) \
+     SELECT here.id AS session_id, kind, since FROM here JOIN risk_signal ON risk_signal.customer_id = here.customer_id WHERE since > $2 AND withdrawn_at IS NULL \
+     UNION ALL SELECT here.id, 'new_device', enrolled_at FROM here JOIN device ON device.customer_id = here.customer_id WHERE enrolled_at > $2 \
+     UNION ALL SELECT here.id, 'credential_change', ran_at FROM here JOIN run ON run.customer_id = here.customer_id \
+     WHERE ran_at > $2 AND revert_until IS NOT NULL \
+     UNION ALL SELECT here.id, 'agents_tried', ended_at FROM here JOIN challenge ON challenge.customer_id = here.customer_id WHERE ended_at > $2 \
+     AND (challenge.session_id <> here.id OR challenge.agent_id <> here.agent_id) AND challenge.state IN ('expired_tries', 'denied', 'reported') \
+     UNION ALL SELECT here.id, 'agents_tried', alert.at FROM here JOIN alert ON alert.customer_id = here.customer_id WHERE alert.at > $2 \
+     AND because IN ('suspected_attack', 'put_back', 'not_their_contact', 'not_their_doing') \
+     UNION ALL SELECT here.id, 'bulk_look_ups', many.at FROM here JOIN (SELECT actor_id, MAX(at) AS at FROM audit_entry \
+     WHERE actor_id IN (SELECT agent_id FROM here) AND event = 'looked_up' AND at > $3 GROUP BY actor_id HAVING COUNT(*) >= $4) AS many \
+     ON many.actor_id = here.agent_id";
 
 /// A signal that was seen: the policy's key for it, and since when it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,6 +162,19 @@ pub async fn read_seen(db: &Db, look: Look) -> Result<Vec<Seen>, Fault> {
     let (looked_up, many) = (look.look_ups_since.micros(), i64::from(look.look_ups));
     let rows = fetch_all!(db, (String, i64), SEEN, customer, since, agent, looked_up, many, session).await?;
     Ok(rows.into_iter().map(read).collect())
+}
+
+/// What was seen of every session that is not over, the `most` that began first. Of `look` only the times and numbers count.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read_seen_of_all(db: &Db, look: Look, most: u32) -> Result<HashMap<SessionId, Vec<Seen>>, Fault> {
+    let (since, looked_up, many) = (look.since.micros(), look.look_ups_since.micros(), i64::from(look.look_ups));
+    let mut all: HashMap<SessionId, Vec<Seen>> = HashMap::new();
+    for (session, kind, since) in fetch_all!(db, (Uuid, String, i64), SEEN_OF_ALL, i64::from(most), since, looked_up, many).await? {
+        all.entry(session.into()).or_default().push(read((kind, since)));
+    }
+    Ok(all)
 }
 
 fn read((kind, since): (String, i64)) -> Seen {

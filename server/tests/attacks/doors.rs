@@ -85,7 +85,7 @@ const REVIEW: (&str, &str) = ("review", NONE);
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 54] = [
+pub const FUNCTIONS: [(&str, For, Fields); 55] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -111,8 +111,8 @@ pub const FUNCTIONS: [(&str, For, Fields); 54] = [
         For::Agent,
         &[SESSION, ("challenge", NONE), ("request", r#"{"action":"update_contact_preferences","news_by":"post"}"#), KEY],
     ),
-    ("oversight/end-freeze", For::Supervisor, &[("alert", NONE)]),
-    ("oversight/seen", For::Supervisor, &[("alert", NONE)]),
+    ("oversight/end-freeze", For::Supervisor, &[("alert", NONE), ("outcome", "attack"), ("note", "")]),
+    ("oversight/acknowledge", For::Supervisor, &[("alert", NONE)]),
     ("second-person/start", For::Supervisor, &[("request", NONE)]),
     ("second-person/approve", For::Supervisor, &[("request", NONE), ("credential", "{}")]),
     ("second-person/deny", For::Supervisor, &[("request", NONE), ("reason", "No")]),
@@ -126,6 +126,7 @@ pub const FUNCTIONS: [(&str, For, Fields); 54] = [
     ("access/decide", For::Reviewer, &[REVIEW, STAFF, ROLE, ("decision", "keep")]),
     ("access/keep-all", For::Reviewer, &[REVIEW]),
     ("access/finish", For::Reviewer, &[REVIEW]),
+    ("oversight/close", For::Supervisor, &[("alert", NONE), ("outcome", "false_alarm"), ("note", "")]),
     ("policy/propose", For::Administrator, &[("base", "1"), ("text", "name = 7"), ("reason", "Stricter")]),
     ("policy/approve", For::Administrator, &[("version", "99")]),
     ("policy/reject", For::Administrator, &[("version", "99")]),
@@ -152,7 +153,10 @@ pub const FUNCTIONS: [(&str, For, Fields); 54] = [
 ];
 
 /// What those are told who are let in to these and send that: the status exactly.
-pub const LET_IN: [(&str, u16); 24] = [
+pub const LET_IN: [(&str, u16); 27] = [
+    ("oversight/end-freeze", 404),
+    ("oversight/acknowledge", 404),
+    ("oversight/close", 404),
     ("desk/kiosk", 404),
     ("kiosks/set-up", 422),
     ("kiosks/retire", 404),
@@ -180,7 +184,7 @@ pub const LET_IN: [(&str, u16); 24] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 39] = [
+pub const PAGES: [(&str, For, u16); 42] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -194,6 +198,9 @@ pub const PAGES: [(&str, For, u16); 39] = [
     ("/desk/{session}/second/{request}", For::Agent, 404),
     ("/floor", For::Supervisor, 200),
     ("/floor/pairs", For::LogReader, 200),
+    ("/floor/alerts", For::LogReader, 200),
+    ("/floor/alerts/{alert}", For::LogReader, 404),
+    ("/floor/numbers", For::LogReader, 200),
     ("/audit", For::LogReader, 200),
     ("/audit/entry/{number}", For::LogReader, 404),
     ("/audit/session/{session}", For::LogReader, 404),
@@ -223,7 +230,7 @@ pub const PAGES: [(&str, For, u16); 39] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 58] = [
+pub const OTHERS: [(&str, &str, For, u16); 60] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -290,6 +297,8 @@ pub const OTHERS: [(&str, &str, For, u16); 58] = [
     ("POST", "/audit/export.csv", For::LogReader, 422),
     ("POST", "/audit/export.jsonl", For::LogReader, 422),
     ("POST", "/audit/receipt", For::LogReader, 422),
+    ("GET", "/export/numbers.csv", For::LogReader, 200),
+    ("GET", "/export/numbers.jsonl", For::LogReader, 200),
     // Behind it are the functions; this is none of them.
     ("POST", "/api/{*function}", For::Anyone, 400),
 ];

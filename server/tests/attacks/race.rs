@@ -351,7 +351,7 @@ async fn yes_and_no_at_once(world: &World, round: i64) {
     let sessions = rows::count(&shared.db, "session WHERE state = 'open'").await;
     assert_eq!((sessions, rows::count(&shared.db, "customer WHERE frozen_at IS NOT NULL").await), (0, 1));
     let alert = rows::stopped(&shared.db).await;
-    server::services::freeze::end_freeze(shared, &world.supervisor().await, alert).await.unwrap();
+    server::services::freeze::end_freeze(shared, &world.supervisor().await, alert, domain::alert::AlertOutcome::Attack, "").await.unwrap();
     // So that neither what was asked nor what was tried before counts in the next round.
     world.clock.advance(Duration::DAY);
 }

@@ -2,6 +2,8 @@
 
 mod actions;
 mod again;
+mod alarms;
+mod alerts;
 mod approved;
 mod audit_search;
 mod audit_story;
@@ -9,6 +11,7 @@ mod clock;
 mod closed;
 mod exported;
 mod few_ways;
+mod floor;
 mod hands;
 mod history;
 mod invited_passkeys;
@@ -17,6 +20,7 @@ mod limits;
 mod links;
 mod lost;
 mod not_me;
+mod numbers;
 mod passkeys;
 mod pins;
 mod policy_changes;

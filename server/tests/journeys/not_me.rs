@@ -55,7 +55,8 @@ on_both! {
 
         // A supervisor ends it; the same link does not stop what was opened again.
         let supervisor = world.supervisor().await;
-        freeze::end_freeze(&world.shared, &supervisor, rows::stopped(&db).await).await.unwrap();
+        let alert = rows::stopped(&db).await;
+        freeze::end_freeze(&world.shared, &supervisor, alert, domain::alert::AlertOutcome::Attack, "").await.unwrap();
         anybody.post("phone/not-me", &[("token", &token)]).await.unwrap();
         assert!(phone.home().await.frozen_at.is_none());
         assert_eq!(rows::count(&db, "alert").await, 1);

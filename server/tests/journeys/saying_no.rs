@@ -67,7 +67,7 @@ on_both! {
 
             let jonas = world.supervisor().await;
             let alert = rows::stopped(&db).await;
-            freeze::end_freeze(&world.shared, &jonas, alert).await.unwrap();
+            freeze::end_freeze(&world.shared, &jonas, alert, domain::alert::AlertOutcome::Attack, "").await.unwrap();
             assert_eq!(ana.change_email(session, "thief@evil.example").await, Err(Refusal::SessionEnded));
             assert_eq!(rows::count(&db, "alert WHERE closed_at IS NULL").await, 0);
             assert_eq!(rows::count(&db, "customer WHERE frozen_at IS NOT NULL").await, 0);

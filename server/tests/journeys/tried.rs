@@ -2,8 +2,15 @@
 
 use app::desk::{gate::Decision, view::Place};
 use domain::{
-    action::ActionKind, alert::AlertBecause, assurance::Level, challenge::Answer, ids::SessionId, refusal::Refusal, session::FrozenBecause,
-    time::Duration, tried::Tried,
+    action::ActionKind,
+    alert::{AlertBecause, AlertOutcome},
+    assurance::Level,
+    challenge::Answer,
+    ids::SessionId,
+    refusal::Refusal,
+    session::FrozenBecause,
+    time::Duration,
+    tried::Tried,
 };
 use server::{
     services::{freeze, sessions},
@@ -119,7 +126,7 @@ on_both! {
                 _ => drop(ana.do_to("suspect-attack", session).await.unwrap()),
             }
             let alert = rows::stopped(&db).await;
-            freeze::end_freeze(&world.shared, &world.supervisor().await, alert).await.unwrap();
+            freeze::end_freeze(&world.shared, &world.supervisor().await, alert, AlertOutcome::Attack, "").await.unwrap();
             let next = bram.open(MIRELA, ActionKind::ChangeEmail).await;
             assert_eq!(tried(&bram, next).await.map(|tried| tried.times), Some(before + 1), "{because:?}");
             assert!(matches!(bram.change_email(next, "m@post.example").await, Err(Refusal::NotOpen(_))), "{because:?}");
@@ -178,11 +185,14 @@ on_both! {
         let alert = alert::latest(&db).await.unwrap().remove(0);
         assert_eq!(alert.because, AlertBecause::TriedAgain);
         let id = alert.id.to_string();
-        assert_eq!(jonas.post("oversight/end-freeze", &[("alert", &id)]).await, Err(Refusal::NotFound), "nothing is frozen");
-        assert_eq!(jonas.post("oversight/seen", &[("alert", &id)]).await.unwrap(), "/floor");
-        assert_eq!(jonas.post("oversight/seen", &[("alert", &id)]).await, Err(Refusal::NotFound), "once");
-        assert_eq!(alert::latest(&db).await.unwrap()[0].closed.as_ref().unwrap().1, "Jonas Weber");
-        // Seen is not over: the next contact opens with the warning, and is no second alert.
+        let closed = [("alert", id.as_str()), ("outcome", "training"), ("note", "Asked for the number twice")];
+        assert_eq!(jonas.post("oversight/end-freeze", &closed).await, Err(Refusal::NotFound), "nothing is frozen");
+        assert_eq!(jonas.post("oversight/close", &closed).await.unwrap(), "/floor");
+        assert_eq!(jonas.post("oversight/close", &closed).await, Err(Refusal::AlertClosed), "once");
+        let alert = alert::latest(&db).await.unwrap().remove(0);
+        assert_eq!(alert.closed.unwrap().1, "Jonas Weber");
+        assert_eq!((alert.outcome, alert.note.as_deref()), (Some(AlertOutcome::Training), Some("Asked for the number twice")));
+        // Closed is not over: the next contact opens with the warning, and is no second alert.
         let next = ana.open(MIRELA, ActionKind::Refund).await;
         assert!(tried(&ana, next).await.is_some());
         assert_eq!(rows::count(&db, AGAIN).await, 1);

@@ -1,9 +1,6 @@
 //! What stands in the database, read past the product.
 
-use domain::{
-    alert::AlertBecause,
-    ids::{AlertId, CustomerId, SessionId},
-};
+use domain::ids::{AlertId, CustomerId, SessionId};
 use server::store::{Db, alert, exec, fetch_all, fetch_one};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
@@ -47,7 +44,7 @@ pub async fn counts(db: &Db) -> Vec<(String, i64)> {
 /// The latest alert of something that was stopped: by it a supervisor ends the freeze.
 pub async fn stopped(db: &Db) -> AlertId {
     let alerts = alert::latest(db).await.unwrap();
-    alerts.iter().find(|alert| alert.because != AlertBecause::TriedAgain).unwrap().id
+    alerts.iter().find(|alert| alert.because.stops()).unwrap().id
 }
 
 /// What was written down of a session, in order.

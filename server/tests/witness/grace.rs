@@ -3,6 +3,7 @@
 use app::{desk::view::Draft, phone::api::AnswerResult};
 use domain::{action::ActionKind, refusal::Refusal, time::Duration};
 use http::StatusCode;
+use server::services::alarms::{Watch, look};
 
 use super::{GRACE, House, PATIENCE};
 use crate::{
@@ -61,6 +62,33 @@ on_both! {
         let challenge = asked(ana.change_email(session, "d@post.example").await.unwrap());
         phone.approve(&ana.digits(session, challenge).await).await.unwrap();
         assert_eq!(rows::email(&db, house.world.customer(MIRELA).await).await, "d@post.example");
+    }
+
+    async fn g11_a_record_that_nobody_sees_alerts_and_that_is_over_when_somebody_does(db: TestDb) {
+        let house = House::new(&db).await;
+        let (shared, mut watch) = (&house.world.shared, Watch::default());
+        let told = async |of: &str| rows::count(&db, &format!("alert WHERE because = 'log_not_witnessed'{of}")).await;
+        house.sign().await;
+        house.round().await;
+        look(shared, &mut watch).await.unwrap();
+        house.seers.iter().for_each(down);
+        house.world.agent("Ana").await;
+        house.sign().await;
+        house.round().await;
+        house.world.clock.advance(GRACE - Duration::MICROSECOND);
+        look(shared, &mut watch).await.unwrap();
+        assert_eq!(told("").await, 0, "in grace");
+        house.world.clock.advance(Duration::MICROSECOND);
+        look(shared, &mut watch).await.unwrap();
+        look(shared, &mut watch).await.unwrap();
+        assert_eq!(told("").await, 1);
+
+        house.seers.iter().for_each(|seer| seer.be(Mode::Good));
+        house.sign().await;
+        house.world.clock.advance(Duration::seconds(31));
+        assert_eq!(house.round().await, 2);
+        look(shared, &mut watch).await.unwrap();
+        assert_eq!((told(" AND over_at IS NOT NULL").await, told("").await), (1, 1));
     }
 
     async fn what_was_approved_waits_and_runs_when_it_is_seen_again(db: TestDb) {

@@ -39,9 +39,14 @@ pub fn wrap(doors: Router, shared: &Shared) -> Router {
     doors.layer(from_fn_with_state(shared.clone(), resolve)).layer(cookie).layer(map_response(secure_removal))
 }
 
+/// Whether a page asks for its own drawing again, whatever else stands in its address.
+fn redraws(query: &str) -> bool {
+    query.split('&').any(|part| part == "redraw")
+}
+
 async fn resolve(State(shared): State<Shared>, Extension(session): Extension<Session>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let counts = !in_folder(path, "/live") && !request.uri().query().is_some_and(|query| query.split('&').any(|part| part == "redraw"));
+    let counts = !in_folder(path, "/live") && !request.uri().query().is_some_and(redraws);
     let current = match CurrentSignIn::read(&shared, session, browser(request.headers()), counts).await {
         Ok(current) => current,
         Err(fault) => {

@@ -1,12 +1,16 @@
 //! What each kind of stream shows, to whom, and what concerns it.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use serde::Serialize;
 
 use app::{
     desk::view::{Place, SecondStands},
     kiosk::view::KioskPage,
+    oversight::view::FloorView,
 };
 use domain::{
     agent::{Agent, Overseer},
@@ -19,7 +23,7 @@ use domain::{
 
 use crate::{
     live::Change,
-    services::{Outcome, Shared, access, accounts::CurrentSignIn, freeze, home, kiosks, second_person, workspace},
+    services::{Outcome, Shared, access, accounts::CurrentSignIn, floor, home, kiosks, second_person, workspace},
     store::device::{self, Device},
 };
 
@@ -31,6 +35,8 @@ pub(super) trait Page: Send + Sync + 'static {
     const CARRIES: bool;
     /// Whether it wants to hear the same again when nothing changed, to know that it is not cut off.
     const BEATS: bool;
+    /// For how long it does not look again after it has looked: what changes meanwhile is read together.
+    const REST: Duration = Duration::ZERO;
     /// What is shown.
     type Truth: Serialize + Send;
 
@@ -78,9 +84,18 @@ impl Page for DeskPage {
             Change::Customer(customer) => customer == self.customer,
             Change::SignedOut(agent) => agent == self.agent.id(),
             Change::Kiosk(_) | Change::Policy | Change::Time => true,
-            Change::Access => false,
+            Change::Access | Change::Floor => false,
         }
     }
+}
+
+/// What the floor shows.
+#[derive(Serialize)]
+pub(super) struct FloorTruth {
+    #[serde(flatten)]
+    floor: FloorView,
+    /// What waits for a second person, and until when.
+    second_persons: Vec<(SecondPersonId, Timestamp)>,
 }
 
 /// The floor.
@@ -92,25 +107,26 @@ impl Page for FloorPage {
     const EVENT: &'static str = "page";
     const CARRIES: bool = false;
     const BEATS: bool = false;
-    type Truth = (Vec<app::oversight::view::AlertRow>, Vec<(SecondPersonId, Timestamp)>);
+    // With hundreds of sessions something changes all the time, and whoever watches reads no faster than this.
+    const REST: Duration = Duration::from_millis(500);
+    type Truth = FloorTruth;
 
     async fn read(&self, shared: &Shared) -> Outcome<Self::Truth> {
         if !self.current.still_holds(shared).await? {
             return Err(Refusal::NotSignedIn.into());
         }
-        Ok((freeze::alerts(shared).await?, second_person::waiting(shared).await?))
+        Ok(FloorTruth { floor: floor::floor(shared).await?, second_persons: second_person::waiting(shared).await? })
     }
 
-    fn changes_at((_, waiting): &Self::Truth) -> Option<Timestamp> {
-        waiting.iter().map(|(_, until)| *until).min()
+    fn changes_at(truth: &Self::Truth) -> Option<Timestamp> {
+        truth.second_persons.iter().map(|(_, until)| *until).chain(truth.floor.changes_at).min()
     }
 
-    // An account is frozen, or a freeze ends; a session asks for a second person, or does no more.
     fn concerns(&self, change: Change) -> bool {
         match change {
-            Change::Customer(_) | Change::Session { .. } => true,
+            Change::Session { .. } | Change::Customer(_) | Change::Kiosk(_) | Change::Policy | Change::Floor | Change::Time => true,
             Change::SignedOut(agent) => self.current.staff().is_some_and(|staff| staff.id == agent),
-            Change::Kiosk(_) | Change::Policy | Change::Access | Change::Time => false,
+            Change::Access => false,
         }
     }
 }
@@ -142,7 +158,7 @@ impl Page for AccessPage {
         match change {
             Change::Access => true,
             Change::SignedOut(agent) => self.current.staff().is_some_and(|staff| staff.id == agent),
-            Change::Session { .. } | Change::Customer(_) | Change::Kiosk(_) | Change::Policy | Change::Time => false,
+            Change::Session { .. } | Change::Customer(_) | Change::Kiosk(_) | Change::Policy | Change::Floor | Change::Time => false,
         }
     }
 }
@@ -191,7 +207,7 @@ impl Page for KioskScreen {
             Change::Session { session: changed, .. } => session == Some(changed),
             // A freeze stops every session of the customer, whichever that is.
             Change::Customer(_) => session.is_some(),
-            Change::SignedOut(_) | Change::Policy | Change::Access => false,
+            Change::SignedOut(_) | Change::Policy | Change::Access | Change::Floor => false,
             Change::Time => true,
         }
     }
@@ -221,7 +237,7 @@ impl Page for PhonePage {
     fn concerns(&self, change: Change) -> bool {
         match change {
             Change::Session { customer, .. } | Change::Customer(customer) => customer == self.phone.customer,
-            Change::Kiosk(_) | Change::SignedOut(_) | Change::Policy | Change::Access => false,
+            Change::Kiosk(_) | Change::SignedOut(_) | Change::Policy | Change::Access | Change::Floor => false,
             Change::Time => true,
         }
     }

@@ -7,7 +7,13 @@ use axum::response::{
     sse::{Event, KeepAlive},
 };
 use futures::{StreamExt, stream};
-use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::{
+    sync::broadcast::{
+        Receiver,
+        error::{RecvError, TryRecvError},
+    },
+    time::Instant,
+};
 
 use domain::{secret::Hashed, time::Timestamp};
 
@@ -33,6 +39,7 @@ struct Reader<P> {
     changes: Receiver<Change>,
     wake_at: Option<Timestamp>,
     sent: Option<Hashed>,
+    looked_at: Instant,
     over: bool,
     _counted: OpenStream,
 }
@@ -48,6 +55,7 @@ pub(super) async fn open<P: Page>(streams: Streams, page: P) -> Outcome<Response
         changes,
         wake_at: None,
         sent: None,
+        looked_at: Instant::now(),
         over: false,
         _counted: shell.metrics.stream_opened(),
     };
@@ -103,9 +111,9 @@ impl<P: Page> Reader<P> {
                         self.sent = None;
                         return;
                     }
-                    Ok(change) if self.page.concerns(change) => return,
+                    Ok(change) if self.page.concerns(change) => return self.rest().await,
                     Ok(_) => {}
-                    Err(RecvError::Lagged(_)) => return,
+                    Err(RecvError::Lagged(_)) => return self.rest().await,
                     Err(RecvError::Closed) => {
                         self.over = true;
                         return;
@@ -115,9 +123,29 @@ impl<P: Page> Reader<P> {
         }
     }
 
+    /// Waits until it may look again, and hears meanwhile what it will read then.
+    async fn rest(&mut self) {
+        let until = self.looked_at + P::REST;
+        tokio::select! {
+            () = self.drain.begun() => self.over = true,
+            () = tokio::time::sleep_until(until) => {}
+        }
+        if P::REST == Duration::ZERO {
+            return;
+        }
+        loop {
+            match self.changes.try_recv() {
+                Ok(Change::Time) => self.sent = None,
+                Ok(_) | Err(TryRecvError::Lagged(_)) => {}
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+            }
+        }
+    }
+
     /// Reads the truth; an event if it is another than the one sent last.
     async fn look(&mut self) -> Outcome<Option<Event>> {
         let truth = self.page.read(&self.shared).await?;
+        self.looked_at = Instant::now();
         self.wake_at = P::changes_at(&truth);
         let mut json = serde_json::to_value(&truth).map_err(|error| Fault::other("writing an event", error))?;
         let data = if P::CARRIES { json.to_string() } else { WORD.to_owned() };

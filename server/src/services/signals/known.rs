@@ -1,7 +1,10 @@
 //! What is known of a session when it is judged: what was proved in it, and which risk signals stand.
 
+use std::{collections::HashMap, hash::BuildHasher};
+
 use domain::{
     assurance::Evidence,
+    ids::SessionId,
     policy::{Policy, SignalSet},
     session::Session,
     time::{Duration, Timestamp},
@@ -12,7 +15,7 @@ use super::super::Shared;
 use crate::{
     fault::Fault,
     store::{
-        Tx, proof,
+        Tx, floor, proof,
         signal::{self, Look, Seen},
     },
 };
@@ -46,6 +49,28 @@ pub async fn read_known(shared: &Shared, policy: &Policy, session: &Session, now
     let evidence = proof::read_evidence(&shared.db, session.id).await?;
     let seen = signal::read_seen(&shared.db, look(policy, session, now)).await?;
     Ok(Known { evidence, signals: standing(shared, policy, &seen, now), tried: tried_of(&seen, now) })
+}
+
+/// Reads it of every session that is not over, as [`read_known`] does of one: what was proved in each is given.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read_known_of_all<S: BuildHasher>(
+    shared: &Shared,
+    policy: &Policy,
+    sessions: &[&Session],
+    mut evidence: HashMap<SessionId, Vec<Evidence>, S>,
+    now: Timestamp,
+) -> Result<Vec<Known>, Fault> {
+    let Some(any) = sessions.first() else { return Ok(Vec::new()) };
+    // How far back is looked depends on the policy alone.
+    let mut seen = signal::read_seen_of_all(&shared.db, look(policy, any, now), floor::MOST).await?;
+    let known = |session: &&Session| {
+        let seen = seen.remove(&session.id).unwrap_or_default();
+        let evidence = evidence.remove(&session.id).unwrap_or_default();
+        Known { evidence, signals: standing(shared, policy, &seen, now), tried: tried_of(&seen, now) }
+    };
+    Ok(sessions.iter().map(known).collect())
 }
 
 /// What was tried before in the customer's name, of a session without evidence.

@@ -8,4 +8,4 @@ mod known;
 
 pub use intake::{NewSignal, Received, receive, withdraw};
 pub(super) use known::tried;
-pub use known::{Known, known, read_known};
+pub use known::{Known, known, read_known, read_known_of_all};

@@ -38,6 +38,7 @@ use crate::{
     },
     policy::view::{DraftView, PolicyView, VersionView},
     prove::view::LinkPage,
+    receipt::view::{About, Receipted},
 };
 
 /// What a port answers.
@@ -170,6 +171,8 @@ pub trait Log: Send + Sync {
     async fn entry(&self, reader: &LogReader, number: u64) -> Answer<EntryView>;
     /// All that was written of a session.
     async fn story(&self, reader: &LogReader, session: SessionId) -> Answer<StoryView>;
+    /// What the receipt of an entry says, by its number.
+    async fn receipt(&self, reader: &LogReader, number: u64) -> Answer<Receipted>;
 }
 
 /// The assurance policy: who oversees reads it, administrators change it, two at a time.
@@ -218,6 +221,8 @@ pub trait Phone: Send + Sync {
     async fn remove_passkey(&self, passkey: PasskeyId) -> Answer<()>;
     /// Removes the authenticator app of the customer who holds this phone.
     async fn remove_totp(&self) -> Answer<()>;
+    /// What the receipt of an entry about the customer who holds this phone says.
+    async fn receipt(&self, about: About) -> Answer<Receipted>;
     /// Brings another one back.
     async fn bring_back(&self, device: DeviceId) -> Answer<()>;
 }

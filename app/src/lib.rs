@@ -36,6 +36,8 @@ pub mod phone;
 pub mod policy;
 #[cfg(feature = "ssr")]
 pub mod prove;
+#[cfg(feature = "ssr")]
+pub mod receipt;
 pub mod ui;
 
 /// Called once by the script of a staff page: wakes the islands.

@@ -8,7 +8,7 @@ use leptos_router::{
     path,
 };
 
-use crate::{access, account, desk, kiosk, layout::NotFoundPage, log, oversight, phone, policy, prove};
+use crate::{access, account, desk, kiosk, layout::NotFoundPage, log, oversight, phone, policy, prove, receipt};
 
 /// The pages. Each is drawn whole before it is sent, so that it works without a script.
 #[component]
@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/floor/numbers") view=oversight::NumbersPage ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=log::LogPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/entry/:number") view=log::EntryPage ssr=SsrMode::Async />
+                <Route path=path!("/audit/entry/:number/receipt") view=receipt::ReaderReceiptPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/session/:session") view=log::StoryPage ssr=SsrMode::Async />
                 <Route path=path!("/access") view=access::AccessPage ssr=SsrMode::Async />
                 <Route path=path!("/access/staff") view=access::PeoplePage ssr=SsrMode::Async />
@@ -55,6 +56,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/me/asked/:challenge") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/stopped") view=phone::PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/me/undone/:run") view=phone::PhonePage ssr=SsrMode::Async />
+                <Route path=path!("/me/receipt/change/:run") view=receipt::TheirReceiptPage ssr=SsrMode::Async />
+                <Route path=path!("/me/receipt/contact/:session") view=receipt::TheirContactReceiptPage ssr=SsrMode::Async />
                 <Route path=path!("/me/not-me/:token") view=phone::NotMePage ssr=SsrMode::Async />
                 <Route path=path!("/me/put-back/:token") view=phone::PutBackPage ssr=SsrMode::Async />
                 <Route path=path!("/me/register/:token") view=phone::RegisterPage ssr=SsrMode::Async />

@@ -20,6 +20,8 @@ pub enum Script {
     Prove,
     /// What makes a passkey behind an invitation: the same.
     Register,
+    /// What shows a receipt's button that prints: the same.
+    Receipt,
 }
 
 /// A page's document.
@@ -56,6 +58,7 @@ fn scripts(script: Script) -> AnyView {
         }
         .into_any(),
         Script::Prove => small("/pkg/prove.js"),
+        Script::Receipt => small("/pkg/receipt.js"),
         Script::Register => small("/pkg/register.js"),
         Script::Phone => view! {
             <link rel="modulepreload" href="/pkg/phone.js" />

@@ -12,6 +12,7 @@ use crate::{
     agent::Role,
     alert::{AlertBecause, AlertOutcome},
     assurance::{Level, Method},
+    audit_log::retention::Retention,
     channel::{Channel, StartedBy},
     customer::Field,
     ids::{AccessReviewId, AgentId, AlertId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SecondPersonId, SessionId},
@@ -67,6 +68,22 @@ pub enum ExportFormat {
     Csv,
     /// One JSON object a line.
     Jsonl,
+}
+
+/// Why what stood beside entries was erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "why")]
+pub enum ErasedBecause {
+    /// It was asked for, of one customer.
+    Request {
+        /// Why, in the operator's words.
+        reason: String,
+    },
+    /// It was kept for long enough.
+    Retention {
+        /// What it had been kept for.
+        class: Retention,
+    },
 }
 
 /// The method of a challenge from before there was another.
@@ -269,6 +286,20 @@ pub enum Event {
     ReceiptMade {
         /// Its number.
         number: u64,
+    },
+    /// What stood beside entries was erased.
+    Erased {
+        /// Beside how many.
+        entries: u32,
+        /// Why.
+        because: ErasedBecause,
+    },
+    /// A legal hold of a customer began or ended.
+    LegalHold {
+        /// Whether it began: nothing of theirs is erased from then on.
+        begins: bool,
+        /// Why, in the operator's words.
+        reason: String,
     },
     /// Somebody took entries of the log away.
     LogExported {

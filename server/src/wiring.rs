@@ -44,6 +44,7 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         signal_sources: settings.signal_sources.clone(),
         telephony: settings.telephony.clone(),
         seasoning: settings.demo.then_some(domain::time::Duration::ZERO),
+        retention: settings.retention,
     };
     let demo_clock = settings.demo.then(|| Arc::new(MovedClock::over(clock.clone())));
     let clock = demo_clock.clone().map_or(clock, |moved| moved as Arc<dyn Clock>);

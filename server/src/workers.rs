@@ -6,7 +6,8 @@ use tokio::time::MissedTickBehavior;
 
 use crate::{
     http::Drain,
-    services::{Shared, access, accounts, alarms, audit_search, expire, log, policies, second_person},
+    services::{Shared, access, accounts, alarms, audit_search, erasure, expire, log, policies, second_person},
+    store::scrub::Scrub,
 };
 
 /// How often overdue challenges are written down, what is due in a review lapses, and the policy in force is looked at.
@@ -21,6 +22,10 @@ const INDEX: Duration = Duration::from_secs(1);
 
 /// How often it is looked at what alerts without anybody's press.
 const WATCH: Duration = Duration::from_secs(5);
+
+/// How often what was kept for long enough is looked for, and the rest between two transactions that erase it.
+const RETENTION: Duration = Duration::from_hours(1);
+const BREATH: Duration = Duration::from_millis(50);
 
 /// How long the sequencer rests after something was in its way.
 const REST: Duration = Duration::from_secs(1);
@@ -72,6 +77,36 @@ pub async fn watch(shared: Shared, drain: Drain) {
             _ = turn.tick() => {
                 if let Err(trouble) = alarms::look(&shared, &mut watch).await {
                     tracing::error!(error = &trouble as &dyn std::error::Error, "it could not be seen whether there is something to alert of");
+                }
+            }
+        }
+    }
+}
+
+/// Erases what was kept for long enough, until the server drains: at the start, after which a server that was down has made up for it, and
+/// each hour.
+pub async fn erase(shared: Shared, drain: Drain) {
+    let mut turn = tokio::time::interval(RETENTION);
+    turn.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = drain.begun() => return,
+            _ = turn.tick() => {
+                let (mut erased, mut more) = (false, true);
+                while more {
+                    more = match erasure::over(&shared).await {
+                        Ok(entries) => entries > 0,
+                        Err(trouble) => {
+                            tracing::error!(error = &trouble as &dyn std::error::Error, "what was kept for long enough could not be erased");
+                            false
+                        }
+                    };
+                    erased |= more;
+                    // Others write in between.
+                    tokio::time::sleep(BREATH).await;
+                }
+                if erased && let Err(trouble) = erasure::scrub(&shared, Scrub::Lightly).await {
+                    tracing::error!(error = &trouble as &dyn std::error::Error, "the database could not be scrubbed");
                 }
             }
         }

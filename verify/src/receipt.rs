@@ -65,9 +65,7 @@ pub fn verify(receipt: &Receipt, trust: &Trust<'_>) -> Result<String, String> {
         lines.push(format!("  {:<10} {}", opened.name, plain(&opened.data)));
     }
     lines.extend(entry.rests.map(|rests| format!("  {:<10} {}", "approval", rests_on(rests))));
-    if entry.erased > 0 {
-        lines.push(format!("  {} pieces of what it commits to were erased, or are not in this receipt", entry.erased));
-    }
+    lines.extend(missing(&read, receipt).map(|name| format!("  {:<10} erased, or not in this receipt", plain(name))));
     Ok(lines.join("\n"))
 }
 
@@ -78,6 +76,12 @@ fn seen(signed: &Signed, trust: &Trust<'_>) -> Vec<String> {
     let seen = signed.witnesses.iter().filter_map(|(at, time)| Some((trust.witnesses.get(*at)?, time)));
     let seen: Vec<_> = seen.map(|(key, time)| format!("  seen by the witness {} on {}", key.name, seconds(*time))).collect();
     if seen.is_empty() { vec!["  seen by none of the witnesses that were given".to_owned()] } else { seen }
+}
+
+/// The names of what the entry commits to and the receipt does not carry.
+fn missing<'a>(entry: &'a Value, receipt: &'a Receipt) -> impl Iterator<Item = &'a String> {
+    let commits = entry["personal"].as_object().into_iter().flat_map(|all| all.keys());
+    commits.filter(|name| receipt.told.personal.iter().all(|opened| opened.name != **name))
 }
 
 /// What stands in the entry, a line each.

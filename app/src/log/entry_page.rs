@@ -7,8 +7,9 @@ use domain::{audit_search::Search, refusal::Refusal};
 
 use super::{
     address,
+    beside::beside,
     decision::decision,
-    parts::{grouped, instant, prompt, result, rule, story_link, whose, words},
+    parts::{grouped, instant, result, rule, story_link, whose, words},
     reader,
     view::EntryView,
 };
@@ -69,13 +70,14 @@ fn drawn(entry: &EntryView, number: u64, search: &Search) -> AnyView {
             <a class="btn btn--sm" href=address::at("/audit", search)>"Back to the log"</a>
         </header>
         <dl class="kv">{facts(entry, detail)}</dl>
-        {entry.prompt.as_deref().map(prompt)}
+        {beside(&entry.beside)}
         <section class="stack stack--sm">
             <h2 class="h-sec">"Receipt"</h2>
             <form method="post" action="/audit/receipt">
                 <input type="hidden" name="number" value=number.to_string() />
                 <button type="submit" class="btn">{icon("receipt", "i")}"Receipt file"</button>
             </form>
+            <a class="btn" href=["/audit/entry/", &number.to_string(), "/receipt"].concat()>{icon("print", "i")}"Receipt to print"</a>
             <p class="xs ink3">"For the customer or an auditor; checks without us. Making one is an entry of its own."</p>
         </section>
     }

@@ -8,6 +8,7 @@ use domain::agent::LogReader;
 use crate::backend::{Answer, signed_in};
 
 mod address;
+pub(crate) mod beside;
 mod decision;
 mod entry_page;
 mod export;
@@ -26,6 +27,6 @@ pub use parts::grouped;
 pub use story_page::StoryPage;
 
 /// Who reads, with the right to.
-fn reader() -> Answer<LogReader> {
+pub(crate) fn reader() -> Answer<LogReader> {
     Ok(LogReader::try_from(signed_in()?)?)
 }

@@ -85,12 +85,6 @@ pub fn rule(place: &Place) -> Option<AnyView> {
     (version.is_some() || rule.is_some()).then(|| view! { {version}{rule} }.into_any())
 }
 
-/// The words that a customer was shown, as they were.
-pub fn prompt(text: &str) -> AnyView {
-    let lines: Vec<_> = text.lines().map(|line| view! { <span class="line">{line.to_owned()}</span> }).collect();
-    view! { <blockquote class="msg shown"><p class="xs ink3">"What the customer was shown"</p><p>{lines}</p></blockquote> }.into_any()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,8 +6,9 @@ use leptos_router::hooks::use_params_map;
 use domain::{audit::Event, ids::SessionId, refusal::Refusal};
 
 use super::{
+    beside::beside,
     decision::decision,
-    parts::{clock, grouped, instant, prompt, rule, short, whose, words},
+    parts::{clock, grouped, instant, rule, short, whose, words},
     reader,
     view::{Line, StoryView},
 };
@@ -96,7 +97,7 @@ fn line(line: &Line) -> AnyView {
                 <p class="row xs ink3">{line.row.by.clone()}{channel.map(|name| [", ", name].concat())}{line.row.level.map(|level| level_chip(level, true))}{number}</p>
                 {why}
                 {rule}
-                {line.prompt.as_deref().map(prompt)}
+                {beside(&line.beside)}
             </div>
         </li>
     }

@@ -3,6 +3,7 @@
 use domain::{
     assurance::Level,
     audit::Event,
+    audit_log::personal::Piece,
     audit_search::{Outcome, Search},
     channel::Channel,
     customer::Seen,
@@ -109,8 +110,8 @@ pub struct EntryView {
     pub customer: Option<Whose>,
     /// Where.
     pub place: Place,
-    /// What the customer saw, if the entry is that they were asked.
-    pub prompt: Option<String>,
+    /// What stands beside it, and what was erased of that.
+    pub beside: Vec<Piece>,
     /// The number of the next entry, if there is one.
     pub newer: Option<u64>,
 }
@@ -141,6 +142,6 @@ pub struct Line {
     pub row: Row,
     /// Where.
     pub place: Place,
-    /// What the customer saw, if they were asked.
-    pub prompt: Option<String>,
+    /// What stands beside it, and what was erased of that.
+    pub beside: Vec<Piece>,
 }

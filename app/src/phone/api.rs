@@ -295,6 +295,8 @@ pub struct PromptView {
 /// A contact that was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastContact {
+    /// Which session.
+    pub session: SessionId,
     /// First name and initial.
     pub with: String,
     /// Where.

@@ -87,7 +87,7 @@ fn every_type_has_the_members_that_are_documented() {
     same("Contact", &contact);
     same("Prompt", &prompt().prompt);
     same("PromptView", &prompt());
-    same("PastContact", &PastContact { with: name(), channel, from: AT, until: None, stopped: None, proved: true });
+    same("PastContact", &PastContact { session: id.into(), with: name(), channel, from: AT, until: None, stopped: None, proved: true });
     same("Change", &Change { run: id.into(), what: ActionKind::Refund, in_words: name(), at: AT, approved: true, put_back_at: None });
     same("Claims", &claims(&prompt(), Answer::Approve, "481205", UserVerification::None, 0));
     same("SignedAnswer", &SignedAnswer { answer: name(), passkey: Some(serde_json::Value::Null), unlock: Some(name()) });

@@ -63,6 +63,14 @@ pub fn day(at: Timestamp, now: Timestamp, zone: i64) -> String {
     }
 }
 
+/// `13 March 2026, 14:20:31 UTC`: for what is read years later, and elsewhere.
+#[must_use]
+pub fn in_full(at: Timestamp) -> String {
+    let date = date_hm(at, 0);
+    let day = date.split_once(',').map_or(date.as_str(), |(day, _)| day);
+    [day, " ", &at.utc().year().to_string(), ", ", &hms(at, 0), " UTC"].concat()
+}
+
 /// `14:20` today, `tomorrow, 14:20`, else `13 March, 14:20`.
 #[must_use]
 pub fn when(at: Timestamp, now: Timestamp, zone: i64) -> String {

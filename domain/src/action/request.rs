@@ -92,6 +92,11 @@ pub enum ActionRequest {
     },
 }
 
+/// What stands in place of a text that was erased.
+const ERASED: &str = "Erased";
+/// What stands in place of an address: nobody can have it (RFC 6761 section 6.4).
+const ERASED_EMAIL: &str = "erased@erased.invalid";
+
 impl ActionRequest {
     /// How the line of [`ActionRequest::in_words`] begins that tells the value to be replaced.
     pub const OLD_VALUE: &str = "from ";
@@ -117,6 +122,28 @@ impl ActionRequest {
             Self::ChangeEmail { from, to } => {
                 vec!["Change your email address".to_owned(), format!("{}{from}", Self::OLD_VALUE), format!("to {to}")]
             }
+        }
+    }
+
+    /// The same without what it says of the customer: what stays when that is erased. How much was paid back stays.
+    ///
+    /// # Errors
+    /// Never: what is put in place can be read.
+    pub fn erased(&self) -> Result<Self, Refusal> {
+        Ok(match self {
+            Self::UpdateContactPreferences { .. } => self.clone(),
+            Self::Refund { amount, .. } => Self::Refund { amount: *amount, reason: ERASED.parse()? },
+            Self::ChangeEmail { .. } => Self::ChangeEmail { from: ERASED_EMAIL.parse()?, to: ERASED_EMAIL.parse()? },
+        })
+    }
+
+    /// Whether what it said was erased.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        match self {
+            Self::UpdateContactPreferences { .. } => false,
+            Self::Refund { reason, .. } => reason.as_str() == ERASED,
+            Self::ChangeEmail { to, .. } => to.as_str() == ERASED_EMAIL,
         }
     }
 

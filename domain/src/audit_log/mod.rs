@@ -21,6 +21,8 @@ pub mod note;
 pub mod personal;
 pub mod proof;
 pub mod receipt;
+pub mod retention;
+pub mod theirs;
 pub mod tile;
 pub mod tree;
 pub mod verify;

@@ -6,7 +6,11 @@ use core::fmt;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
-use crate::entropy::{self, Entropy};
+use super::retention::Retention;
+use crate::{
+    entropy::{self, Entropy},
+    time::Timestamp,
+};
 
 /// What an entry says of data beside it: SHA-256 over a salt of 256 bits and the data. Hiding while the salt is unknown,
 /// however easily the data is guessed; binding always.
@@ -49,26 +53,6 @@ impl fmt::Display for Commitment {
     }
 }
 
-/// How long a kind of data is kept. What is told of it in `docs/operations.md` is compared with this.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Retention {
-    /// What a customer was shown and signed: proof of what they agreed to.
-    Proof,
-}
-
-impl Retention {
-    /// Every class.
-    pub const ALL: [Self; 1] = [Self::Proof];
-
-    /// The name it is stored under.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Proof => "proof",
-        }
-    }
-}
-
 /// One piece of personal data of an entry.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Personal {
@@ -80,6 +64,28 @@ pub struct Personal {
     pub data: String,
     /// How long it is kept.
     pub retention: Retention,
+}
+
+/// What became of a piece of data that an entry commits to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// It is there, and it is what the entry commits to.
+    Kept(String),
+    /// It was erased then.
+    Erased(Timestamp),
+    /// It is there, and is something else.
+    Other,
+    /// It is not there, and no erasure tells of it.
+    Gone,
+}
+
+/// One piece that an entry commits to, by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Its name in the entry.
+    pub name: String,
+    /// What became of it.
+    pub beside: Beside,
 }
 
 #[cfg(test)]

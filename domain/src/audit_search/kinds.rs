@@ -88,6 +88,8 @@ pub const fn group(event: &Event) -> Group {
         | Event::PairsRead
         | Event::EntryRead { .. }
         | Event::ReceiptMade { .. }
+        | Event::Erased { .. }
+        | Event::LegalHold { .. }
         | Event::StoryRead { .. }
         | Event::LogExported { .. } => Group::Access,
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{action, group, method, outcome, words};
-use crate::audit::{Actor, Entry, Event};
+use crate::audit::{Actor, Entry, ErasedBecause, Event};
 
 /// What a term says of an entry. The order is how many entries usually share one: few first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,7 +135,10 @@ fn said(event: &Event) -> impl Iterator<Item = &str> {
         }
         Event::Revealed { field } => [field.name(), ""],
         Event::LookedUp { by, .. } => [by, ""],
-        Event::LogExported { reason, .. } | Event::LogEpochBegun { reason, .. } | Event::SignInsEnded { reason, .. } => [reason, ""],
+        Event::LogExported { reason, .. }
+        | Event::LogEpochBegun { reason, .. }
+        | Event::Erased { because: ErasedBecause::Request { reason }, .. }
+        | Event::LegalHold { reason, .. } | Event::SignInsEnded { reason, .. } => [reason, ""],
         Event::RightTaken { role, reason, .. } | Event::RightAsked { role, reason, .. } => [role.key(), reason],
         Event::RightGiven { role, .. } | Event::RightNotGiven { role, .. } | Event::AccessDecided { role, .. } => [role.key(), ""],
         Event::AccessReviewStarted { name, .. } => [name, ""],

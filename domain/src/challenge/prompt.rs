@@ -60,6 +60,13 @@ impl Prompt {
         }
     }
 
+    /// What stands in place of words that were erased.
+    #[must_use]
+    pub fn erased() -> Self {
+        let erased = || "Erased".to_owned();
+        Self { question: erased(), who: erased(), first_name: erased(), who_detail: erased(), what: vec![erased()], contact: erased() }
+    }
+
     /// The text that is signed: every shown word, one line each (B02).
     #[must_use]
     pub fn text(&self) -> String {

@@ -36,7 +36,10 @@ pub use web_push::WebPush;
 pub use witness_policy::{Cosigner, WitnessPolicy};
 
 use crate::{log_key::LogKey, pins::Pins, push::web::Origins, seeds::Seeds};
-use domain::secret::Secret;
+use domain::{
+    audit_log::retention::{Periods, Retention},
+    secret::Secret,
+};
 use sources::Layered;
 
 /// Everything that was decided, checked.
@@ -71,6 +74,8 @@ pub struct Settings {
     pub web_push_services: Origins,
     /// Who else must see the record's heads; `None`: nobody has to.
     pub witness_policy: Option<WitnessPolicy>,
+    /// How long what stands beside entries of the log is kept.
+    pub retention: Periods,
     /// Who the customer thinks they are talking to.
     pub organisation: String,
     /// The number a customer can ring when something looks wrong.
@@ -188,6 +193,10 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
         web_push: web_push::read(from)?,
         web_push_services: from.parsed("web_push_services", Origins::parse)?,
         witness_policy: from.optional("witness_policy_file", |path| witness_policy::read(Path::new(path)))?,
+        retention: Periods {
+            proof: from.parsed("keep_proof_days", |text| values::days(text, Retention::Proof))?,
+            contact: from.parsed("keep_contact_days", |text| values::days(text, Retention::Contact))?,
+        },
         organisation: organisation.unwrap_or_else(|| if demo { "Acme" } else { "Your company" }.to_owned()),
         hotline: from.optional("hotline", values::line)?,
         trusted_hops: from.parsed("trusted_hops", TrustedHops::parse)?,

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, ops::RangeInclusive, time::Duration};
 
+use domain::audit_log::retention::Retention;
 use tracing_subscriber::EnvFilter;
 
 /// How log lines are written.
@@ -52,6 +53,12 @@ pub(super) fn count(text: &str) -> Result<usize, String> {
 
 fn within(text: &str, range: RangeInclusive<usize>) -> Result<usize, String> {
     text.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| format!("is {text:?}"))
+}
+
+/// How many days a class of data is kept.
+pub(super) fn days(text: &str, class: Retention) -> Result<u32, String> {
+    let (least, most) = class.limits();
+    text.parse().ok().filter(|days| (least..=most).contains(days)).ok_or_else(|| format!("is {text:?}"))
 }
 
 /// A time that must be longer than nothing.

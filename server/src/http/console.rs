@@ -74,6 +74,8 @@ fn from_here(request: &Request, public_url: &str) -> bool {
 fn script(uri: &Uri) -> Script {
     match uri.path() {
         path if path.starts_with("/me/put-back/") || path.starts_with("/me/not-me/") => Script::None,
+        path if path.starts_with("/me/receipt/") => Script::Receipt,
+        path if path.starts_with("/audit/entry/") && path.ends_with("/receipt") => Script::Receipt,
         path if path.starts_with("/p/") => Script::Prove,
         "/kiosk" => Script::Kiosk,
         path if path.starts_with("/me/register/") => Script::Register,

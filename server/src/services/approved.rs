@@ -8,6 +8,7 @@ use domain::{
     approval::Approval,
     assurance::Evidence,
     audit::{Actor, Event},
+    audit_log::retention::Retention,
     challenge::{Challenge, Verdict},
     ids::{ApprovalId, DeviceId, EvidenceId},
     refusal::Refusal,
@@ -73,7 +74,8 @@ pub(super) async fn approve(
     let left = Evidence::left_by(policy, method, user_verified, now);
     let piece = Evidence { id: EvidenceId::new(now, &*shared.entropy), counts_from: good.counts_from, synced, ..left };
     proof::insert_evidence(tx, session.id, good.before.id, &piece);
-    let signed = kept::proof(shared, &good.signer, &good.signed_answer, good.unlocked.as_ref())?;
+    let class = Retention::of(good.subject.is_some());
+    let signed = kept::proof(shared, &good.signer, &good.signed_answer, good.unlocked.as_ref(), class)?;
     recorder.write_with(tx, Event::Approved { user_verified, device: good.name.clone(), method, synced }, &[signed]).await?;
     known.evidence.push(piece);
     let assurance = session.assurance(policy, known.signals, &known.evidence, now);

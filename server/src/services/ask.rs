@@ -9,6 +9,7 @@ use domain::{
     agent::Agent,
     assurance::{Level, Method},
     audit::{Actor, Event},
+    audit_log::retention::Retention,
     challenge::{Challenge, ChallengeState, Code, EntryNumber, LIFETIME, Link, Means, Prompt, Push, TRIES, Typed},
     customer::Customer,
     gate::Decision,
@@ -248,7 +249,7 @@ async fn ask(
         ended_at: None,
         expires_at: now.after(LIFETIME),
     };
-    let words = kept::prompt(shared, &prompt)?;
+    let words = kept::prompt(shared, &prompt, Retention::of(action.is_some()))?;
     challenge::insert(tx, &Asked { challenge: challenge.clone(), prompt })?;
     if shared.push.is_open() {
         outgoing_push::queue(tx, push::name(&*shared.entropy), &challenge);

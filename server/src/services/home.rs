@@ -217,7 +217,15 @@ fn past(session: &Session, agent: &str, proved: bool) -> PastContact {
         SessionState::Frozen { at, because } => (Some(at), Some(because)),
         SessionState::Ended { at } => (Some(at), None),
     };
-    PastContact { with: name_for_customers(agent), channel: session.channel, from: session.opened_at, until, stopped, proved }
+    PastContact {
+        session: session.id,
+        with: name_for_customers(agent),
+        channel: session.channel,
+        from: session.opened_at,
+        until,
+        stopped,
+        proved,
+    }
 }
 
 fn prompt(asked: &Asked, session: &Session, now: Timestamp) -> Option<PromptView> {
@@ -241,6 +249,7 @@ fn prompt(asked: &Asked, session: &Session, now: Timestamp) -> Option<PromptView
 fn change(run: &Run) -> Change {
     use domain::action::ActionRequest;
     let in_words = match &run.request {
+        ActionRequest::ChangeEmail { .. } if run.request.is_erased() => "(erased)".to_owned(),
         ActionRequest::ChangeEmail { to, .. } => mask_email(to.as_str()),
         ActionRequest::Refund { amount, .. } => amount.to_string(),
         ActionRequest::UpdateContactPreferences { news_by } => news_by.name().to_owned(),

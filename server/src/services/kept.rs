@@ -5,9 +5,11 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     audit_log::{
         canonical,
-        personal::{Personal, Retention, Salt},
+        personal::{Personal, Salt},
+        retention::Retention,
     },
     challenge::Prompt,
+    text::ShownText,
 };
 use serde_json::{Value, json};
 
@@ -23,13 +25,19 @@ pub(super) struct Unlocked {
 }
 
 /// The words that were shown, as `prompt`.
-pub(super) fn prompt(shared: &Shared, prompt: &Prompt) -> Result<Personal, Fault> {
+pub(super) fn prompt(shared: &Shared, prompt: &Prompt, class: Retention) -> Result<Personal, Fault> {
     let words = serde_json::to_value(prompt).map_err(|error| Fault::other("writing a prompt", error))?;
-    piece(shared, "prompt", &words)
+    piece(shared, "prompt", &words, class)
 }
 
 /// What was signed and by which key, as `proof`.
-pub(super) fn proof(shared: &Shared, signer: &Signer, signed_answer: &str, unlocked: Option<&Unlocked>) -> Result<Personal, Fault> {
+pub(super) fn proof(
+    shared: &Shared,
+    signer: &Signer,
+    signed_answer: &str,
+    unlocked: Option<&Unlocked>,
+    class: Retention,
+) -> Result<Personal, Fault> {
     let value = match signer {
         Signer::Phone(phone) => {
             let mut proof = json!({ "kind": "jws", "key": URL_SAFE_NO_PAD.encode(&phone.public_key), "jws": signed_answer });
@@ -41,20 +49,20 @@ pub(super) fn proof(shared: &Shared, signer: &Signer, signed_answer: &str, unloc
         }
         Signer::Passkey(kept) => passkeys::evidence(&kept.credential, signed_answer)?,
     };
-    piece(shared, "proof", &value)
+    piece(shared, "proof", &value, class)
 }
 
 /// What a second person signed, and with which key, as `proof`.
 pub(super) fn second_proof(shared: &Shared, credential: &str, signed: &str) -> Result<Personal, Fault> {
-    piece(shared, "proof", &passkeys::evidence(credential, signed)?)
+    piece(shared, "proof", &passkeys::evidence(credential, signed)?, Retention::Proof)
 }
 
-/// Why a second person said no, in their words, as `reason`.
-pub(super) fn reason(shared: &Shared, words: &str) -> Result<Personal, Fault> {
-    piece(shared, "reason", &words.into())
+/// Why a member of staff did something, in their own words, as `reason`: they may name people.
+pub(super) fn reason(shared: &Shared, words: &ShownText, class: Retention) -> Result<Personal, Fault> {
+    piece(shared, "reason", &json!(words.as_str()), class)
 }
 
-fn piece(shared: &Shared, name: &'static str, value: &Value) -> Result<Personal, Fault> {
+fn piece(shared: &Shared, name: &'static str, value: &Value, retention: Retention) -> Result<Personal, Fault> {
     let data = canonical::text(value).map_err(|error| Fault::other("writing what the log keeps", error))?;
-    Ok(Personal { name, salt: Salt::new(&*shared.entropy), data, retention: Retention::Proof })
+    Ok(Personal { name, salt: Salt::new(&*shared.entropy), data, retention })
 }

@@ -20,6 +20,7 @@ pub mod coverage;
 pub mod demo;
 pub mod enrol;
 mod entered;
+pub mod erasure;
 pub mod expire;
 pub mod floor;
 pub mod freeze;

@@ -18,6 +18,7 @@ use app::{
     },
     policy::view::{DraftView, PolicyView, VersionView},
     prove::view::LinkPage,
+    receipt::view::{About, Receipted},
 };
 use domain::{
     agent::{Administrator, Agent, LogReader, Overseer, Supervisor},
@@ -33,8 +34,9 @@ use domain::{
 };
 
 use super::{
-    Outcome, Shared, Trouble, alerts, ask, audit_search, coverage, floor, freeze, home, kiosks, links, log, look_up, not_me, numbers, passkeys,
-    policies, put_back,
+    Outcome, Shared, Trouble, alerts, ask, audit_search, coverage, floor, freeze, home, kiosks, links, log, log_receipt, look_up, not_me, numbers, passkeys,
+    policies,
+    put_back,
     run, sessions, suspend, totps, transfer, workspace,
 };
 use crate::store::device::Device;
@@ -187,6 +189,10 @@ impl Log for Doors {
     async fn story(&self, reader: &LogReader, session: SessionId) -> Answer<StoryView> {
         self.say(audit_search::story(&self.shared, reader, session).await)
     }
+
+    async fn receipt(&self, reader: &LogReader, number: u64) -> Answer<Receipted> {
+        self.say(log_receipt::page(&self.shared, reader, number).await)
+    }
 }
 
 #[async_trait]
@@ -256,6 +262,10 @@ impl Phone for Doors {
 
     async fn link_refuse(&self, token: &str, told_to: bool) -> Answer<()> {
         self.say(links::refuse(&self.shared, token, told_to).await)
+    }
+
+    async fn receipt(&self, about: About) -> Answer<Receipted> {
+        self.say(log_receipt::page_for_phone(&self.shared, self.phone.as_ref(), about).await)
     }
 
     async fn suspend(&self, device: DeviceId) -> Answer<()> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
+    audit_log::retention::Periods,
     entropy::Entropy,
     refusal::Refusal,
     secret::Secret,
@@ -39,6 +40,8 @@ pub struct Installation {
     pub telephony: Vec<System>,
     /// How long after enrolment a phone begins to count; `None`: the method's own rule.
     pub seasoning: Option<Duration>,
+    /// How long what stands beside entries of the log is kept.
+    pub retention: Periods,
 }
 
 /// Everything a use case needs. Cheap to clone.

@@ -40,7 +40,6 @@ const BY_LINK: &str = "SELECT id, session_id, customer_id, agent_id, device_id, 
 const LATEST_OF_SESSION: &str = "SELECT id, session_id, customer_id, agent_id, device_id, request, action_hash, prompt, code, needs_user_verification, \
      state, tries_left, asked_at, delivered_at, opened_at, ended_at, expires_at, method, entry_number, link_hash FROM challenge \
      WHERE session_id = $1 ORDER BY asked_at DESC, id DESC LIMIT 1";
-const PROMPTS_OF_SESSION: &str = "SELECT id, prompt FROM challenge WHERE session_id = $1 ORDER BY asked_at LIMIT 1000";
 const ANSWERED_BY: &str = "UPDATE challenge SET passkey_id = $2 WHERE id = $1 AND passkey_id IS NULL";
 const UPDATE: &str = "UPDATE challenge SET state = $4, tries_left = $5, delivered_at = $6, opened_at = $7, ended_at = $8 \
      WHERE id = $1 AND state = $2 AND tries_left = $3";
@@ -236,19 +235,6 @@ pub async fn open_of_entry(db: &Db, entry: &EntryNumber) -> Result<Option<Asked>
 /// When the database fails.
 pub async fn by_link(db: &Db, link: &Hashed) -> Result<Option<Asked>, Fault> {
     fetch_opt!(db, Row, BY_LINK, link.bytes().as_slice()).await?.map(Asked::try_from).transpose()
-}
-
-/// The words that a session's customer was shown, by challenge.
-///
-/// # Errors
-/// When the database fails or they cannot be read.
-pub async fn prompts_of_session(db: &Db, session: SessionId) -> Result<Vec<(ChallengeId, Prompt)>, Fault> {
-    let rows = fetch_all!(db, (Uuid, String), PROMPTS_OF_SESSION, session.uuid()).await?;
-    let read = |(id, prompt): (Uuid, String)| match serde_json::from_str(&prompt) {
-        Ok(prompt) => Ok((id.into(), prompt)),
-        Err(_) => Err(Fault::corrupt("challenge", "prompt", id)),
-    };
-    rows.into_iter().map(read).collect()
 }
 
 /// Keeps which passkey answered it.

@@ -50,7 +50,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0017_audit_cosignature",
     "0018_second_person",
     "0019_access",
-    "0020_floor"
+    "0020_floor",
+    "0021_erasure"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

@@ -1,6 +1,6 @@
 //! The embedded database: one file, one connection that writes, several that read.
 
-use std::{fs::OpenOptions, path::Path, time::Duration};
+use std::{fs::OpenOptions, path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
     SqlitePool,
@@ -19,6 +19,7 @@ use crate::fault::Fault;
 pub struct SqliteDb {
     readers: SqlitePool,
     writer: Writer,
+    options: Arc<SqliteConnectOptions>,
 }
 
 impl SqliteDb {
@@ -35,6 +36,8 @@ impl SqliteDb {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
+            // What is deleted is overwritten where it stood.
+            .pragma("secure_delete", "ON")
             .statement_cache_capacity(256);
         let writer = Writer::start(options.clone(), settings.group).await?;
         let readers = SqlitePoolOptions::new()
@@ -44,8 +47,8 @@ impl SqliteDb {
             .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
-            .connect_lazy_with(options.pragma("query_only", "ON"));
-        Ok(Self { readers, writer })
+            .connect_lazy_with(options.clone().pragma("query_only", "ON"));
+        Ok(Self { readers, writer, options: Arc::new(options) })
     }
 
     /// The connections that read. They refuse to write.
@@ -58,6 +61,11 @@ impl SqliteDb {
     #[must_use]
     pub fn counts(&self) -> WriteCounts {
         self.writer.counts()
+    }
+
+    /// How another connection to the file is opened, for what the two kinds cannot do.
+    pub(super) fn options(&self) -> &SqliteConnectOptions {
+        &self.options
     }
 
     pub(super) async fn write(&self) -> Result<Lease, Fault> {

@@ -70,6 +70,7 @@ impl House {
             signal_sources: vec![],
             telephony: vec![],
             seasoning: None,
+            retention: domain::audit_log::retention::Periods::default(),
         };
         let shared = Shared {
             db: db.clone(),

@@ -184,7 +184,7 @@ pub const LET_IN: [(&str, u16); 27] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 42] = [
+pub const PAGES: [(&str, For, u16); 45] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -203,6 +203,7 @@ pub const PAGES: [(&str, For, u16); 42] = [
     ("/floor/numbers", For::LogReader, 200),
     ("/audit", For::LogReader, 200),
     ("/audit/entry/{number}", For::LogReader, 404),
+    ("/audit/entry/{number}/receipt", For::LogReader, 404),
     ("/audit/session/{session}", For::LogReader, 404),
     ("/access", For::Overseer, 200),
     ("/access/staff", For::Overseer, 200),
@@ -222,6 +223,9 @@ pub const PAGES: [(&str, For, u16); 42] = [
     ("/me/totp", For::Anyone, 200),
     ("/me/passkey", For::Anyone, 200),
     ("/me/register/{token}", For::Anyone, 200),
+    // To whom they are nothing, they are not there.
+    ("/me/receipt/change/{run}", For::Anyone, 404),
+    ("/me/receipt/contact/{session}", For::Anyone, 404),
     ("/me/stopped", For::Anyone, 200),
     ("/me/undone/{run}", For::Anyone, 200),
     ("/me/not-me/{token}", For::Anyone, 200),
@@ -230,7 +234,7 @@ pub const PAGES: [(&str, For, u16); 42] = [
 ];
 
 /// The other doors: method, path, whose, and the status of those who are let in and send an empty object.
-pub const OTHERS: [(&str, &str, For, u16); 60] = [
+pub const OTHERS: [(&str, &str, For, u16); 61] = [
     ("POST", "/device/v1/enrol", For::Anyone, 422),
     ("GET", "/device/v1/home", For::Phone, 200),
     ("GET", "/device/v1/events", For::Phone, 200),
@@ -299,6 +303,8 @@ pub const OTHERS: [(&str, &str, For, u16); 60] = [
     ("POST", "/audit/receipt", For::LogReader, 422),
     ("GET", "/export/numbers.csv", For::LogReader, 200),
     ("GET", "/export/numbers.jsonl", For::LogReader, 200),
+    // It says the same to everybody to whom it gives nothing.
+    ("POST", "/me/receipt", For::Anyone, 404),
     // Behind it are the functions; this is none of them.
     ("POST", "/api/{*function}", For::Anyone, 400),
 ];

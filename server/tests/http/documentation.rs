@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
+use domain::audit_log::retention::Retention;
 use server::{config::keys::KEYS, http::metrics};
 
 use super::{
@@ -50,4 +51,18 @@ async fn the_table_of_metrics_is_the_code_s() {
         .collect();
     let documented: BTreeSet<_> = table("Metrics").into_iter().map(|(name, _)| name).collect();
     assert_eq!(documented, real);
+}
+
+#[test]
+fn f08_the_table_of_classes_is_the_code_s() {
+    let documented = table("Erasing");
+    let days = |class: Retention| KEYS.iter().find(|key| key.name == format!("keep_{}_days", class.key())).unwrap();
+    let real: Vec<_> =
+        Retention::ALL.map(|class| (class.key().to_owned(), format!("{}`, {}", days(class).name, days(class).default))).into();
+    assert_eq!(documented, real);
+    for class in Retention::ALL {
+        assert_eq!(days(class).default, class.usual_days().to_string());
+        let (least, most) = class.limits();
+        assert_eq!(days(class).instead, format!("a whole number of days from {least} to {most}"));
+    }
 }

@@ -1,5 +1,8 @@
 //! The log: places, heads, and what stops it.
 
+mod erasure;
+mod erasure_canary;
+mod erasure_killed;
 mod kept;
 mod kill;
 mod put_back;
@@ -7,6 +10,7 @@ mod receipts;
 mod sequencer;
 mod sequencers;
 mod tamper;
+mod their_receipts;
 
 use domain::{
     action::ActionKind,

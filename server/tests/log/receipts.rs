@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-async fn receipt(reader: &Agent, number: u64) -> Answered {
+pub async fn receipt(reader: &Agent, number: u64) -> Answered {
     let request = reader.request(reqwest::Method::POST, "/audit/receipt").header("sec-fetch-site", "same-origin");
     Answered::read(request.form(&[("number", number.to_string())])).await
 }

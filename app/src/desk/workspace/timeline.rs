@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use domain::{
     action::ActionKind,
     assurance::{Level, Method},
-    audit::Event,
+    audit::{ErasedBecause, Event},
     channel::{Channel, StartedBy},
     notification::{PushService, Undelivered},
     second_person::Because,
@@ -190,6 +190,8 @@ pub fn told(event: &Event) -> Told {
         Event::LogRead { hits, .. } => line(PLAIN, "search", "Log searched", count(*hits, "entry shown", "entries shown")),
         Event::EntryRead { number } => line(PLAIN, "eye", "Entry read", ["No. ", &number.to_string()].concat()),
         Event::ReceiptMade { number } => line(PLAIN, "receipt", "Receipt made", ["Of no. ", &number.to_string()].concat()),
+        Event::Erased { entries, because } => erased(*entries, because),
+        Event::LegalHold { begins, reason } => legal_hold(*begins, reason),
         Event::StoryRead { .. } => line(PLAIN, "eye", "Session’s story read", none()),
         Event::LogExported { rows, reason, .. } => exported(*rows, reason),
         Event::StaffInvited => line(PLAIN, "users", "Staff invited", none()),
@@ -236,6 +238,19 @@ fn asked_by_passkey(action: Option<ActionKind>) -> Told {
 
 fn exported(rows: u32, reason: &str) -> Told {
     line(PLAIN, "list", "Log exported", [&count(rows, "entry", "entries"), ": ", reason].concat())
+}
+
+fn erased(entries: u32, because: &ErasedBecause) -> Told {
+    let why = match because {
+        ErasedBecause::Request { reason } => reason,
+        ErasedBecause::Retention { .. } => "kept for long enough",
+    };
+    line(PLAIN, "trash", "Personal data erased", ["Beside ", &count(entries, "entry", "entries"), ": ", why].concat())
+}
+
+fn legal_hold(begins: bool, reason: &str) -> Told {
+    let (icon, head) = if begins { ("lock", "Legal hold") } else { ("unlock", "Legal hold ended") };
+    line(PLAIN, icon, head, reason.to_owned())
 }
 
 fn moved(from: Channel, to: Channel, before: Level, after: Level) -> Told {

@@ -3,7 +3,7 @@
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
-use super::parts::{button, row};
+use super::parts::button;
 use crate::{
     phone::{
         api::{Change, Home, PastContact},
@@ -40,8 +40,15 @@ fn one(change: &Change, now: Timestamp) -> AnyView {
         </div>
         <span class="mine" hidden><span class="vh">"You said it was you"</span>{icon("check", "i")}</span>
     };
+    let receipt = change.approved.then(|| receipt(["/me/receipt/change/", &run].concat(), &head));
     let more = if open { ways.into_any() } else { icon("undo", "i") };
-    view! { <li data-run=open.then_some(run)>{icon(name, "i i--lg")}<p class="grow"><b>{head}</b>{body}</p>{more}</li> }.into_any()
+    view! { <li data-run=open.then_some(run)>{icon(name, "i i--lg")}<p class="grow"><b>{head}</b>{body}{receipt}</p>{more}</li> }.into_any()
+}
+
+/// The way to the receipt of something.
+fn receipt(href: String, of: &str) -> AnyView {
+    let label = ["Receipt: ", of].concat();
+    view! { " "<a class="nowrap" href=href aria-label=label>"Receipt"</a> }.into_any()
 }
 
 /// Recent contacts.
@@ -58,11 +65,12 @@ pub fn contacts(home: &Home) -> AnyView {
 
 fn contact(past: &PastContact, now: Timestamp) -> AnyView {
     let (head, body) = words::past(past, now);
-    match past.stopped {
-        Some(_) => view! { <li>{icon("report", "i i--lg")}<p class="grow"><b>{head}</b>{body}</p><span class="tag">"Stopped"</span></li> }
-            .into_any(),
-        None => row(words::channel_icon(past.channel), head, body),
-    }
+    let receipt = receipt(["/me/receipt/contact/", &past.session.to_string()].concat(), &head);
+    let (name, stopped) = match past.stopped {
+        Some(_) => ("report", Some(view! { <span class="tag">"Stopped"</span> })),
+        None => (words::channel_icon(past.channel), None),
+    };
+    view! { <li>{icon(name, "i i--lg")}<p class="grow"><b>{head}</b>{body}{receipt}</p>{stopped}</li> }.into_any()
 }
 
 fn group(rows: Vec<AnyView>, none: &'static str) -> AnyView {

@@ -1,5 +1,6 @@
 //! `countersign audit`: what an operator does with the log.
 
+mod erase;
 mod export;
 mod new_epoch;
 mod verify;
@@ -7,6 +8,7 @@ mod verify;
 use std::{error::Error, path::PathBuf};
 
 use clap::Subcommand;
+use domain::text::CustomerNumber;
 
 use super::{flags::Flags, wait_for};
 
@@ -29,6 +31,26 @@ pub(super) enum Audit {
     },
     /// Prints the keys that the log is verified with: one for each epoch
     Key(Flags),
+    /// Erases what stands beside a customer's entries: what they were shown and signed. Only says what, unless --yes is given
+    Erase {
+        /// The customer's number
+        #[arg(long)]
+        customer: CustomerNumber,
+        /// Why, in a few words without personal data; it stands in the log for good
+        #[arg(long)]
+        reason: String,
+        /// Does it
+        #[arg(long)]
+        yes: bool,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Writes the database's files anew, so that nothing that was erased is left in them; who writes waits meanwhile
+    Scrub(Flags),
+    /// Begins a legal hold: nothing of that customer is erased, whoever asks and however old it is
+    Hold(Held),
+    /// Ends a legal hold
+    Release(Held),
     /// Declares that the database was put back to an earlier state on purpose, and that the log goes on from there
     NewEpoch {
         /// Why, in a few words; it stands in the log
@@ -37,6 +59,26 @@ pub(super) enum Audit {
         #[command(flatten)]
         flags: Flags,
     },
+}
+
+/// Whose hold, and why.
+#[derive(clap::Args)]
+pub(super) struct Held {
+    /// The customer's number
+    #[arg(long)]
+    customer: CustomerNumber,
+    /// Why, in a few words without personal data; it stands in the log for good
+    #[arg(long)]
+    reason: String,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+impl Held {
+    fn run(self, begins: bool) -> Result<(), Box<dyn Error>> {
+        let settings = self.flags.settings()?;
+        wait_for(async move { erase::hold(settings, &self.customer, &self.reason, begins).await })
+    }
 }
 
 impl Audit {
@@ -48,6 +90,13 @@ impl Audit {
             }
             Self::Verify { keys, flags } => wait_for(verify::verify(flags.settings()?, keys)),
             Self::Key(flags) => wait_for(verify::key(flags.settings()?)),
+            Self::Erase { customer, reason, yes, flags } => {
+                let settings = flags.settings()?;
+                wait_for(async move { erase::erase(settings, &customer, &reason, yes).await })
+            }
+            Self::Scrub(flags) => wait_for(erase::scrub(flags.settings()?)),
+            Self::Hold(held) => held.run(true),
+            Self::Release(held) => held.run(false),
             Self::NewEpoch { reason, flags } => {
                 let settings = flags.settings()?;
                 wait_for(async move { new_epoch::new_epoch(settings, &reason).await })

@@ -8,7 +8,7 @@ use domain::{
 };
 
 use super::{Outcome, Shared, read};
-use crate::store::{audit_search as store, challenge};
+use crate::store::{audit_search as store, beside};
 
 /// One entry. That it was read is written down first.
 ///
@@ -20,9 +20,9 @@ pub async fn entry(shared: &Shared, reader: &LogReader, number: u64) -> Outcome<
     read::write(shared, reader, Event::EntryRead { number }).await?;
     let entry = found.placed.entry.clone();
     let event = found.placed.event.clone();
-    let prompt = match entry.as_ref().map(|entry| &entry.event) {
-        Some(Event::Asked { challenge, .. }) => challenge::read(db, *challenge).await?.map(|asked| asked.prompt.text()),
-        _ => None,
+    let beside = match &entry {
+        Some(entry) => beside::of_entry(db, entry.id).await?,
+        None => Vec::new(),
     };
     let customer = match entry.as_ref().and_then(|entry| entry.scope.customer) {
         Some(id) => Some(read::whose(shared, id).await?),
@@ -36,7 +36,7 @@ pub async fn entry(shared: &Shared, reader: &LogReader, number: u64) -> Outcome<
         row: read::row(found),
         event,
         customer,
-        prompt,
+        beside,
         newer: newer.then_some(next),
     })
 }

@@ -11,7 +11,7 @@ mod find;
 pub mod index;
 mod page;
 mod question;
-mod read;
+pub(super) mod read;
 mod story;
 
 pub use entry::entry;

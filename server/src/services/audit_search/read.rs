@@ -28,7 +28,7 @@ pub(super) async fn write(shared: &Shared, reader: &LogReader, event: Event) -> 
 }
 
 /// An entry in short.
-pub(super) fn row(found: Found) -> Row {
+pub(in crate::services) fn row(found: Found) -> Row {
     let Found { placed: Placed { position, at, entry, .. }, by } = found;
     let by = match (by, entry.as_ref().map(|entry| entry.actor)) {
         (Some(name), _) => name,
@@ -42,7 +42,7 @@ pub(super) fn row(found: Found) -> Row {
 }
 
 /// Where it was written.
-pub(super) fn place(entry: Option<&Entry>) -> Place {
+pub(in crate::services) fn place(entry: Option<&Entry>) -> Place {
     let scope = entry.map(|entry| entry.scope.clone()).unwrap_or_default();
     Place { case: scope.case, channel: scope.channel, rule: scope.rule, policy: scope.policy }
 }

@@ -1,18 +1,13 @@
 //! All that was written of a session.
 
 use app::log::view::{Line, StoryView};
-use domain::{
-    agent::LogReader,
-    audit::Event,
-    challenge::Prompt,
-    ids::{ChallengeId, SessionId},
-    refusal::Refusal,
-};
+use domain::{agent::LogReader, audit::Event, ids::SessionId, refusal::Refusal};
 
 use super::{Outcome, Shared, read};
 use crate::store::{
     audit_search::{self as store, Found},
-    challenge, session,
+    beside::{self, ByEntry},
+    session,
 };
 
 /// More entries than a contact has.
@@ -26,7 +21,7 @@ pub async fn story(shared: &Shared, reader: &LogReader, id: SessionId) -> Outcom
     let db = &shared.db;
     let session = session::read(db, id).await?.ok_or(Refusal::NotFound)?;
     read::write(shared, reader, Event::StoryRead { session: id }).await?;
-    let prompts = challenge::prompts_of_session(db, id).await?;
+    let mut beside = beside::of_session(db, id).await?;
     let mut found = store::of_session(db, id, MOST + 1).await?;
     let cut = found.len() > MOST as usize;
     found.truncate(MOST as usize);
@@ -36,16 +31,13 @@ pub async fn story(shared: &Shared, reader: &LogReader, id: SessionId) -> Outcom
         customer: read::whose(shared, session.customer).await?,
         case: session.case,
         opened_at: session.opened_at,
-        lines: found.into_iter().map(|found| line(found, &prompts)).collect(),
+        lines: found.into_iter().map(|found| line(found, &mut beside)).collect(),
         cut,
     })
 }
 
-fn line(found: Found, prompts: &[(ChallengeId, Prompt)]) -> Line {
+fn line(found: Found, beside: &mut ByEntry) -> Line {
     let entry = found.placed.entry.as_ref();
-    let prompt = match entry.map(|entry| &entry.event) {
-        Some(Event::Asked { challenge, .. }) => prompts.iter().find(|(id, _)| id == challenge).map(|(_, prompt)| prompt.text()),
-        _ => None,
-    };
-    Line { place: read::place(entry), prompt, row: read::row(found) }
+    let beside = entry.and_then(|entry| beside.remove(&entry.id)).unwrap_or_default();
+    Line { place: read::place(entry), beside, row: read::row(found) }
 }

@@ -5,12 +5,16 @@ use domain::{
     agent::Agent,
     assurance::Level,
     audit::{Actor, Event},
+    audit_log::retention::Retention,
     ids::{SecondPersonId, SessionId},
     refusal::Refusal,
     second_person::{Because, Request, State},
 };
 
-use super::super::record::{Recorder, changed};
+use super::super::{
+    kept,
+    record::{Recorder, changed},
+};
 use crate::{
     services::{Outcome, Shared, sessions, signals::known},
     store::{Tx, proof, second_person, session},
@@ -85,7 +89,7 @@ pub(super) async fn over(tx: &mut Tx, recorder: &Recorder<'_>, after: &Request) 
     let (request, action) = (after.id, after.request.kind());
     match &after.state {
         State::Denied { reason, .. } => {
-            let reason = super::super::kept::reason(recorder.shared, reason.as_str())?;
+            let reason = kept::reason(recorder.shared, reason, Retention::Proof)?;
             recorder.write_with(tx, Event::SecondPersonDenied { request, action }, &[reason]).await?;
         }
         State::Withdrawn { because, .. } => {

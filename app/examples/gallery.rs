@@ -10,8 +10,8 @@ use app::{
         gate::{Decision, Missing, Way},
         typed::Forms,
         view::{
-            ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, Outcome, Place, RailItem, RecordField, SessionHead, Theirs,
-            TimelineItem, Workspace,
+            ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, Outcome, Place, RailItem, RecordField, RevealsView,
+            SessionHead, Theirs, TimelineItem, Workspace,
         },
         workspace::sheet,
     },
@@ -153,6 +153,7 @@ fn base() -> Workspace {
             RecordField { field: Field::Phone, seen: hidden("••••• ••• 482", "Phone hidden") },
             RecordField { field: Field::Plan, seen: Seen::Value { text: "Home 500".to_owned() } },
         ],
+        reveals: RevealsView { today: 4, most: 60 },
         timeline: vec![
             TimelineItem { id: id(3), at: ago(42), event: Event::Raised { to: Level::Low, until: Some(ahead(708)) }, by: None },
             TimelineItem {

@@ -12,8 +12,10 @@ use domain::{
     assurance::Method,
     audit_search::Search,
     channel::Channel,
+    customer::Field,
     ids::{AccessReviewId, AgentId, AlertId, ChallengeId, DeviceId, KioskId, PasskeyId, RightRequestId, SessionId},
     numbers::{Numbers, Span},
+    reveal::Reason,
     text::{CustomerNumber, ShownText},
 };
 use leptos::prelude::{expect_context, use_context};
@@ -63,6 +65,10 @@ pub trait Desk: Send + Sync {
     async fn take_over(&self, agent: &Agent, session: SessionId) -> Answer<()>;
     /// Moves an own session to another channel: its evidence stays, its level is cut to what that reaches.
     async fn move_to(&self, agent: &Agent, session: SessionId, to: Channel) -> Answer<()>;
+    /// Shows a masked field of an own session for a while, for a reason. Counted, written down, and shown to the customer.
+    async fn reveal(&self, agent: &Agent, session: SessionId, field: Field, reason: &Reason) -> Answer<()>;
+    /// Hides it before its time is over.
+    async fn hide(&self, agent: &Agent, session: SessionId, field: Field) -> Answer<()>;
     /// Freezes at once; asks nothing.
     async fn suspect_attack(&self, agent: &Agent, session: SessionId) -> Answer<()>;
     /// Suspends a phone that the customer no longer has.

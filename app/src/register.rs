@@ -9,6 +9,8 @@ pub fn register_all() {
     register_explicit::<crate::desk::server_fns::EndSession>();
     register_explicit::<crate::desk::server_fns::TakeOver>();
     register_explicit::<crate::desk::server_fns::MoveSession>();
+    register_explicit::<crate::desk::server_fns::Reveal>();
+    register_explicit::<crate::desk::server_fns::Hide>();
     register_explicit::<crate::desk::server_fns::SuspectAttack>();
     register_explicit::<crate::desk::server_fns::SuspendPhone>();
     register_explicit::<crate::desk::server_fns::ChooseKiosk>();

@@ -18,7 +18,7 @@ use crate::{
     ids::{AccessReviewId, AgentId, AlertId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SecondPersonId, SessionId},
     notification::{PushService, Undelivered},
     policy::Recorded,
-    second_person::Because,
+    reveal, second_person,
     session::FrozenBecause,
     suspension::SuspendedBy,
     text::CaseReference,
@@ -493,7 +493,7 @@ pub enum Event {
         /// Which action.
         action: ActionKind,
         /// Why.
-        because: Because,
+        because: second_person::Because,
     },
     /// Nobody answered it in time.
     SecondPersonExpired {
@@ -520,6 +520,29 @@ pub enum Event {
     Revealed {
         /// Which.
         field: Field,
+        /// Why; entries from before it was asked lack it. A reason in the agent's own words stands beside the entry.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        because: Option<reveal::Because>,
+    },
+    /// An agent has had many fields shown; a supervisor was told (D04).
+    ManyReveals {
+        /// How many in the last hour.
+        in_an_hour: u32,
+        /// How many in the last day.
+        in_a_day: u32,
+    },
+    /// Somebody opened a customer whom nobody should open, or looked them up; a supervisor was told (W8).
+    CanaryMet {
+        /// In which session, if one was opened. Not the entry's scope: whoever serves it is not told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session: Option<SessionId>,
+    },
+    /// An operator planted canary customers or took them away. Who they are is in no entry.
+    CanariesChanged {
+        /// How many are new.
+        planted: u32,
+        /// How many are none any more.
+        removed: u32,
     },
     /// A phone was bound to the customer.
     DeviceBound {

@@ -83,7 +83,7 @@ pub struct Customer {
     pub frozen_at: Option<Timestamp>,
 }
 
-/// A field of the record that is hidden until the level allows it.
+/// A field of the record: hidden until the level allows it, and some of them for longer ([`Field::masked`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
@@ -103,12 +103,50 @@ impl Field {
     /// Every field, in the order the record shows them.
     pub const ALL: [Self; 5] = [Self::Name, Self::PostalAddress, Self::Email, Self::Phone, Self::Plan];
 
-    /// From which level an agent may see it. This is the field's sensitivity.
+    /// From which level an agent may see it at all. This is the field's sensitivity.
     #[must_use]
     pub const fn visible_from(self) -> Level {
         match self {
             Self::Name | Self::Plan => Level::Low,
             Self::Email | Self::Phone | Self::PostalAddress => Level::Substantial,
+        }
+    }
+
+    /// Whether it stays masked at every level: then it is shown for a reason and a short time ([`crate::reveal`]). Whoever copies
+    /// customers wants these; hardly a contact needs them.
+    #[must_use]
+    pub const fn masked(self) -> bool {
+        match self {
+            Self::Name | Self::Plan => false,
+            Self::Email | Self::Phone | Self::PostalAddress => true,
+        }
+    }
+
+    /// What of it a session at `level` may see.
+    #[must_use]
+    pub fn sight(self, level: Level) -> Sight {
+        match (level >= self.visible_from(), self.masked()) {
+            (false, _) => Sight::From(self.visible_from()),
+            (true, true) => Sight::ForAReason,
+            (true, false) => Sight::Shown,
+        }
+    }
+
+    /// The field with that key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.key() == key)
+    }
+
+    /// What a customer reads of it: "your email address".
+    #[must_use]
+    pub const fn to_its_owner(self) -> &'static str {
+        match self {
+            Self::Name => "your name",
+            Self::Email => "your email address",
+            Self::Phone => "your phone number",
+            Self::PostalAddress => "your postal address",
+            Self::Plan => "your plan",
         }
     }
 
@@ -137,6 +175,17 @@ impl Field {
     }
 }
 
+/// How far a field can be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// It stands there.
+    Shown,
+    /// It is masked, and shown for a while to whoever says why.
+    ForAReason,
+    /// It is masked, and no reason opens it below that level.
+    From(Level),
+}
+
 /// A field as one session may see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "shown")]
@@ -155,8 +204,34 @@ pub enum Seen {
         /// From which level it can be seen.
         from: Level,
     },
+    /// It stays masked, and a reason opens it for a while.
+    Masked {
+        /// As of what is hidden.
+        mask: String,
+        /// The same in words.
+        spoken: String,
+    },
+    /// A reason opened it.
+    Revealed {
+        /// The value in full.
+        text: String,
+        /// Until when it is shown.
+        until: Timestamp,
+    },
     /// We hold no such value.
     Missing,
+}
+
+impl Seen {
+    /// What stands in its place in running text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Value { text } | Self::Revealed { text, .. } => text,
+            Self::Hidden { mask, .. } | Self::Masked { mask, .. } => mask,
+            Self::Missing => "",
+        }
+    }
 }
 
 impl Customer {
@@ -164,12 +239,27 @@ impl Customer {
     #[must_use]
     pub fn seen(&self, field: Field, level: Level) -> Seen {
         let Some(text) = self.value(field) else { return Seen::Missing };
-        if level >= field.visible_from() {
-            Seen::Value { text }
-        } else {
-            let (mask, spoken) = mask(field, &text);
-            Seen::Hidden { mask, spoken, from: field.visible_from() }
+        let (mask, spoken) = mask(field, &text);
+        match field.sight(level) {
+            Sight::Shown => Seen::Value { text },
+            Sight::ForAReason => Seen::Masked { mask, spoken },
+            Sight::From(from) => Seen::Hidden { mask, spoken, from },
         }
+    }
+
+    /// The same while a reason has opened it until then; a level that fell since hides it all the same.
+    #[must_use]
+    pub fn revealed(&self, field: Field, level: Level, until: Timestamp) -> Seen {
+        match (field.sight(level), self.value(field)) {
+            (Sight::ForAReason, Some(text)) => Seen::Revealed { text, until },
+            _ => self.seen(field, level),
+        }
+    }
+
+    /// Whether we hold a value of that field.
+    #[must_use]
+    pub fn has(&self, field: Field) -> bool {
+        self.value(field).is_some()
     }
 
     /// The name, masked, as it stands at the head of a session before anything is proved.
@@ -245,10 +335,19 @@ mod tests {
         let customer = mirela();
         for field in Field::ALL {
             for level in Level::ALL {
-                let seen = serde_json::to_string(&customer.seen(field, level)).unwrap();
-                let full = customer.value(field).unwrap();
-                assert_eq!(seen.contains(&full), level >= field.visible_from(), "{field:?} at {level}");
+                let said = |seen: &Seen| serde_json::to_string(seen).unwrap().contains(&customer.value(field).unwrap());
+                let (seen, until) = (customer.seen(field, level), Timestamp::from_micros(1));
+                let plain = matches!(field, Field::Name | Field::Plan);
+                assert_eq!(said(&seen), plain && level >= Level::Low, "{field:?} at {level}");
+                let opened = customer.revealed(field, level, until);
+                assert_eq!(said(&opened), level >= if plain { Level::Low } else { Level::Substantial }, "{field:?} revealed at {level}");
+                assert_eq!(
+                    opened == seen,
+                    plain || level < Level::Substantial,
+                    "{field:?}: a reason opens it at {level}, or changes nothing"
+                );
             }
+            assert_eq!(Field::from_key(field.key()), Some(field));
         }
     }
 

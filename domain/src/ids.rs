@@ -55,6 +55,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A masked field that an agent had shown.
+    RevealId;
     /// A member of staff with a sign-in.
     AgentId;
     /// A customer: whose account it is. Separate from every number and address, so that all of those can change.

@@ -32,6 +32,7 @@ pub mod numbers;
 pub mod pin;
 pub mod policy;
 pub mod refusal;
+pub mod reveal;
 pub mod second_person;
 pub mod secret;
 pub mod session;

@@ -188,7 +188,8 @@ impl Refusal {
             | Self::ApprovalExpired
             | Self::AlreadyAsking
             | Self::AlertTaken
-            | Self::AlertClosed | Self::SecondPersonAsked => 409,
+            | Self::AlertClosed
+            | Self::SecondPersonAsked => 409,
             Self::NotWitnessed => 503,
             Self::Locked => 423,
             Self::TooMany | Self::TooManyOf { .. } => 429,

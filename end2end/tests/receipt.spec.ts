@@ -107,7 +107,7 @@ test("who reads the log prints it, and after an erasure it says so", async ({ se
   await expect(jonas.page.getByText("This entry is in Acme’s audit log")).toBeVisible();
   await expect(jonas.page.getByRole("main")).toContainText("Did you contact Acme?");
   await expect(jonas.page.getByRole("button", { name: "Print" })).toBeVisible({ visible: jonas.scripted });
-  expect(await barriers(jonas.page)).toEqual([]);
+  if (jonas.scripted) expect(await barriers(jonas.page)).toEqual([]);
 
   expect(await server.operator("audit", "erase", "--customer", "44710982", "--reason", "By letter", "--yes")).toContain("Erased beside 2 entries");
   await jonas.page.reload();

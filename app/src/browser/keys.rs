@@ -42,6 +42,9 @@ pub fn start() {
 fn pressed(event: &KeyboardEvent) {
     let key = event.key();
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if event.key() == "Escape" && target.as_ref().is_some_and(super::reveal::close) {
+        return;
+    }
     let within = |what: &str| target.as_ref().is_some_and(|target| target.closest(what).ok().flatten().is_some());
     if event.ctrl_key() || event.meta_key() {
         if key == "Enter" && !event.alt_key() {
@@ -84,9 +87,9 @@ fn submit_main() {
     }
 }
 
-/// Closes an open menu and gives the focus back to what opened it.
+/// Closes an open menu or dialog and gives the focus back to what opened it.
 fn close_menu() -> bool {
-    let Some(menu) = document().query_selector("details.menu[open]").ok().flatten() else { return false };
+    let Some(menu) = document().query_selector("details.menu[open], details.reveal[open]").ok().flatten() else { return false };
     let _ = menu.remove_attribute("open");
     if let Some(summary) = menu.query_selector("summary").ok().flatten().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = summary.focus();

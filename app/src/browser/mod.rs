@@ -23,3 +23,5 @@ pub mod pressed;
 mod push;
 #[cfg(feature = "staff")]
 pub mod redraw;
+#[cfg(feature = "staff")]
+mod reveal;

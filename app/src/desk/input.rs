@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::view::Draft;
+use super::view::{Draft, Place};
 use domain::{action::Amount, refusal::Refusal, text::CaseReference};
 
 /// An amount as an agent types it: `45.50`.
@@ -71,6 +71,41 @@ impl From<DraftText> for String {
 impl From<DraftText> for Draft {
     fn from(request: DraftText) -> Self {
         request.0
+    }
+}
+
+/// A part of the session's page, as the text of a hidden field; its first part when it says nothing that is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct PlaceText(Place);
+
+impl Default for PlaceText {
+    fn default() -> Self {
+        Self(Place::Overview)
+    }
+}
+
+impl From<String> for PlaceText {
+    fn from(text: String) -> Self {
+        serde_json::from_str(&text).map(Self).unwrap_or_default()
+    }
+}
+
+impl From<PlaceText> for String {
+    fn from(place: PlaceText) -> Self {
+        serde_json::to_string(&place.0).unwrap_or_default()
+    }
+}
+
+/// Leads to that part of the session's page.
+#[cfg(feature = "ssr")]
+pub(super) fn to_place(session: domain::ids::SessionId, place: PlaceText) {
+    match place.0 {
+        Place::Overview => to(session, "", ""),
+        Place::FillIn(action) => to(session, "/do/", action.key()),
+        Place::Asked(challenge) => to(session, "/asked/", &challenge.to_string()),
+        Place::Ran(run) => to(session, "/ran/", &run.to_string()),
+        Place::Waits(request) => to(session, "/second/", &request.to_string()),
     }
 }
 

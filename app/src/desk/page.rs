@@ -146,9 +146,8 @@ fn session_page(place: Answer<Place>) -> impl IntoView {
 fn whole(staff: Staff, truth: &Workspace, place: Place, forms: &Forms) -> AnyView {
     let agent = staff.name_for_customers();
     let name = match &truth.session.name {
-        Seen::Value { text } => text.clone(),
-        Seen::Hidden { mask, .. } => mask.clone(),
         Seen::Missing => "Session".to_owned(),
+        seen => seen.text().to_owned(),
     };
     let drawn = sheet(truth, place, forms, &agent);
     let title = match place {

@@ -29,8 +29,8 @@ pub fn button_form(action: &'static str, session: SessionId, fields: Vec<(&'stat
 /// A masked value with its spoken form, or the value.
 pub fn seen(seen: &Seen) -> AnyView {
     match seen {
-        Seen::Value { text } => text.clone().into_any(),
-        Seen::Hidden { mask, spoken, .. } => {
+        Seen::Value { text } | Seen::Revealed { text, .. } => text.clone().into_any(),
+        Seen::Hidden { mask, spoken, .. } | Seen::Masked { mask, spoken } => {
             view! { <span class="mask" aria-hidden="true">{mask.clone()}</span><span class="vh">{spoken.clone()}</span> }.into_any()
         }
         Seen::Missing => view! { <span class="ink3">"None"</span> }.into_any(),

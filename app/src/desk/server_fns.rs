@@ -7,25 +7,28 @@ use domain::{
     action::ActionKind,
     assurance::Method,
     channel::{Channel, StartedBy},
-    customer::ContactBy,
+    customer::{ContactBy, Field},
     ids::{ChallengeId, DeviceId, KioskId, SessionId},
+    reveal::Because,
     text::{EmailAddress, ShownText},
 };
 
 #[cfg(feature = "ssr")]
 use super::{
     gate::Chosen,
-    input::{after, back, to},
+    input::{after, back, to, to_place},
     view::{Draft, NewSession},
 };
 use super::{
     gate::TypedAt,
-    input::{DraftText, Euros, MaybeCase},
+    input::{DraftText, Euros, MaybeCase, PlaceText},
     view::{Found, Identifier, IdentifierKind},
 };
 #[cfg(feature = "ssr")]
 use crate::backend::{ports, signed_in};
 use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use domain::reveal::Reason;
 
 /// Records with exactly this identifier.
 #[server(endpoint = "desk/look-up", prefix = "/api")]
@@ -75,6 +78,30 @@ pub async fn move_session(session: SessionId, channel: Channel) -> Result<(), Ap
     let agent = signed_in()?.try_into()?;
     ports().desk.move_to(&agent, session, channel).await?;
     to(session, "", "");
+    Ok(())
+}
+
+/// Shows a masked field for a while, and leads back to where it was asked.
+#[server(endpoint = "desk/reveal", prefix = "/api")]
+pub async fn reveal(
+    session: SessionId,
+    field: Field,
+    because: Because,
+    #[server(default)] words: String,
+    #[server(default)] place: PlaceText,
+) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    ports().desk.reveal(&agent, session, field, &Reason::given(because, &words)?).await?;
+    to_place(session, place);
+    Ok(())
+}
+
+/// Hides it again, and leads back to where it was asked.
+#[server(endpoint = "desk/hide", prefix = "/api")]
+pub async fn hide(session: SessionId, field: Field, #[server(default)] place: PlaceText) -> Result<(), ApiError> {
+    let agent = signed_in()?.try_into()?;
+    ports().desk.hide(&agent, session, field).await?;
+    to_place(session, place);
     Ok(())
 }
 

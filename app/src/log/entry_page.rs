@@ -102,6 +102,7 @@ fn facts(entry: &EntryView, detail: String) -> AnyView {
         Some(fact("Time", [instant(row.at), " UTC".to_owned()].concat().into_any())),
         Some(fact("By", by)),
         Some(fact("Result", result(row, detail))),
+        entry.reason.clone().map(|reason| fact("In their words", reason.into_any())),
         row.session.map(|session| fact("Session", story_link(session))),
         entry.customer.as_ref().map(|customer| fact("Customer", whose(customer))),
         case.map(|case| fact("Case", case)),

@@ -112,6 +112,8 @@ pub struct EntryView {
     pub place: Place,
     /// What stands beside it, and what was erased of that.
     pub beside: Vec<Piece>,
+    /// Why a field was shown, in the agent's own words, if they were asked for and not erased.
+    pub reason: Option<String>,
     /// The number of the next entry, if there is one.
     pub newer: Option<u64>,
 }

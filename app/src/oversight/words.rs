@@ -26,6 +26,9 @@ pub const fn head(because: AlertBecause) -> &'static str {
         AlertBecause::GateRefusals => "Gate refusals three times the usual",
         AlertBecause::LogNotSigned => "The audit log is not signed",
         AlertBecause::LogNotWitnessed => "The audit log is not witnessed",
+        AlertBecause::ManyReveals => "Many masked fields shown to one agent",
+        AlertBecause::CanaryFound => "Canary customer looked up",
+        AlertBecause::CanaryOpened => "Canary customer opened",
     }
 }
 
@@ -44,6 +47,10 @@ pub const fn advice(because: AlertBecause) -> &'static str {
             "Tell whoever runs this installation at once. While the log is not what was signed, nothing sensitive is done."
         }
         AlertBecause::LogNotWitnessed => "Tell whoever runs this installation. Until the log is witnessed, nothing sensitive is done.",
+        AlertBecause::ManyReveals => "Half of what one agent may have shown. Each is in the log with its reason: read them before you ask.",
+        AlertBecause::CanaryFound | AlertBecause::CanaryOpened => {
+            "Nobody has a reason to open this one. The agent was told nothing: find out what they were looking for before you ask."
+        }
     }
 }
 
@@ -53,7 +60,8 @@ pub const fn look(because: AlertBecause) -> (&'static str, &'static str) {
         AlertBecause::Stopped(_) => ("chan chan--bad", "report"),
         AlertBecause::LogNotSigned | AlertBecause::LogNotWitnessed => ("chan chan--bad", "shield"),
         AlertBecause::TriedAgain => ("chan chan--warn", "users"),
-        AlertBecause::LookUps => ("chan chan--warn", "eye"),
+        AlertBecause::CanaryFound | AlertBecause::CanaryOpened => ("chan chan--bad", "eye"),
+        AlertBecause::LookUps | AlertBecause::ManyReveals => ("chan chan--warn", "eye"),
         AlertBecause::GateRefusals => ("chan chan--warn", "scale"),
     }
 }
@@ -62,8 +70,10 @@ pub const fn look(because: AlertBecause) -> (&'static str, &'static str) {
 pub fn detail(alert: &AlertRow) -> String {
     let at = [&date_hm(alert.at, 0), " UTC."].concat();
     let customer = alert.customer_number.as_ref().map(|digits| ["Customer ", &number(digits), ". "].concat()).unwrap_or_default();
-    let place = match (alert.session, &alert.agent, alert.channel) {
+    let agent = alert.about.as_ref().map(|(_, name)| name).or(alert.agent.as_ref());
+    let place = match (alert.session, agent, alert.channel) {
         (Some(session), Some(agent), Some(channel)) => [&short(session), ", ", agent, ", ", channel.rule().name, ". "].concat(),
+        (None, Some(agent), _) if alert.facts.is_none() => [agent, ". "].concat(),
         _ => String::new(),
     };
     let what = match (&alert.facts, alert.because) {
@@ -76,6 +86,9 @@ pub fn detail(alert: &AlertRow) -> String {
         }
         (Some(Facts::Log { why }), _) => [&capital(why), ". Seen "].concat(),
         (None, AlertBecause::Stopped(_)) => "Account frozen ".to_owned(),
+        (None, AlertBecause::ManyReveals) => "Reached ".to_owned(),
+        (None, AlertBecause::CanaryFound) => "Looked up ".to_owned(),
+        (None, AlertBecause::CanaryOpened) => "Opened ".to_owned(),
         (None, AlertBecause::TriedAgain) => "After a try that did not get through. Opened ".to_owned(),
         (None, _) => "Seen ".to_owned(),
     };

@@ -7,6 +7,7 @@ use domain::{
     action::ActionKind,
     challenge::{ChallengeState, Prompt},
     channel::{Channel, StartedBy},
+    customer::Field,
     ids::{ChallengeId, DeviceId, PasskeyId, RunId, SessionId},
     session::FrozenBecause,
     time::Timestamp,
@@ -309,6 +310,20 @@ pub struct PastContact {
     pub stopped: Option<FrozenBecause>,
     /// Whether it was proved by this app.
     pub proved: bool,
+    /// What of the customer was shown to an agent in it, newest first.
+    #[serde(default)]
+    pub looked_at: Vec<LookedAt>,
+}
+
+/// A field of the customer's that was shown to an agent for a minute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookedAt {
+    /// Which.
+    pub field: Field,
+    /// First name and initial of the agent.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A change that was made.

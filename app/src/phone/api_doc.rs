@@ -6,6 +6,7 @@ use domain::{
     action::ActionKind,
     challenge::{Answer, ChallengeState, UserVerification},
     channel::{Channel, StartedBy},
+    customer::Field,
     notification::PushService,
     refusal::Refusal,
     session::FrozenBecause,
@@ -17,8 +18,8 @@ use uuid::Uuid;
 use super::{
     answer::{claims, tests::prompt},
     api::{
-        Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, NewPin, OtherPhone, PasskeyInvitation, PasskeyView, PastContact, PinStart,
-        PinView, PushAddress, SignedAnswer, SubscriptionKeys, TotpCode, TotpSeed, TotpView, Unlock, WebPushView,
+        Change, Contact, DeviceView, Enrol, Enrolled, Home, Jwk, LookedAt, NewPin, OtherPhone, PasskeyInvitation, PasskeyView, PastContact,
+        PinStart, PinView, PushAddress, SignedAnswer, SubscriptionKeys, TotpCode, TotpSeed, TotpView, Unlock, WebPushView,
     },
 };
 
@@ -87,7 +88,21 @@ fn every_type_has_the_members_that_are_documented() {
     same("Contact", &contact);
     same("Prompt", &prompt().prompt);
     same("PromptView", &prompt());
-    same("PastContact", &PastContact { session: id.into(), with: name(), channel, from: AT, until: None, stopped: None, proved: true });
+    let looked = LookedAt { field: Field::Email, by: name(), at: AT };
+    same("LookedAt", &looked);
+    same(
+        "PastContact",
+        &PastContact {
+            session: id.into(),
+            with: name(),
+            channel,
+            from: AT,
+            until: None,
+            stopped: None,
+            proved: true,
+            looked_at: vec![looked.clone()],
+        },
+    );
     same("Change", &Change { run: id.into(), what: ActionKind::Refund, in_words: name(), at: AT, approved: true, put_back_at: None });
     same("Claims", &claims(&prompt(), Answer::Approve, "481205", UserVerification::None, 0));
     same("SignedAnswer", &SignedAnswer { answer: name(), passkey: Some(serde_json::Value::Null), unlock: Some(name()) });

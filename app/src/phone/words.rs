@@ -9,8 +9,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::api::{Change, Contact, PastContact};
-use crate::ui::tick::{self, Kind};
+use super::api::{Change, Contact, LookedAt, PastContact};
+use crate::ui::{
+    icon,
+    tick::{self, Kind},
+};
 
 /// "14:20" today, "tomorrow, 14:20", else "13 March, 14:20".
 pub fn when(at: Timestamp, now: Timestamp) -> AnyView {
@@ -60,7 +63,14 @@ pub fn past(past: &PastContact, now: Timestamp) -> (String, AnyView) {
         Some(until) => view! { {when(past.from, now)}" to "{hm(until, now)}"." }.into_any(),
     };
     let proved = if past.proved { " You proved it by app." } else { " Not proved." };
-    (head, view! { {span}{proved} }.into_any())
+    let looks: Vec<_> = past.looked_at.iter().map(|look| looked_at(look, now)).collect();
+    (head, view! { {span}{proved}{looks} }.into_any())
+}
+
+/// "Ana L. looked at your email address, 14:05."
+fn looked_at(look: &LookedAt, now: Timestamp) -> AnyView {
+    let said = [&look.by, " looked at ", look.field.to_its_owner(), ", "].concat();
+    view! { <span class="looked">{icon("eye", "i i--sm")}<span>{said}{when(look.at, now)}"."</span></span> }.into_any()
 }
 
 /// A change: its icon, its heading and how it came about.

@@ -29,11 +29,17 @@ pub enum AlertBecause {
     LogNotSigned,
     /// Too few witnesses have seen the record, or one has seen another (G11).
     LogNotWitnessed,
+    /// An agent has had many masked fields shown (D04).
+    ManyReveals,
+    /// Somebody looked up a customer whom nobody should look up (W8).
+    CanaryFound,
+    /// Somebody opened a session on one.
+    CanaryOpened,
 }
 
 impl AlertBecause {
     /// Every reason, in the order screens offer them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Stopped(FrozenBecause::NotMe),
         Self::Stopped(FrozenBecause::ToldTo),
         Self::Stopped(FrozenBecause::NotTheirContact),
@@ -42,6 +48,9 @@ impl AlertBecause {
         Self::Stopped(FrozenBecause::SuspectedAttack),
         Self::TriedAgain,
         Self::LookUps,
+        Self::ManyReveals,
+        Self::CanaryFound,
+        Self::CanaryOpened,
         Self::GateRefusals,
         Self::LogNotSigned,
         Self::LogNotWitnessed,
@@ -57,6 +66,9 @@ impl AlertBecause {
             Self::GateRefusals => "gate_refusals",
             Self::LogNotSigned => "log_not_signed",
             Self::LogNotWitnessed => "log_not_witnessed",
+            Self::ManyReveals => "many_reveals",
+            Self::CanaryFound => "canary_found",
+            Self::CanaryOpened => "canary_opened",
         }
     }
 
@@ -70,6 +82,12 @@ impl AlertBecause {
     #[must_use]
     pub const fn stops(self) -> bool {
         matches!(self, Self::Stopped(_))
+    }
+
+    /// Whether it is about what a member of staff did. What becomes of such an alert is told in no session's story: they would read it there.
+    #[must_use]
+    pub const fn is_of_staff(self) -> bool {
+        matches!(self, Self::LookUps | Self::ManyReveals | Self::CanaryFound | Self::CanaryOpened)
     }
 }
 

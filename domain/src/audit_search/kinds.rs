@@ -28,7 +28,11 @@ pub const fn group(event: &Event) -> Group {
         | Event::NotificationSent { .. }
         | Event::NotificationFailed { .. } => Group::Challenges,
         Event::Raised { .. } => Group::Levels,
-        Event::Revealed { .. } | Event::LookedUp { .. } | Event::FewWaysRead { .. } => Group::Reveals,
+        Event::Revealed { .. }
+        | Event::LookedUp { .. }
+        | Event::FewWaysRead { .. }
+        | Event::ManyReveals { .. }
+        | Event::CanaryMet { .. } => Group::Reveals,
         Event::NotOpen { .. }
         | Event::NotWitnessed { .. }
         | Event::ApprovalVoid { .. }
@@ -77,6 +81,7 @@ pub const fn group(event: &Event) -> Group {
         | Event::AccessDecided { .. }
         | Event::AccessReviewEnded { .. }
         | Event::AccessReviewExported { .. }
+        | Event::CanariesChanged { .. }
         | Event::KioskAdded { .. }
         | Event::KioskRetired { .. }
         | Event::PolicyProposed { .. }
@@ -123,6 +128,8 @@ pub const fn outcome(event: &Event) -> Outcome {
         | Event::SignalReceived { .. }
         | Event::LogEpochBegun { .. }
         | Event::AlertRaised { .. }
+        | Event::ManyReveals { .. }
+        | Event::CanaryMet { .. }
         | Event::TriedBefore { .. } => Outcome::Reported,
         Event::PutBack { .. } => Outcome::Undone,
         _ => Outcome::Done,

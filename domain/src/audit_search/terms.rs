@@ -85,7 +85,7 @@ pub fn terms(entry: &Entry, event: &str) -> BTreeSet<String> {
     found.extend(scope.policy.map(|version| Name::Policy.is(version)));
     found.extend(action(&entry.event).map(|action| Name::Action.is(action.key())));
     found.extend(method(&entry.event).map(|method| Name::Method.is(method.key())));
-    if let Event::StoryRead { session } = &entry.event {
+    if let Event::StoryRead { session } | Event::CanaryMet { session: Some(session) } = &entry.event {
         found.insert(Name::Session.is(session));
     }
     let texts = [event, scope.case.as_ref().map_or("", |case| case.as_str()), scope.rule.as_deref().unwrap_or_default()];
@@ -133,12 +133,13 @@ fn said(event: &Event) -> impl Iterator<Item = &str> {
         Event::KioskAdded { kiosk } | Event::KioskRetired { kiosk } | Event::KioskChosen { kiosk } | Event::KioskLetGo { kiosk } => {
             [kiosk, ""]
         }
-        Event::Revealed { field } => [field.name(), ""],
+        Event::Revealed { field, because } => [field.name(), because.map_or("", crate::reveal::Because::name)],
         Event::LookedUp { by, .. } => [by, ""],
         Event::LogExported { reason, .. }
         | Event::LogEpochBegun { reason, .. }
         | Event::Erased { because: ErasedBecause::Request { reason }, .. }
-        | Event::LegalHold { reason, .. } | Event::SignInsEnded { reason, .. } => [reason, ""],
+        | Event::LegalHold { reason, .. }
+        | Event::SignInsEnded { reason, .. } => [reason, ""],
         Event::RightTaken { role, reason, .. } | Event::RightAsked { role, reason, .. } => [role.key(), reason],
         Event::RightGiven { role, .. } | Event::RightNotGiven { role, .. } | Event::AccessDecided { role, .. } => [role.key(), ""],
         Event::AccessReviewStarted { name, .. } => [name, ""],

@@ -280,4 +280,6 @@ pub struct Limits {
     pub look_ups_an_hour: u32,
     /// Masked fields an agent may have shown in an hour.
     pub reveals_an_hour: u32,
+    /// Masked fields an agent may have shown in a day (D04).
+    pub reveals_a_day: u32,
 }

@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod bench;
 mod binding_code;
+mod canary;
 mod flags;
 mod passkey_invitation;
 mod policy;
@@ -67,6 +68,9 @@ enum Command {
     /// The assurance policy
     #[command(subcommand)]
     Policy(Policy),
+    /// Canary customers: fictional ones whom nobody should open
+    #[command(subcommand)]
+    Canary(canary::Canary),
     /// The audit log
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -149,6 +153,7 @@ impl Command {
             Self::PasskeyInvitation { customer, flags } => wait_for(passkey_invitation::passkey_invitation(flags.settings()?, customer)),
             Self::Restore { file, flags } => wait_for(restore::restore(flags.settings()?, file)),
             Self::Policy(policy) => policy.run(),
+            Self::Canary(canary) => canary.run(),
             Self::Audit(audit) => audit.run(),
             Self::Witness(options) => wait_for(witness::witness(options)),
             Self::WitnessKey { file, name } => witness::witness_key(&file, &name),

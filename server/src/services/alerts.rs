@@ -129,9 +129,10 @@ pub(super) fn ending(outcome: AlertOutcome, note: &str) -> Result<End, Refusal> 
     Ok(End { outcome, note })
 }
 
-/// Writes a step down, where the alert is.
+/// Writes a step down, where the alert is: that somebody looked at what an agent did is not told to the agent, whose session it may be.
 pub(super) async fn record(shared: &Shared, tx: &mut Tx, subject: &Subject, step: Step, event: Event) -> Result<(), Fault> {
-    let scope = Scope { customer: subject.customer, session: subject.session, ..Scope::default() };
+    let session = subject.session.filter(|_| !subject.because.is_of_staff());
+    let scope = Scope { customer: subject.customer, session, ..Scope::default() };
     let id = EntryId::new(step.at, &*shared.entropy);
     audit::append(tx, &Entry { id, at: step.at, actor: Actor::Staff(step.by), scope, event }).await
 }

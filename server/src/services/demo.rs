@@ -7,12 +7,15 @@ use domain::{
 };
 
 use super::{Outcome, Shared, accounts, pins};
-use crate::{fault::Fault, store::customer};
+use crate::{
+    fault::Fault,
+    store::{canary, customer},
+};
 
 /// Number, name, e-mail addresses, telephone, postal address, plan.
 type Person = (&'static str, &'static str, &'static [&'static str], &'static str, &'static str, &'static str);
 
-const PEOPLE: [Person; 8] = [
+const PEOPLE: [Person; 9] = [
     ("44710982", "Mirela Kovac", &["mk@mail.example", "mirela@work.example"], "+447700900482", "14 Larch Row, Leeds", "Home 500"),
     ("58201147", "Tomas Aguirre", &["tomas.a@mail.example"], "+447700900117", "3 Quay Street, Bristol", "Mobile S"),
     ("61339054", "Ruta Dambrauskaite", &["ruta.d@post.example"], "+447700900305", "71 Mill Lane, York", "Home 1000"),
@@ -21,6 +24,7 @@ const PEOPLE: [Person; 8] = [
     ("90417265", "Priya Raman", &["priya.raman@mail.example"], "+447700900904", "5 Elm Terrace, Bath", "Home 250"),
     ("31588406", "Emil Haugen", &["emil.h@post.example"], "+447700900315", "40 Station Road, Ely", "Mobile M"),
     ("12876391", "Noor de Vries", &["noor@mail.example"], "+447700900128", "9 Chapel Hill, Truro", "Home 1000"),
+    ("67130284", "Astrid Lunde", &["astrid.l@post.example"], "+447700900671", "17 Fen Road, Wells", "Home 500"),
 ];
 
 /// The one who has no phone with us and a PIN: by name, and the PIN.
@@ -28,6 +32,9 @@ pub const WITH_PIN: (&str, &str) = ("Noor de Vries", "402957");
 
 /// The one who is a business, by name.
 const BUSINESS: &str = "Signe Bertelsen";
+
+/// The one whom nobody should open, by name.
+pub const CANARY: &str = "Astrid Lunde";
 
 /// Numbers and names of the demo's customers.
 pub fn people() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -61,6 +68,9 @@ pub async fn seed(shared: &Shared) -> Outcome<()> {
             frozen_at: None,
         };
         customer::insert(&mut tx, &customer, now).await?;
+        if name == CANARY {
+            canary::plant(&mut tx, customer.id, now).await?;
+        }
         if name == WITH_PIN.0 {
             with_pin = Some(customer.id);
         }

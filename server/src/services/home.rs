@@ -1,7 +1,7 @@
 //! Reading what a customer's phone shows: whether we are talking, what is asked, and what was changed.
 
 use app::phone::{
-    api::{Change, Contact, DeviceView, Home, OtherPhone, PasskeyView, PastContact, PinView, PromptView, TotpView, WebPushView},
+    api::{Change, Contact, DeviceView, Home, LookedAt, OtherPhone, PasskeyView, PastContact, PinView, PromptView, TotpView, WebPushView},
     place::Place,
     screen::{End, Over, Truth},
 };
@@ -22,7 +22,9 @@ use crate::store::{
     device::Device,
     effect::{self, Run},
     passkey::{self, Kept},
-    pin, proof, push_address, session,
+    pin, proof, push_address,
+    reveal::{self, Look},
+    session,
     suspension::{self, Kind, Listed},
     totp,
 };
@@ -85,6 +87,7 @@ pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
         };
         prompts.extend(of.filter(|session| session.state == SessionState::Open).and_then(|session| prompt(&asked, &session, now)));
     }
+    let looks = reveal::of_customer(db, phone.customer).await?;
     let mut contact = None;
     let mut recent_contacts = Vec::new();
     for session in &sessions {
@@ -93,7 +96,7 @@ pub async fn home(shared: &Shared, phone: &Device) -> Outcome<Home> {
             contact = Some(talking(session, &name));
         }
         let proved = !proof::read_evidence(db, session.id).await?.is_empty();
-        recent_contacts.push(past(session, &name, proved));
+        recent_contacts.push(PastContact { looked_at: looked_at(&looks, session), ..past(session, &name, proved) });
     }
     let runs = effect::runs_of_customer(db, phone.customer).await?;
     let devices = suspension::read_devices(db, phone.customer, Kind::Passkey).await?;
@@ -225,7 +228,14 @@ fn past(session: &Session, agent: &str, proved: bool) -> PastContact {
         until,
         stopped,
         proved,
+        looked_at: Vec::new(),
     }
+}
+
+/// What of the customer was shown in that session.
+fn looked_at(looks: &[Look], session: &Session) -> Vec<LookedAt> {
+    let here = looks.iter().filter(|look| look.session == session.id);
+    here.map(|look| LookedAt { field: look.field, by: name_for_customers(&look.agent), at: look.at }).collect()
 }
 
 fn prompt(asked: &Asked, session: &Session, now: Timestamp) -> Option<PromptView> {

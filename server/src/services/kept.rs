@@ -9,12 +9,17 @@ use domain::{
         retention::Retention,
     },
     challenge::Prompt,
+    ids::EntryId,
     text::ShownText,
 };
 use serde_json::{Value, json};
 
 use super::{Shared, consent::Signer};
-use crate::{fault::Fault, passkeys};
+use crate::{
+    fault::Fault,
+    passkeys,
+    store::{Db, audit},
+};
 
 /// A phone's own key, and the same answer signed by it, when it was unlocked for it.
 pub(super) struct Unlocked {
@@ -60,6 +65,12 @@ pub(super) fn second_proof(shared: &Shared, credential: &str, signed: &str) -> R
 /// Why a member of staff did something, in their own words, as `reason`: they may name people.
 pub(super) fn reason(shared: &Shared, words: &ShownText, class: Retention) -> Result<Personal, Fault> {
     piece(shared, "reason", &json!(words.as_str()), class)
+}
+
+/// The words of [`reason`], if they were not erased.
+pub(super) async fn words(db: &Db, entry: EntryId) -> Result<Option<String>, Fault> {
+    let kept = audit::personal(db, entry, "reason").await?;
+    Ok(kept.and_then(|data| serde_json::from_str(&data).ok()))
 }
 
 fn piece(shared: &Shared, name: &'static str, value: &Value, retention: Retention) -> Result<Personal, Fault> {

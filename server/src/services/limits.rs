@@ -3,14 +3,14 @@
 
 use domain::{
     ids::{AgentId, CustomerId},
-    limits::Limited,
+    limits::{Limited, Reveals},
     policy::Limits,
     refusal::Refusal,
     time::{Duration, Timestamp},
 };
 
 use super::Outcome;
-use crate::store::{Tx, audit, challenge, staff};
+use crate::store::{Tx, audit, challenge, reveal, staff};
 
 /// Whether that customer, who is held, may be asked once more, whoever asks.
 ///
@@ -36,6 +36,18 @@ pub(super) async fn may_ask(tx: &mut Tx, limits: &Limits, agent: AgentId, now: T
 /// [`Refusal::TooManyOf`], with when.
 pub(super) async fn may_open(tx: &mut Tx, limits: &Limits, agent: AgentId, now: Timestamp) -> Outcome<()> {
     may(tx, agent, ("session_opened", limits.contacts_an_hour, Limited::Contacts), now).await
+}
+
+/// Whether that agent, who is held, may have one more field shown; what of the budget is used with it.
+///
+/// # Errors
+/// [`Refusal::TooManyOf`], with when.
+pub(super) async fn may_reveal(tx: &mut Tx, limits: &Limits, agent: AgentId, now: Timestamp) -> Outcome<Reveals> {
+    let most = limits.reveals_an_hour.max(limits.reveals_a_day);
+    let mut shown = reveal::of_agent(tx, agent, now.before(Duration::DAY), most).await?;
+    limits.may_reveal(&shown, now)?;
+    shown.push(now);
+    Ok(Limits::reveals(&shown, now))
 }
 
 /// The agent is held after the customer, everywhere: two that wait for each other would wait for ever.

@@ -12,7 +12,7 @@ use domain::{
     time::Duration,
 };
 
-use super::{Outcome, Shared, Trouble, alarms};
+use super::{Outcome, Shared, Trouble, alarms, canaries};
 use crate::store::{Tx, audit, customer, device};
 
 /// Customers with exactly this identifier, as far as they may be shown before a session is open.
@@ -22,6 +22,7 @@ use crate::store::{Tx, audit, customer, device};
 pub async fn look_up(shared: &Shared, agent: &Agent, identifier: &Identifier) -> Outcome<Vec<Found>> {
     let mut tx = shared.db.write().await?;
     let found = find(shared, &mut tx, agent, identifier).await?;
+    let told = canaries::found(shared, &mut tx, agent, &found).await?;
     let policy = shared.policies.now();
     let push = policy.method(Method::Push);
     let mut answer = Vec::new();
@@ -35,6 +36,7 @@ pub async fn look_up(shared: &Shared, agent: &Agent, identifier: &Identifier) ->
         });
     }
     tx.commit().await?;
+    shared.live.tell_all(told);
     Ok(answer)
 }
 

@@ -26,18 +26,18 @@ use domain::{
     assurance::Method,
     audit_search::Search,
     channel::Channel,
+    customer::Field,
     ids::{AlertId, ChallengeId, DeviceId, KioskId, PasskeyId, SessionId},
     numbers::{Numbers, Span},
     refusal::Refusal,
+    reveal::Reason,
     secret::Secret,
     text::{CustomerNumber, ShownText},
 };
 
 use super::{
-    Outcome, Shared, Trouble, alerts, ask, audit_search, coverage, floor, freeze, home, kiosks, links, log, log_receipt, look_up, not_me, numbers, passkeys,
-    policies,
-    put_back,
-    run, sessions, suspend, totps, transfer, workspace,
+    Outcome, Shared, Trouble, alerts, ask, audit_search, coverage, floor, freeze, home, kiosks, links, log, log_receipt, look_up, not_me,
+    numbers, passkeys, policies, put_back, reveals, run, sessions, suspend, totps, transfer, workspace,
 };
 use crate::store::device::Device;
 
@@ -108,6 +108,14 @@ impl Desk for Doors {
 
     async fn move_to(&self, agent: &Agent, session: SessionId, to: Channel) -> Answer<()> {
         self.say(transfer::move_to(&self.shared, agent, session, to).await)
+    }
+
+    async fn reveal(&self, agent: &Agent, session: SessionId, field: Field, reason: &Reason) -> Answer<()> {
+        self.say(reveals::reveal(&self.shared, agent, session, field, reason).await)
+    }
+
+    async fn hide(&self, agent: &Agent, session: SessionId, field: Field) -> Answer<()> {
+        self.say(reveals::hide(&self.shared, agent, session, field).await)
     }
 
     async fn suspect_attack(&self, agent: &Agent, session: SessionId) -> Answer<()> {

@@ -12,13 +12,13 @@ use domain::{
 };
 
 use super::{
-    Outcome, Shared, Trouble, freeze, limits, look_up,
+    Outcome, Shared, Trouble, canaries, freeze, limits, look_up,
     record::{Recorder, changed},
     second_person,
     signals::known,
     tried,
 };
-use crate::store::{Tx, challenge, customer, session};
+use crate::store::{Tx, challenge, customer, reveal, session};
 
 /// Opens a session for the one customer with that identifier.
 ///
@@ -30,7 +30,9 @@ pub async fn open(shared: &Shared, agent: &Agent, new: NewSession) -> Outcome<Se
     let found = look_up::find(shared, &mut tx, agent, &new.identifier).await?;
     let Some(one) = look_up::one(&found) else {
         // The look-up stays on record and in the budget, whatever came of it.
+        let told = canaries::found(shared, &mut tx, agent, &found).await?;
         tx.commit().await?;
+        shared.live.tell_all(told);
         let text = if found.is_empty() {
             "No customer has exactly this. Check it with the customer; there is no search by name."
         } else {
@@ -41,7 +43,9 @@ pub async fn open(shared: &Shared, agent: &Agent, new: NewSession) -> Outcome<Se
     let now = shared.now();
     customer::hold(&mut tx, one.id).await?;
     if let Err(refused) = limits::may_open(&mut tx, &shared.policies.now().limits, agent.id(), now).await {
+        let told = canaries::found(shared, &mut tx, agent, &found).await?;
         tx.commit().await?;
+        shared.live.tell_all(told);
         return Err(refused);
     }
     let opened = Session {
@@ -60,9 +64,10 @@ pub async fn open(shared: &Shared, agent: &Agent, new: NewSession) -> Outcome<Se
     session::insert(&mut tx, &opened);
     recorder.write(&mut tx, Event::SessionOpened { started_by: opened.started_by, reason: opened.reason }).await?;
     let told = tried::opened(&mut tx, &recorder).await?;
+    let met = canaries::opened(shared, &mut tx, agent, opened.customer, opened.id).await?;
     tx.commit().await?;
     shared.live.tell(changed(&opened));
-    shared.live.tell_all(told);
+    shared.live.tell_all(told.into_iter().chain(met));
     Ok(opened.id)
 }
 
@@ -106,8 +111,11 @@ pub async fn take_over(shared: &Shared, agent: &Agent, id: SessionId) -> Outcome
         return Err(Trouble::Refused(Refusal::NotFound));
     }
     recorder.write(&mut tx, Event::SessionTakenOver { from: taken.agent }).await?;
+    // What the colleague was shown does not come back with the session, should it ever.
+    reveal::hide_all(&mut tx, id, now).await?;
+    let met = canaries::opened(shared, &mut tx, agent, taken.customer, id).await?;
     tx.commit().await?;
-    shared.live.tell(changed(&taken));
+    shared.live.tell_all(met.into_iter().chain([changed(&taken)]));
     shared.live.tell(changed(&Session { agent: agent.id(), ..taken }));
     Ok(())
 }

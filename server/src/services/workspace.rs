@@ -3,7 +3,7 @@
 use app::desk::gate::TypedAt;
 use app::desk::view::{
     ActionRow, AskedView, AssuranceView, Done, Draft, EvidenceView, LinkView, NotificationView, Outcome as Came, PhoneRow, Place, RailItem,
-    RecordField, Segment, SessionHead, Theirs, TimelineItem, Topic, Workspace,
+    RecordField, RevealsView, Segment, SessionHead, Theirs, TimelineItem, Topic, Workspace,
 };
 use domain::{
     action::{ActionKind, ActionRequest},
@@ -16,7 +16,7 @@ use domain::{
     refusal::Refusal,
     secret::Hashed,
     session::{Session, SessionState},
-    time::Timestamp,
+    time::{Duration, Timestamp},
 };
 
 use super::{
@@ -24,7 +24,9 @@ use super::{
     gate::Gate,
     kiosks,
     methods::Methods,
-    qr, second_person,
+    qr,
+    reveals::Shown,
+    second_person,
     signals::{Known, read_known},
     transfer::moves,
 };
@@ -34,7 +36,7 @@ use crate::store::{
     customer,
     device::{self, Device},
     effect::{self, Run},
-    outgoing_push, passkey, proof, second_person as second_person_read, session,
+    outgoing_push, passkey, proof, reveal, second_person as second_person_read, session,
     suspension::{self, Kind, Listed},
 };
 
@@ -60,11 +62,7 @@ pub async fn rail(shared: &Shared, agent: &Agent) -> Outcome<Vec<RailItem>> {
 }
 
 fn rail_item(session: &Session, customer: &Customer, level: Level, goal: Level, open: Option<&Asked>, now: Timestamp) -> RailItem {
-    let name = match seen(session, customer, Field::Name, level) {
-        Seen::Value { text } => text,
-        Seen::Hidden { mask, .. } => mask,
-        Seen::Missing => String::new(),
-    };
+    let name = seen(session, customer, Field::Name, level).text().to_owned();
     let asking = open.filter(|asked| asked.challenge.state_at(now).is_open()).map(|asked| (asked.challenge.id, asked.challenge.asked_at));
     RailItem {
         session: session.id,
@@ -80,8 +78,12 @@ fn rail_item(session: &Session, customer: &Customer, level: Level, goal: Level, 
 
 /// What of a field this session may see. Nothing while it is frozen, and nothing once it has ended.
 fn seen(session: &Session, customer: &Customer, field: Field, level: Level) -> Seen {
-    let level = if session.state == SessionState::Open { level } else { Level::Unverified };
-    customer.seen(field, level)
+    customer.seen(field, visible(session, level))
+}
+
+/// The level that a session's record is shown at.
+const fn visible(session: &Session, level: Level) -> Level {
+    if matches!(session.state, SessionState::Open) { level } else { Level::Unverified }
 }
 
 /// The customer's segment, named where their plan is shown. That the policy does not know it is said at every level: it is why
@@ -152,6 +154,8 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
     });
     let if_approved = open.as_ref().map(|asked| would_reach(&policy, &session, &known, asked, now));
     let settings = &shared.settings;
+    let shown = Shown::read(shared, id, agent.id(), now).await?;
+    let used = reveal::count(db, agent.id(), now.before(Duration::DAY)).await?;
     Ok(Workspace {
         now,
         rail: rail(shared, agent).await?,
@@ -192,7 +196,10 @@ pub async fn workspace(shared: &Shared, agent: &Agent, id: SessionId, place: Pla
         asked,
         ran,
         second,
-        record: Field::ALL.map(|field| RecordField { field, seen: seen(&session, &customer, field, assurance.level) }).into(),
+        record: Field::ALL
+            .map(|field| RecordField { field, seen: shown.seen(&customer, field, visible(&session, assurance.level)) })
+            .into(),
+        reveals: RevealsView { today: used, most: policy.limits.reveals_a_day },
         segment: segment(&policy, &session, &customer, assurance.level),
         timeline: timeline(shared, id).await?,
         theirs: theirs(&session, agent, &methods.phones, open.as_ref()),

@@ -7,7 +7,7 @@ use domain::{
     assurance::Level,
     audit::{Actor, Entry, Event},
     audit_log::{canonical, personal::Personal},
-    ids::{AgentId, CustomerId, SessionId},
+    ids::{AgentId, CustomerId, EntryId, SessionId},
     policy::replay::Past,
     text::CaseReference,
     time::Timestamp,
@@ -21,6 +21,7 @@ const APPEND: &str = "INSERT INTO audit_entry (id, at, ordinal, actor_kind, acto
 const WAIT: &str = "INSERT INTO audit_waiting (entry_id) VALUES ($1)";
 const KEEP_PERSONAL: &str =
     "INSERT INTO audit_personal (entry_id, name, customer_id, salt, data, retention, at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const PERSONAL: &str = "SELECT data FROM audit_personal WHERE entry_id = $1 AND name = $2";
 const OF_SESSION: &str = "SELECT audit_entry.id, at, actor_kind, detail, staff.name AS staff_name FROM audit_entry \
      LEFT JOIN staff ON staff.id = audit_entry.actor_id WHERE session_id = $1 ORDER BY at DESC, ordinal DESC LIMIT 200";
 const DECISIONS: &str = "SELECT id, session_id, customer_id, detail FROM audit_entry WHERE at > $1 AND policy_version IS NOT NULL \
@@ -158,6 +159,14 @@ impl TryFrom<LineRow> for Line {
 /// When the database fails or an entry cannot be read.
 pub async fn of_session(db: &Db, session: SessionId) -> Result<Vec<Line>, Fault> {
     fetch_all!(db, LineRow, OF_SESSION, session.uuid()).await?.into_iter().map(Line::try_from).collect()
+}
+
+/// A piece of personal data that stands beside an entry, as canonical JSON; `None` when there is none, or it was erased.
+///
+/// # Errors
+/// When the database fails.
+pub async fn personal(db: &Db, entry: EntryId, name: &str) -> Result<Option<String>, Fault> {
+    Ok(fetch_opt!(db, (String,), PERSONAL, entry.uuid(), name).await?.map(|(data,)| data))
 }
 
 /// How often a member of staff did something since an instant.

@@ -51,7 +51,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0018_second_person",
     "0019_access",
     "0020_floor",
-    "0021_erasure"
+    "0021_erasure",
+    "0022_reveal_and_canary"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

@@ -8,16 +8,18 @@ use std::{
     },
 };
 
-use domain::{action::ActionKind, agent::Role};
+use domain::{action::ActionKind, agent::Role, alert::AlertBecause, ids::AlertId};
 use futures::future::join_all;
-use server::services::log;
+use server::{services::log, store::alert};
 
 use super::doors::{For, PAGES};
 use crate::{
+    access::started,
     on_both,
     support::{
         agent::asked,
         rows,
+        second::second_of,
         world::{MIRELA, World},
     },
 };
@@ -37,6 +39,16 @@ fn listen() {
     });
 }
 
+/// An alert to look at.
+async fn raised(world: &World) -> AlertId {
+    let customer = world.customer(MIRELA).await;
+    let (now, mut tx) = (world.shared.now(), world.shared.db.write().await.unwrap());
+    let id = AlertId::new(now, &*world.shared.entropy);
+    alert::insert(&mut tx, id, now, None, customer, AlertBecause::TriedAgain).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
 on_both! {
     async fn every_page_is_drawn_fifty_times_at_once(db: TestDb) {
         listen();
@@ -47,20 +59,29 @@ on_both! {
         phone.approve(&ana.digits(session, challenge).await).await.unwrap();
         let run = phone.home().await.recent_changes[0].run;
         let token = rows::link(&rows::messages(&db, world.customer(MIRELA).await).await[0].1).to_owned();
+        let large = asked(ana.refund(session, "340", "Invoice 118").await.unwrap());
+        phone.approve(&ana.digits(session, large).await).await.unwrap();
+        let second = second_of(&ana, session, large).await.unwrap().id;
         let bram = world.agent("Bram").await;
-        let (supervisor, administrator) = (world.with_roles(&[Role::Supervisor]).await, world.with_roles(&[Role::Administrator]).await);
+        let (mut supervisor, administrator) = (world.with_roles(&[Role::Supervisor]).await, world.with_roles(&[Role::Administrator]).await);
+        let mut theirs = world.stranger();
+        theirs.cookie = Some(format!("__Host-device={}", phone.handle));
+        let review = started(&world, &mut supervisor, 14).await;
+        let (staff, alert) = (rows::ids(&db, "staff").await[0], raised(&world).await);
         log::round(&world.shared).await.unwrap();
         for (path, whose, _) in PAGES {
             let browser = match whose {
                 For::Supervisor | For::LogReader | For::Overseer => &supervisor,
                 For::Administrator => &administrator,
+                _ if path.starts_with("/me/receipt/") => &theirs,
                 // Whoever has a session open is led on to it.
                 _ if path == "/desk" => &bram,
                 _ => &ana,
             };
             let path = path.replace("{session}", &session.to_string()).replace("{challenge}", &challenge.to_string());
             let path = path.replace("{run}", &run.to_string()).replace("{token}", &token).replace("{action}", "change_email");
-            let path = path.replace("{version}", "1").replace("{number}", "0");
+            let path = path.replace("{version}", "1").replace("{number}", "0").replace("{request}", &second.to_string());
+            let path = path.replace("{review}", &review).replace("{staff}", &staff.to_string()).replace("{alert}", &alert.to_string());
             for answer in join_all((0..50).map(|_| browser.get(&path))).await {
                 assert_eq!(answer.status, 200, "{path}");
                 assert!(answer.body.contains("</main>") && answer.body.contains("</html>"), "{path}: {}", answer.body);

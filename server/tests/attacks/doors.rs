@@ -85,7 +85,7 @@ const REVIEW: (&str, &str) = ("review", NONE);
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 55] = [
+pub const FUNCTIONS: [(&str, For, Fields); 57] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -95,6 +95,8 @@ pub const FUNCTIONS: [(&str, For, Fields); 55] = [
     ("desk/end", For::Agent, &[SESSION]),
     ("desk/take-over", For::Agent, &[SESSION]),
     ("desk/move", For::Agent, &[SESSION, ("channel", "chat")]),
+    ("desk/reveal", For::Agent, &[SESSION, ("field", "email"), ("because", "read_back")]),
+    ("desk/hide", For::Agent, &[SESSION, ("field", "email")]),
     ("desk/suspect-attack", For::Agent, &[SESSION]),
     ("desk/suspend-phone", For::Agent, &[SESSION, ("device", NONE)]),
     ("desk/kiosk", For::Agent, &[SESSION, ("kiosk", NONE)]),
@@ -153,10 +155,12 @@ pub const FUNCTIONS: [(&str, For, Fields); 55] = [
 ];
 
 /// What those are told who are let in to these and send that: the status exactly.
-pub const LET_IN: [(&str, u16); 27] = [
+pub const LET_IN: [(&str, u16); 29] = [
     ("oversight/end-freeze", 404),
     ("oversight/acknowledge", 404),
     ("oversight/close", 404),
+    ("desk/reveal", 404),
+    ("desk/hide", 404),
     ("desk/kiosk", 404),
     ("kiosks/set-up", 422),
     ("kiosks/retire", 404),

@@ -185,13 +185,13 @@ on_both! {
                 }
             });
             let outcomes = at_once(work).await;
-            let approved = outcomes[0].is_ok();
+            let won = outcomes[0].is_ok();
             if matches!(against, "withdraw" | "deny") {
                 assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{against}: {outcomes:?}");
             } else {
                 assert!(outcomes[1].is_ok(), "{against}: {outcomes:?}");
             }
-            ran += i64::from(approved);
+            ran += i64::from(won);
             assert_eq!(rows::count(&db, "run").await, ran, "{against}: {outcomes:?}");
             assert_eq!(rows::count(&db, "second_person WHERE state = 'approved'").await, ran, "{against}");
             assert_eq!(rows::count(&db, "second_person WHERE state = 'waiting'").await, 0, "{against}");

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod backup;
+mod canary;
 mod config;
 mod cross_site;
 mod documentation;

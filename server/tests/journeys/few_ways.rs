@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// The demo's customers: one has a PIN, the other seven nothing.
+/// The demo's customers: one has a PIN, the other eight nothing.
 const NOOR: &str = "12876391";
 
 async fn jonas(world: &World) -> Overseer {
@@ -57,28 +57,28 @@ async fn write(world: &World, numbers: impl Iterator<Item = u32>) {
 on_both! {
     async fn what_is_lost_together_counts_once_and_what_cannot_be_used_does_not(db: TestDb) {
         let world = World::new(&db).await;
-        assert_eq!(read(&world, NOOR).await, (7, 1, Some(true)));
-        assert_eq!(read(&world, MIRELA).await, (7, 1, Some(false)));
+        assert_eq!(read(&world, NOOR).await, (8, 1, Some(true)));
+        assert_eq!(read(&world, MIRELA).await, (8, 1, Some(false)));
         let phone = world.phone(MIRELA).await;
-        assert_eq!(read(&world, MIRELA).await, (6, 2, Some(true)));
+        assert_eq!(read(&world, MIRELA).await, (7, 2, Some(true)));
         assert_eq!(phone.make_passkey(&mut Authenticator::new(b"mirelas-passkey")).await.status, 204);
-        assert_eq!(read(&world, MIRELA).await, (6, 2, Some(true)), "a passkey is lost with the phone it was made on");
+        assert_eq!(read(&world, MIRELA).await, (7, 2, Some(true)), "a passkey is lost with the phone it was made on");
         assert_eq!(phone.choose_pin("483917").await.status, 204);
-        assert_eq!(read(&world, MIRELA).await, (6, 1, None));
+        assert_eq!(read(&world, MIRELA).await, (7, 1, None));
         rows::set(&db, "pin SET failures = 5").await;
-        assert_eq!(read(&world, MIRELA).await, (7, 1, Some(true)), "locked, hers and Noor's");
+        assert_eq!(read(&world, MIRELA).await, (8, 1, Some(true)), "locked, hers and Noor's");
         phone.set_up_totp(&world).await;
-        assert_eq!(read(&world, MIRELA).await, (7, 0, None), "an app is another thing");
+        assert_eq!(read(&world, MIRELA).await, (8, 0, None), "an app is another thing");
         rows::set(&db, "totp SET failures = 10").await;
-        assert_eq!(read(&world, MIRELA).await, (7, 1, Some(true)), "its codes are locked");
+        assert_eq!(read(&world, MIRELA).await, (8, 1, Some(true)), "its codes are locked");
         let other = world.phone(MIRELA).await;
-        assert_eq!(read(&world, MIRELA).await, (7, 0, None), "two phones are two things");
+        assert_eq!(read(&world, MIRELA).await, (8, 0, None), "two phones are two things");
         suspend::by_customer(&world.shared, &other.device(&world).await, phone.id).await.unwrap();
-        assert_eq!(read(&world, MIRELA).await, (7, 1, Some(true)));
+        assert_eq!(read(&world, MIRELA).await, (8, 1, Some(true)));
         rows::set(&db, "device SET counts_from = counts_from + 86400000000").await;
-        assert_eq!(read(&world, MIRELA).await, (8, 0, Some(false)), "it does not count yet");
+        assert_eq!(read(&world, MIRELA).await, (9, 0, Some(false)), "it does not count yet");
         rows::set(&db, "customer SET frozen_at = 1, frozen_because = 'not_me' WHERE number = '44710982'").await;
-        assert_eq!(read(&world, MIRELA).await, (7, 0, None), "a frozen account is looked at already");
+        assert_eq!(read(&world, MIRELA).await, (8, 0, None), "a frozen account is looked at already");
     }
 
     async fn they_come_in_pages_by_their_numbers(db: TestDb) {
@@ -87,7 +87,7 @@ on_both! {
         let (jonas, mut after, mut pages, mut seen) = (jonas(&world).await, None, Vec::new(), Vec::new());
         loop {
             let page = few_ways(&world.shared, &jonas, after.as_ref()).await.unwrap();
-            assert_eq!((page.none, page.one), (127, 1));
+            assert_eq!((page.none, page.one), (128, 1));
             pages.push(page.customers.len());
             seen.extend(page.customers.into_iter().map(|few| few.number));
             match page.next {
@@ -95,8 +95,8 @@ on_both! {
                 None => break,
             }
         }
-        assert_eq!(pages, [50, 50, 28]);
-        assert!(seen.is_sorted() && seen.len() == 128, "each once, in order");
+        assert_eq!(pages, [50, 50, 29]);
+        assert!(seen.is_sorted() && seen.len() == 129, "each once, in order");
     }
 
     async fn who_read_their_numbers_is_in_the_record_and_no_name_is_on_the_page(db: TestDb) {

@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{action::ActionKind, time::Duration};
+use domain::{action::ActionKind, customer::Field, time::Duration};
 use server::{
     services::erasure,
     store::{Db, Engine, fetch_all, fetch_one, on_tx, scrub::Scrub},
@@ -19,6 +19,7 @@ use crate::{
         authenticator::Authenticator,
         database::TestDb,
         link::Device,
+        second::{Seconder, second_of},
         world::{TOMAS, World},
     },
 };
@@ -90,6 +91,13 @@ async fn leave(world: &World) {
     let refund = asked(ana.refund(session, "25.00", CANARY).await.unwrap());
     tomas.approve(&ana.digits(session, refund).await).await.unwrap();
     world.clock.advance(Duration::minutes(3));
+    let large = asked(ana.refund(session, "340", CANARY).await.unwrap());
+    tomas.approve(&ana.digits(session, large).await).await.unwrap();
+    let waits = second_of(&ana, session, large).await.unwrap().id;
+    let mut jonas = Seconder::at(world, world.agent("Jonas").await, b"jonas").await;
+    jonas.deny(waits, CANARY).await.unwrap();
+    ana.reveal_because(session, Field::Email, &[("because", "other"), ("words", CANARY)]).await.unwrap();
+    world.clock.advance(Duration::minutes(10));
     asked(ana.refund(session, "30.00", CANARY).await.unwrap());
     world.clock.advance(Duration::minutes(3));
     server::services::expire::expire_overdue(&world.shared).await.unwrap();

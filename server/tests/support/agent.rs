@@ -8,6 +8,7 @@ use app::{
 };
 use domain::{
     action::ActionKind,
+    customer::Field,
     ids::{AgentId, ChallengeId, RunId, SessionId},
     refusal::Refusal,
     secret::{Hashed, Secret},
@@ -215,6 +216,16 @@ impl Agent {
     /// Moves the session to another channel.
     pub async fn move_to(&mut self, session: SessionId, channel: &str) -> Result<String, Refusal> {
         self.post("desk/move", &[("session", &session.to_string()), ("channel", channel)]).await
+    }
+
+    /// Has a masked field shown, because they read a change back.
+    pub async fn reveal(&mut self, session: SessionId, field: Field) -> Result<String, Refusal> {
+        self.reveal_because(session, field, &[("because", "read_back")]).await
+    }
+
+    pub async fn reveal_because(&mut self, session: SessionId, field: Field, why: &[(&str, &str)]) -> Result<String, Refusal> {
+        let session = session.to_string();
+        self.post("desk/reveal", &[&[("session", session.as_str()), ("field", field.key())], why].concat()).await
     }
 
     /// `end`, `take-over` or `suspect-attack`.

@@ -19,6 +19,15 @@ pub struct RecordField {
     pub seen: Seen,
 }
 
+/// What of the agent's budget for masked fields is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevealsView {
+    /// How many they have had shown in the last day.
+    pub today: u32,
+    /// How many they may.
+    pub most: u32,
+}
+
 /// Which customers this one is counted among, where it changes anything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

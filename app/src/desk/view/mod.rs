@@ -10,7 +10,7 @@ mod second;
 mod session;
 
 pub use action::{Acted, ActionRow, Done, Draft};
-pub use aside::{RecordField, Segment, Theirs, TimelineItem};
+pub use aside::{RecordField, RevealsView, Segment, Theirs, TimelineItem};
 pub use asked::{AskedView, LinkView, NotificationView, Outcome, QrView};
 pub use assurance::{AssuranceView, EvidenceView};
 pub use at_kiosk::AtKiosk;

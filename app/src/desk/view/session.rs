@@ -14,7 +14,7 @@ use domain::{
     tried::Tried,
 };
 
-use super::{ActionRow, AskedView, AssuranceView, AtKiosk, Done, RecordField, SecondView, Segment, Theirs, TimelineItem};
+use super::{ActionRow, AskedView, AssuranceView, AtKiosk, Done, RecordField, RevealsView, SecondView, Segment, Theirs, TimelineItem};
 use crate::desk::gate::{Closed, Way};
 
 /// Which part of the session's page is open.
@@ -89,6 +89,8 @@ pub struct Workspace {
     pub second: Option<SecondView>,
     /// The record, as far as the level shows it.
     pub record: Vec<RecordField>,
+    /// What of the agent's budget for masked fields is used.
+    pub reveals: RevealsView,
     /// Which customers this one is counted among, if more is known of them than that they are one.
     pub segment: Option<Segment>,
     /// What happened, newest first.

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use domain::{
-    customer::{Field, Seen},
+    customer::Field,
     session::{FrozenBecause, SessionState},
 };
 
-use super::page::Page;
+use super::{page::Page, reveal};
 use crate::{
     desk::{
-        parts::seen,
+        parts::count,
         view::{RecordField, Segment, Theirs, Workspace},
     },
     ui::{
@@ -23,31 +23,35 @@ use crate::{
 pub fn record(page: &Page<'_>) -> AnyView {
     let truth = page.truth;
     let frozen = matches!(truth.session.state, SessionState::Frozen { .. });
-    let standing = if frozen { "Hidden while frozen".to_owned() } else { ["As seen at ", level::name(truth.assurance.level)].concat() };
-    let hint = if frozen { "The record opens again when the freeze ends." } else { "Each field opens by itself at the level beside it." };
+    let standing = if frozen { "Hidden while frozen".to_owned() } else { ["Masked at ", level::name(truth.assurance.level)].concat() };
+    let hint = match (truth.session.state, frozen) {
+        (_, true) => "The record opens again when the freeze ends.".into_any(),
+        (SessionState::Ended { .. }, _) => "The contact is over, and so is the look at its record.".into_any(),
+        _ => {
+            let used = [&truth.reveals.today.to_string(), " of ", &count(truth.reveals.most, "reveal", "reveals"), " used today."].concat();
+            view! { "Each reveal is logged and shown to the customer."<br />{used} }.into_any()
+        }
+    };
     let unknown = (truth.segment == Some(Segment::Unknown)).then(|| {
         let (head, say) = ("Segment unknown", "The policy has no such segment, so the strictest rules apply. Tell an administrator.");
         note(Tone::Warn, "alert", head.to_owned(), say.to_owned(), false)
     });
     view! {
                 <div class="sec__head"><h2 id="rec-h" tabindex="-1" aria-keyshortcuts="r">"Customer record"</h2><span class="end xs ink3">{standing}</span></div>
-                <dl class="record">{truth.record.iter().map(|field| row(field, truth.segment.as_ref())).collect_view()}</dl>
+                <dl class="record">{truth.record.iter().map(|field| row(page, field)).collect_view()}</dl>
                 {unknown}
                 <p class="hint">{hint}</p>
         }
         .into_any()
 }
 
-fn row(field: &RecordField, segment: Option<&Segment>) -> AnyView {
-    let from = match field.seen {
-        Seen::Hidden { from, .. } => ["From ", level::name(from)].concat(),
-        _ => String::new(),
-    };
-    let segment = match (field.field, segment) {
+fn row(page: &Page<'_>, field: &RecordField) -> AnyView {
+    let segment = match (field.field, page.truth.segment.as_ref()) {
         (Field::Plan, Some(Segment::Named(name))) => Some(view! { " "<span class="tag">{name.clone()}</span> }),
         _ => None,
     };
-    view! { <div><dt>{field.field.name()}</dt><dd>{seen(&field.seen)}{segment}</dd><dd class="xs ink3">{from}</dd></div> }.into_any()
+    view! { <div><dt>{field.field.name()}</dt><dd>{reveal::value(field)}{segment}</dd><dd>{reveal::beside(page, field)}</dd></div> }
+        .into_any()
 }
 
 /// "What the customer sees".

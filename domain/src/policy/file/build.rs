@@ -59,6 +59,7 @@ pub(super) fn policy(file: &PolicyFile, findings: &mut Findings) -> Option<Polic
             contacts_an_hour: file.limits.contacts_an_hour,
             look_ups_an_hour: file.limits.look_ups_an_hour,
             reveals_an_hour: file.limits.reveals_an_hour,
+            reveals_a_day: file.limits.reveals_a_day,
         },
     };
     (!findings.has_errors()).then_some(built)

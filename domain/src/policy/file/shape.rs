@@ -231,6 +231,8 @@ pub struct LimitsTable {
     pub(super) contacts_an_hour: u32,
     pub(super) look_ups_an_hour: u32,
     pub(super) reveals_an_hour: u32,
+    #[serde(default = "reveals_a_day")]
+    pub(super) reveals_a_day: u32,
 }
 
 /// What holds where a policy from before these limits says nothing: it must go on being one.
@@ -244,4 +246,8 @@ const fn challenges_an_hour() -> u32 {
 
 const fn contacts_an_hour() -> u32 {
     40
+}
+
+const fn reveals_a_day() -> u32 {
+    60
 }

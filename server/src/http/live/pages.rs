@@ -15,6 +15,7 @@ use app::{
 use domain::{
     agent::{Agent, Overseer},
     assurance::WARNING,
+    customer::Seen,
     ids::{CustomerId, KioskId, SecondPersonId, SessionId},
     refusal::Refusal,
     secret::Secret,
@@ -75,7 +76,8 @@ impl Page for DeskPage {
         let warning = truth.assurance.until.map(|until| until.before(WARNING)).filter(|at| *at > truth.now);
         let asked = truth.asked.as_ref().and_then(|asked| asked.outcome.as_ref()?.second());
         let second = asked.or(truth.second.as_ref()).filter(|second| second.stands == SecondStands::Waiting).map(|second| second.until);
-        [truth.assurance.until, warning, challenge, second].into_iter().flatten().min()
+        let shown = truth.record.iter().filter_map(|row| if let Seen::Revealed { until, .. } = row.seen { Some(until) } else { None });
+        [truth.assurance.until, warning, challenge, second].into_iter().flatten().chain(shown).min()
     }
 
     fn concerns(&self, change: Change) -> bool {

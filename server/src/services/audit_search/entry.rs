@@ -3,11 +3,12 @@
 use app::log::view::EntryView;
 use domain::{
     agent::LogReader,
-    audit::{Actor, Event},
+    audit::{Actor, Entry, Event},
     refusal::Refusal,
+    reveal::Because,
 };
 
-use super::{Outcome, Shared, read};
+use super::{super::kept, Outcome, Shared, read};
 use crate::store::{audit_search as store, beside};
 
 /// One entry. That it was read is written down first.
@@ -24,6 +25,10 @@ pub async fn entry(shared: &Shared, reader: &LogReader, number: u64) -> Outcome<
         Some(entry) => beside::of_entry(db, entry.id).await?,
         None => Vec::new(),
     };
+    let reason = match entry.as_ref() {
+        Some(Entry { id, event: Event::Revealed { because: Some(Because::Other), .. }, .. }) => kept::words(db, *id).await?,
+        _ => None,
+    };
     let customer = match entry.as_ref().and_then(|entry| entry.scope.customer) {
         Some(id) => Some(read::whose(shared, id).await?),
         None => None,
@@ -37,6 +42,7 @@ pub async fn entry(shared: &Shared, reader: &LogReader, number: u64) -> Outcome<
         event,
         customer,
         beside,
+        reason,
         newer: newer.then_some(next),
     })
 }

@@ -55,8 +55,8 @@ async fn one(shared: &Shared, who: &Staff, names: &[(AgentId, String)], request:
     let proved = live.map(|piece| Proved { method: piece.method, user_verified: piece.user_verified, at: piece.obtained_at }).collect();
     // Nobody needs the name to judge: whoever does opens the session's story, and that is in the record.
     let name = match customer.seen(Field::Name, Level::Unverified) {
-        Seen::Hidden { mask, .. } => mask,
-        Seen::Value { .. } | Seen::Missing => String::new(),
+        Seen::Hidden { mask, .. } | Seen::Masked { mask, .. } => mask,
+        Seen::Value { .. } | Seen::Revealed { .. } | Seen::Missing => String::new(),
     };
     Ok(Some(Waits {
         id: request.id,

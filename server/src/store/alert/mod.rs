@@ -29,9 +29,10 @@ const ACKNOWLEDGE: &str =
     "UPDATE alert SET acknowledged_at = $2, acknowledged_by = $3 WHERE id = $1 AND acknowledged_at IS NULL AND closed_at IS NULL";
 const CLOSE: &str = "UPDATE alert SET acknowledged_at = COALESCE(acknowledged_at, $2), acknowledged_by = COALESCE(acknowledged_by, $3), \
      closed_at = $2, closed_by = $3, outcome = $4, note = $5 WHERE id = $1 AND closed_at IS NULL";
-/// Of a freeze that ends, every alert of its customer ends.
+/// Of a freeze that ends, every alert of its customer ends, but those of what a member of staff did.
 const CLOSE_OF_CUSTOMER: &str = "UPDATE alert SET acknowledged_at = COALESCE(acknowledged_at, $2), acknowledged_by = COALESCE(acknowledged_by, $3), \
-     closed_at = $2, closed_by = $3, outcome = $4, note = $5 WHERE customer_id = $1 AND closed_at IS NULL RETURNING id";
+     closed_at = $2, closed_by = $3, outcome = $4, note = $5 WHERE customer_id = $1 AND closed_at IS NULL \
+     AND because NOT IN ('look_ups', 'many_reveals', 'canary_found', 'canary_opened') RETURNING id";
 
 /// An alert to raise. What it is not about is none.
 #[derive(Clone, Debug)]

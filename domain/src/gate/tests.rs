@@ -90,6 +90,17 @@ fn a_locked_action_says_what_is_missing_and_an_open_one_what_else_must_happen() 
 }
 
 #[test]
+fn a_second_person_is_all_that_is_missing_when_nothing_else_is() {
+    for level in [None, Some(Level::High)] {
+        for (consent, second_person) in [(false, false), (false, true), (true, false), (true, true)] {
+            let missing = Missing { level, stale: false, consent, second_person };
+            assert_eq!(missing.only_second_person(), missing == Missing { second_person: true, ..Missing::default() }, "{missing:?}");
+            assert_eq!(missing.any(), missing != Missing::default(), "{missing:?}");
+        }
+    }
+}
+
+#[test]
 fn what_an_action_needs_is_the_same_whatever_has_been_proved() {
     let bank = bank();
     let proved = [proved(Method::Push, true, 0)];

@@ -16,9 +16,9 @@ pub fn allowed_until(question: &Question<'_>, most: Timestamp) -> Timestamp {
     let mut ends: Vec<_> =
         question.evidence.iter().flat_map(|piece| [Some(piece.expires_at), stale(piece.obtained_at)]).flatten().collect();
     ends.push(question.now);
-    ends.retain(|at| *at >= question.now && *at < most);
+    ends.retain(|at| *at >= question.now);
     ends.sort_unstable();
-    ends.into_iter().find(|at| !decide(&Question { now: *at, ..*question }).allows()).unwrap_or(most)
+    ends.into_iter().find(|at| !decide(&Question { now: *at, ..*question }).allows()).unwrap_or(most).min(most)
 }
 
 #[cfg(test)]

@@ -215,6 +215,8 @@ mod tests {
                 one.recorded = serde_json::from_str(&serde_json::to_string(&one.recorded).unwrap()).unwrap();
                 let replay = replay(&bank, [&one]);
                 prop_assert_eq!((replay.decisions, replay.same, replay.affected()), (1, 1, 0));
+                let asked = &one.recorded.asked;
+                prop_assert_eq!((asked.action(), asked.channel()), (actions[action].as_str(), channels[channel].as_str()));
                 Ok(())
             })
             .unwrap();

@@ -52,7 +52,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0019_access",
     "0020_floor",
     "0021_erasure",
-    "0022_reveal_and_canary"
+    "0022_reveal_and_canary",
+    "0023_no_statistics"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

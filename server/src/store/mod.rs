@@ -71,6 +71,7 @@ pub mod ended_sign_in;
 pub mod erasure;
 pub mod floor;
 mod hold;
+mod horizon;
 pub mod invitation;
 pub mod kiosk;
 mod later;

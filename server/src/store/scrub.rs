@@ -2,11 +2,12 @@
 //!
 //! On SQLite each connection overwrites what it deletes (`secure_delete`), but what a page held before its rows moved may still stand in it,
 //! and the write-ahead log holds what was written. So the whole file is written anew, and the write-ahead log emptied. On PostgreSQL the tables
-//! that hold such data are; its own write-ahead log and its backups are the operator's (docs/operations.md).
+//! that hold such data are, once nobody can see what was deleted; its own write-ahead log and its backups are the operator's
+//! (docs/operations.md).
 
 use sqlx::{ConnectOptions, Connection, Row};
 
-use super::Db;
+use super::{Db, horizon};
 use crate::fault::Fault;
 
 /// The tables from which something is erased: beside the log, and the copies.
@@ -36,7 +37,8 @@ pub enum Scrub {
 }
 
 impl Db {
-    /// Scrubs. `false`: somebody was reading, and the write-ahead log of SQLite is not empty; it can be tried again.
+    /// Scrubs. `false`: somebody was reading, and the write-ahead log of SQLite is not empty, or PostgreSQL's tables were not written anew; it can
+    /// be tried again.
     ///
     /// # Errors
     /// When the database fails.
@@ -53,6 +55,9 @@ impl Db {
             }
             Self::Postgres(pool) => {
                 let mut own = pool.acquire().await?;
+                if how == Scrub::Whole && !horizon::passed(&mut own).await? {
+                    return Ok(false);
+                }
                 for statement in if how == Scrub::Whole { REWRITE } else { FREE } {
                     sqlx::raw_sql(statement).execute(&mut *own).await?;
                 }

@@ -9,7 +9,7 @@ use server::{
     services::erasure,
     store::{Db, Engine, fetch_all, fetch_one, on_tx, scrub::Scrub},
 };
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, Connection as _};
 
 use super::erasure::verified;
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
 
 const CANARY: &str = "Qanary7Zebra5Kiwi";
 const RELATIONS: &str = "SELECT relname::text, pg_relation_filepath(oid::regclass) FROM pg_class WHERE relkind IN ('r', 't', 'i') \
-     AND pg_relation_filepath(oid::regclass) IS NOT NULL AND oid >= 16384";
+     AND pg_relation_filepath(oid::regclass) IS NOT NULL AND (oid >= 16384 OR relname IN ('pg_statistic', 'pg_toast_2619'))";
 
 /// How it may stand there: as it is, and within a JWS, at each of the three places of base64.
 fn needles() -> Vec<Vec<u8>> {
@@ -113,6 +113,9 @@ on_both! {
         for report in verified(&world.shared, folder.path()).await {
             assert_eq!((report.wrong(), report.erased), (0, 0), "{report:?}");
         }
+        if db.engine() == Engine::Postgres {
+            run(&db, "ANALYZE").await;
+        }
         assert!(!found(&db).await.is_empty(), "it is not seen where it is");
         let exported = |name: &str| holds(&fs::read(folder.path().join(name)).unwrap_or_default());
         assert!(exported("personal/0.jsonl"), "it is in the export");
@@ -130,12 +133,35 @@ on_both! {
         if db.engine() == Engine::Sqlite {
             let backup = folder.path().join("backup.db");
             let file = AssertSqlSafe(format!("VACUUM INTO '{}'", backup.display()));
-            let mut own = <sqlx::SqliteConnection as sqlx::Connection>::connect(&db.place()).await.unwrap();
+            let mut own = sqlx::SqliteConnection::connect(&db.place()).await.unwrap();
             sqlx::raw_sql(file).execute(&mut own).await.unwrap();
             assert!(!holds(&fs::read(&backup).unwrap()));
         }
         world.stop().await;
     }
+}
+
+/// Somebody who still reads as of before an erasure is waited for: until then PostgreSQL copies what was erased.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn f08_on_postgres_scrubbing_waits_for_who_still_sees_what_was_erased() {
+    let db = TestDb::postgres().await;
+    let world = World::new(&db).await;
+    leave(&world).await;
+    let mut reader = sqlx::PgConnection::connect(&db.place()).await.unwrap();
+    sqlx::raw_sql("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1 FROM challenge").execute(&mut reader).await.unwrap();
+    erasure::erase(&world.shared, world.customer(TOMAS).await, &"By letter".parse().unwrap()).await.unwrap();
+    let shared = world.shared.clone();
+    let scrub = tokio::spawn(async move { erasure::scrub(&shared, Scrub::Whole).await.unwrap() });
+    let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%age(backend_xmin)%' \
+         AND pid <> pg_backend_pid())";
+    while !fetch_one!(db, (bool,), waits).await.unwrap().0 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!found(&db).await.is_empty(), "nothing is written anew while somebody reads");
+    sqlx::raw_sql("COMMIT").execute(&mut reader).await.unwrap();
+    assert!(scrub.await.unwrap());
+    assert_eq!(found(&db).await, Vec::<String>::new());
+    world.stop().await;
 }
 
 /// What is deleted is overwritten at once, without anybody writing the file anew: only the write-ahead log is emptied.

@@ -68,6 +68,7 @@ fn what_is_left_out_has_its_default() {
 fn limits_that_a_policy_does_not_name_are_those_of_the_documentation() {
     let limits = Policy::read(include_str!("small.toml")).unwrap().limits;
     assert_eq!((limits.prompts_a_day, limits.challenges_an_hour, limits.contacts_an_hour), (10, 60, 40));
+    assert_eq!((limits.reveals_an_hour, limits.reveals_a_day), (20, 60));
 }
 
 #[test]

@@ -67,7 +67,10 @@ async fn whole(shared: &Shared) -> Result<(), Box<dyn Error>> {
         tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     }
     let left = store::unscrubbed(&shared.db).await?;
-    Err(format!("others were reading, and {left} erasures are not scrubbed: try `countersign audit scrub` again").into())
+    Err(format!(
+        "others were reading or in the middle of a transaction, and {left} erasures are not scrubbed: try `countersign audit scrub` again"
+    )
+    .into())
 }
 
 pub(super) async fn hold(settings: Settings, number: &CustomerNumber, reason: &str, begins: bool) -> Result<(), Box<dyn Error>> {

@@ -1,0 +1,1 @@
+-- On PostgreSQL no statistics are taken of what can be erased. Here nobody runs ANALYZE, so there are none.

@@ -152,7 +152,7 @@ async fn f08_on_postgres_scrubbing_waits_for_who_still_sees_what_was_erased() {
     erasure::erase(&world.shared, world.customer(TOMAS).await, &"By letter".parse().unwrap()).await.unwrap();
     let shared = world.shared.clone();
     let scrub = tokio::spawn(async move { erasure::scrub(&shared, Scrub::Whole).await.unwrap() });
-    let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%age(backend_xmin)%' \
+    let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_snapshot_xmin%' \
          AND pid <> pg_backend_pid())";
     while !fetch_one!(db, (bool,), waits).await.unwrap().0 {
         tokio::task::yield_now().await;

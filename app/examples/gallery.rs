@@ -71,6 +71,7 @@ fn rail_item(n: u128, channel: &str, name: &str, opened: i64, level: Level) -> R
         goal: Level::High,
         state: SessionState::Open,
         asking: None,
+        second_person: None,
     }
 }
 

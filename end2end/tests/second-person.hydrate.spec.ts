@@ -12,6 +12,8 @@ test("a large refund waits, a supervisor approves it with a passkey, and the age
   await expect(jonas.page.getByText("Nothing waits.")).toBeVisible();
   await askLarge(ana, mirela, "340");
   await expect(ana.heading("Waiting for a second person")).toBeFocused();
+  const inRail = ana.page.locator(".sess[aria-current]");
+  await expect(inRail).toContainText("Waiting for a second person");
   expect(await barriers(ana.page)).toEqual([]);
 
   // It has come by itself.
@@ -23,6 +25,7 @@ test("a large refund waits, a supervisor approves it with a passkey, and the age
   await expect(jonas.page.getByText("It ran exactly as it was asked")).toBeVisible();
   await expect(ana.heading("Refund: done, exactly as approved")).toBeFocused();
   await expect(ana.page.getByText("Jonas Weber, with their own passkey")).toBeVisible();
+  await expect(inRail).toContainText("Ready to act");
   await expect(ana.timeline()).toContainText("Approved by a second person");
   await expect(row).toHaveCount(0);
 });

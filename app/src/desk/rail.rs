@@ -58,10 +58,8 @@ fn row(item: &RailItem, here: Option<SessionId>, now: Option<Timestamp>) -> AnyV
         SessionState::Ended { at } => time::lasted(item.opened_at, at).into_any(),
         _ => now.map(|now| tick::text(Kind::Lasted, item.opened_at, now)).into_any(),
     };
-    let waiting = item.asking.map(|(_, since)| {
-        view! {
-            <span class="waiting"><span class="pulse"></span>"Waiting for customer "{now.map(|now| tick::text(Kind::Since, since, now))}</span>
-        }
+    let waiting = waits(item).map(|(whom, since)| {
+        view! { <span class="waiting"><span class="pulse"></span>{whom}" "{now.map(|now| tick::text(Kind::Since, since, now))}</span> }
     });
     view! {
         <li>
@@ -77,15 +75,21 @@ fn row(item: &RailItem, here: Option<SessionId>, now: Option<Timestamp>) -> AnyV
     .into_any()
 }
 
+/// Whom it waits for, and since when.
+fn waits(item: &RailItem) -> Option<(&'static str, Timestamp)> {
+    let customer = item.asking.map(|(_, since)| ("Waiting for customer", since));
+    customer.or_else(|| item.second_person.map(|since| ("Waiting for a second person", since)))
+}
+
 fn standing(item: &RailItem) -> AnyView {
     match item.state {
         SessionState::Frozen { .. } => view! { <span class="tag tag--bad">{icon("freeze", "i")}"Frozen"</span> }.into_any(),
         SessionState::Ended { .. } => "Ended".into_any(),
         SessionState::Open => {
-            let goal = match (item.asking, item.level >= item.goal) {
-                (Some(_), _) => String::new(),
-                (None, true) => "Ready to act".to_owned(),
-                (None, false) => ["Needs ", level::name(item.goal)].concat(),
+            let goal = match (waits(item).is_some(), item.level >= item.goal) {
+                (true, _) => String::new(),
+                (false, true) => "Ready to act".to_owned(),
+                (false, false) => ["Needs ", level::name(item.goal)].concat(),
             };
             view! { {level_chip(item.level, false)} {goal} }.into_any()
         }

@@ -48,6 +48,7 @@ pub async fn rail(shared: &Shared, agent: &Agent) -> Outcome<Vec<RailItem>> {
     let (now, policy) = (shared.now(), shared.policies.now());
     // What is needed depends on nothing that the customer has.
     let nothing = Methods::default();
+    let seconds = second_person_read::waiting(&shared.db, now).await?;
     let mut items = Vec::new();
     for session in session::of_agent(&shared.db, agent.id()).await? {
         let customer = customer::read(&shared.db, session.customer).await?;
@@ -56,7 +57,8 @@ pub async fn rail(shared: &Shared, agent: &Agent) -> Outcome<Vec<RailItem>> {
         let level = session.assurance(&policy, known.signals, &known.evidence, now).level;
         let gate = Gate::new(&policy, agent, &session, &customer, &known, &nothing, now);
         let goal = gate.look(session.reason).needs();
-        items.push(rail_item(&session, &customer, level, goal, open.as_ref(), now));
+        let second_person = seconds.iter().find(|request| request.session == session.id).map(|request| request.asked_at);
+        items.push(RailItem { second_person, ..rail_item(&session, &customer, level, goal, open.as_ref(), now) });
     }
     Ok(items)
 }
@@ -73,6 +75,7 @@ fn rail_item(session: &Session, customer: &Customer, level: Level, goal: Level, 
         goal,
         state: session.state,
         asking,
+        second_person: None,
     }
 }
 

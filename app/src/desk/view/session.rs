@@ -52,6 +52,8 @@ pub struct RailItem {
     pub state: SessionState,
     /// Since when the customer is being asked, if they are, and in which challenge.
     pub asking: Option<(ChallengeId, Timestamp)>,
+    /// Since when what the customer approved waits for a second person, if it does.
+    pub second_person: Option<Timestamp>,
 }
 
 /// Everything one session's page shows. Sent whole at every change, so that what is shown is always the truth.

@@ -46,6 +46,9 @@ enum Command {
         /// Ask policy engines that others wrote the same as the gate, and nothing else.
         #[arg(long)]
         rivals: bool,
+        /// Verify an export of a million entries offline, and nothing else.
+        #[arg(long)]
+        offline: bool,
         /// Passed on to `countersign bench`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
@@ -67,7 +70,8 @@ fn main() -> ExitCode {
         Command::Dev(options) => dev::dev(&options),
         Command::Test(options) => test::test(&options),
         Command::Bench { rivals: true, .. } => bench::rivals(),
-        Command::Bench { rivals: false, args } => bench::bench(&args),
+        Command::Bench { offline: true, .. } => bench::offline(),
+        Command::Bench { args, .. } => bench::bench(&args),
         Command::Fuzz(options) => fuzz::fuzz(&options),
         Command::Screens { args } => screens::screens(&args),
     });

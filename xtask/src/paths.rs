@@ -41,3 +41,9 @@ pub fn server(release: bool) -> PathBuf {
     let profile = if release { "release" } else { "debug" };
     target().join(profile).join(if cfg!(windows) { "countersign.exe" } else { "countersign" })
 }
+
+/// The offline verifier that `cargo build` leaves.
+pub fn verifier(release: bool) -> PathBuf {
+    let profile = if release { "release" } else { "debug" };
+    target().join(profile).join(format!("countersign-verify{}", std::env::consts::EXE_SUFFIX))
+}

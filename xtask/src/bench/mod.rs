@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: measure the release build.
 
+mod offline;
+
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -8,6 +10,8 @@ use crate::say::Steps;
 use crate::tools::cluster::Cluster;
 use crate::tools::command::{cargo, command, run, succeeds};
 use crate::{build, paths};
+
+pub use offline::offline;
 
 /// Runs the server's own measurements, on SQLite and on a PostgreSQL of our own. `docs/benchmarks.md` says what they mean.
 pub fn bench(args: &[String]) -> Result<ExitCode> {

@@ -40,6 +40,7 @@ use crate::{
     },
     policy::view::{DraftView, PolicyView, VersionView},
     prove::view::LinkPage,
+    pruning::{port::Prunings, view::Pruned},
     receipt::view::{About, Receipted},
 };
 
@@ -175,6 +176,8 @@ pub trait Log: Send + Sync {
     async fn log_state(&self) -> Answer<Option<LogState>>;
     /// One entry, by its number.
     async fn entry(&self, reader: &LogReader, number: u64) -> Answer<EntryView>;
+    /// The pruning by which the entry with that number is gone, if it is.
+    async fn pruned(&self, reader: &LogReader, number: u64) -> Answer<Option<Pruned>>;
     /// All that was written of a session.
     async fn story(&self, reader: &LogReader, session: SessionId) -> Answer<StoryView>;
     /// What the receipt of an entry says, by its number.
@@ -265,6 +268,8 @@ pub struct Ports {
     pub second_persons: Arc<dyn SecondPersons>,
     /// The audit log.
     pub log: Arc<dyn Log>,
+    /// Prunings of it.
+    pub prunings: Arc<dyn Prunings>,
     /// The assurance policy.
     pub policies: Arc<dyn Policies>,
     /// Customers.

@@ -36,6 +36,8 @@ pub mod phone;
 pub mod policy;
 #[cfg(feature = "ssr")]
 pub mod prove;
+#[cfg(any(feature = "ssr", feature = "staff"))]
+pub mod pruning;
 #[cfg(feature = "ssr")]
 pub mod receipt;
 pub mod ui;

@@ -39,6 +39,10 @@ pub fn register_all() {
     register_explicit::<crate::access::server_fns::DecideGrant>();
     register_explicit::<crate::access::server_fns::KeepAllInUse>();
     register_explicit::<crate::access::server_fns::FinishReview>();
+    register_explicit::<crate::pruning::server_fns::AskPruning>();
+    register_explicit::<crate::pruning::server_fns::StartPruning>();
+    register_explicit::<crate::pruning::server_fns::ApprovePruning>();
+    register_explicit::<crate::pruning::server_fns::RefusePruning>();
     register_explicit::<crate::policy::server_fns::ProposePolicy>();
     register_explicit::<crate::policy::server_fns::ApprovePolicy>();
     register_explicit::<crate::policy::server_fns::RejectPolicy>();

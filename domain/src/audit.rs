@@ -15,7 +15,7 @@ use crate::{
     audit_log::retention::Retention,
     channel::{Channel, StartedBy},
     customer::Field,
-    ids::{AccessReviewId, AgentId, AlertId, ChallengeId, CustomerId, DeviceId, EntryId, RunId, SecondPersonId, SessionId},
+    ids::{AccessReviewId, AgentId, AlertId, ChallengeId, CustomerId, DeviceId, EntryId, PruningId, RunId, SecondPersonId, SessionId},
     notification::{PushService, Undelivered},
     policy::Recorded,
     reveal, second_person,
@@ -293,6 +293,48 @@ pub enum Event {
         entries: u32,
         /// Why.
         because: ErasedBecause,
+    },
+    /// An administrator asked to prune the log's oldest entries, which takes a second person. The entry has the pruning's id.
+    LogPruningAsked {
+        /// The first entry that is to go.
+        from: u64,
+        /// The first that is to stay.
+        to: u64,
+        /// All of them were written before this instant.
+        before: Timestamp,
+        /// The size of a signed head that they lie under.
+        head: u64,
+        /// Its root.
+        root: String,
+        /// Until when it can be approved.
+        until: Timestamp,
+        /// Why, in their words.
+        reason: String,
+    },
+    /// It is not done: somebody else said no, or whoever asked took it back.
+    LogPruningRefused {
+        /// Which.
+        pruning: PruningId,
+        /// Who had asked.
+        asked_by: AgentId,
+    },
+    /// A second person approved it, with a passkey of their own: from this entry on those entries may be missing. What they signed stands
+    /// beside it.
+    LogPruned {
+        /// Which.
+        pruning: PruningId,
+        /// The first entry that goes.
+        from: u64,
+        /// The first that stays.
+        to: u64,
+        /// The size of the signed head that they lie under.
+        head: u64,
+        /// Its root.
+        root: String,
+        /// Who had asked.
+        asked_by: AgentId,
+        /// Why, in their words.
+        reason: String,
     },
     /// A legal hold of a customer began or ended.
     LegalHold {

@@ -91,6 +91,8 @@ ids! {
     AccessReviewId;
     /// A right that is asked for somebody.
     RightRequestId;
+    /// A pruning of the log, from being asked for on.
+    PruningId;
 }
 
 fn version_7(now: Timestamp, entropy: &dyn Entropy) -> Uuid {

@@ -31,6 +31,7 @@ pub mod notification;
 pub mod numbers;
 pub mod pin;
 pub mod policy;
+pub mod pruning;
 pub mod refusal;
 pub mod reveal;
 pub mod second_person;

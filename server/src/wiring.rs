@@ -45,6 +45,7 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         telephony: settings.telephony.clone(),
         seasoning: settings.demo.then_some(domain::time::Duration::ZERO),
         retention: settings.retention,
+        keep_entries: settings.keep_entries,
     };
     let demo_clock = settings.demo.then(|| Arc::new(MovedClock::over(clock.clone())));
     let clock = demo_clock.clone().map_or(clock, |moved| moved as Arc<dyn Clock>);

@@ -6,7 +6,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::{
     http::Drain,
-    services::{Shared, access, accounts, alarms, audit_search, erasure, expire, log, policies, second_person},
+    services::{Shared, access, accounts, alarms, audit_search, erasure, expire, log, policies, pruning, second_person},
     store::scrub::Scrub,
 };
 
@@ -107,6 +107,31 @@ pub async fn erase(shared: Shared, drain: Drain) {
                 }
                 if erased && let Err(trouble) = erasure::scrub(&shared, Scrub::Lightly).await {
                     tracing::error!(error = &trouble as &dyn std::error::Error, "the database could not be scrubbed");
+                }
+            }
+        }
+    }
+}
+
+/// Goes on with a pruning that was approved, until the server drains: each minute it is looked whether there is one.
+pub async fn prune(shared: Shared, drain: Drain) {
+    let mut turn = tokio::time::interval(SWEEP);
+    turn.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = drain.begun() => return,
+            _ = turn.tick() => {
+                let mut more = true;
+                while more {
+                    more = match pruning::go_on(&shared).await {
+                        Ok(entries) => entries > 0,
+                        Err(trouble) => {
+                            tracing::error!(error = &trouble as &dyn std::error::Error, "the log could not be pruned as it was approved");
+                            false
+                        }
+                    };
+                    // Others write in between.
+                    tokio::time::sleep(BREATH).await;
                 }
             }
         }

@@ -25,6 +25,8 @@ const LARGEST_PERSONAL: usize = 64 << 20;
 pub(crate) struct Bundle {
     /// Its entries, each with the hash that its tile has for it.
     pub(crate) entries: Vec<(Examined, Option<Hash>)>,
+    /// The hashes of those that are not there: all of the bundle, or none. The log has to say that they were pruned.
+    pub(crate) gone: Vec<Hash>,
     /// What is wrong besides.
     pub(crate) found: Vec<(Place, Kind, String)>,
     /// Whether it has as many entries as it must.
@@ -59,15 +61,15 @@ pub(crate) fn start<'scope>(
 }
 
 impl Bundle {
-    /// Reads one; `None` if it is not there.
+    /// Reads one; `None` if it is not there, and no full tile of hashes in its place.
     fn read(folder: &Folder, number: u64, width: usize, p256: &dyn P256) -> Option<Self> {
         let tile = TileId { level: 0, number };
         let (name, begin) = (tile.entries_path(width), number * TILE as u64);
-        if !folder.has(&name) {
-            return None;
-        }
         let all = Place::Between(begin, begin + width as u64);
-        let mut bundle = Self { entries: Vec::new(), found: Vec::new(), whole: false };
+        let mut bundle = Self { entries: Vec::new(), gone: Vec::new(), found: Vec::new(), whole: false };
+        if !folder.has(&name) {
+            return (width == TILE && folder.has(&tile.path(width))).then(|| bundle.without(folder, tile, all));
+        }
         let bytes = folder.read(&name, LARGEST_BUNDLE).unwrap_or_else(|why| {
             bundle.found.push((all, Kind::Copy, why));
             Vec::new()
@@ -89,6 +91,16 @@ impl Bundle {
         }
         bundle.whole = bundle.entries.len() == width;
         Some(bundle)
+    }
+
+    /// One of which there are only the hashes.
+    fn without(mut self, folder: &Folder, tile: TileId, all: Place) -> Self {
+        self.gone = self.hashes(folder, tile, TILE, all);
+        for index in self.personal(folder, tile.number, all).into_keys() {
+            self.found.push((all, Kind::OtherData, format!("data of entry {index} is there, and the entry is not")));
+        }
+        self.whole = self.gone.len() == TILE;
+        self
     }
 
     fn hashes(&mut self, folder: &Folder, tile: TileId, width: usize, all: Place) -> Vec<Hash> {

@@ -107,6 +107,11 @@ impl<'a> Reading<'a> {
             }
             self.log.entry(examined, stored);
         }
+        for hash in bundle.gone {
+            self.heads(false);
+            hashes.push(hash);
+            self.log.missing(Some(hash));
+        }
         self.above(&hashes);
     }
 

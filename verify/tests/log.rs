@@ -102,7 +102,15 @@ fn what_was_changed_is_found_and_named() {
     found("entries 0 to 511: copy: tile/1/000.p/2", |dir| edit(&dir.join("tile/1/000.p/2"), |bytes| bytes[40] ^= 1));
     found("entries 0 to 511: copy: tile/1/000.p/2 is not there", |dir| fs::remove_file(dir.join("tile/1/000.p/2")).unwrap());
     found("entries 256 to 511: copy: tile/0/001", |dir| edit(&dir.join("tile/0/001"), |bytes| bytes.truncate(31)));
-    found("entries 256 to 299: cut", |dir| fs::remove_file(entries(dir)).unwrap());
+    found("entries 256 to 511: other-data: data of entry 257 is there, and the entry is not", |dir| fs::remove_file(entries(dir)).unwrap());
+    found("entries 256 to 511: missing", |dir| {
+        fs::remove_file(entries(dir)).unwrap();
+        fs::remove_file(dir.join("personal/1.jsonl")).unwrap();
+    });
+    found("entries 256 to 299: cut", |dir| {
+        fs::remove_file(entries(dir)).unwrap();
+        fs::remove_file(dir.join("tile/0/001")).unwrap();
+    });
     found("entry 7: other-data", |dir| replace(&dir.join("personal/0.jsonl"), "x@y", "z@y"));
     found("checkpoint at 301: unsigned", |dir| replace(&dir.join("checkpoints.jsonl"), "\\n300\\n", "\\n301\\n"));
     found("the log: copy: checkpoint is not the last line", |dir| {
@@ -172,7 +180,7 @@ fn other_files_are_named_and_links_are_not_followed() {
         fs::rename(dir.join("tile/entries/001"), dir.join("moved")).unwrap();
         std::os::unix::fs::symlink("../../moved", dir.join("tile/entries/001")).unwrap();
     });
-    assert!(status == 1 && said.contains("entries 256 to 299: cut"), "{said}");
+    assert!(status == 1 && said.contains("entries 256 to 511: missing"), "{said}");
     assert!(said.contains("tile/entries/001"), "{said}");
 }
 

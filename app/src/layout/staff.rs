@@ -120,6 +120,10 @@ fn main_nav(staff: &Staff, here: Here) -> AnyView {
 
 fn account_menu(staff: &Staff) -> AnyView {
     let name = staff.name.as_str().to_owned();
+    // Those who prune are not all readers of the log, so its pages do not lead there.
+    let pruning = Overseer::try_from(staff.clone()).is_ok().then(|| {
+        view! { <li><a href="/audit/pruning">{icon("trash", "i")}<span>"Pruning the log"</span></a></li> }
+    });
     let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     view! {
         <details class="menu menu--account">
@@ -131,6 +135,7 @@ fn account_menu(staff: &Staff) -> AnyView {
             </summary>
             <ul>
                 <li><a href="/account">{icon("users", "i")}<span>"My sign-ins"</span></a></li>
+                {pruning}
                 <li>
                     <form method="post" action="/api/account/sign-out">
                         <button type="submit">{icon("door", "i")}<span>"Sign out"</span></button>

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     backend::ports,
     layout::{Here, StaffShell, Trouble, TroublePage},
+    pruning::view::Pruned,
     ui::{icon, level_chip},
 };
 
@@ -42,13 +43,31 @@ pub fn EntryPage() -> impl IntoView {
                         {Suspend::new(async move {
                             match log.entry(&reader, number).await {
                                 Ok(entry) => drawn(&entry, number, &search),
-                                Err(error) => view! { <Trouble error /> }.into_any(),
+                                Err(error) => match log.pruned(&reader, number).await {
+                                    Ok(Some(pruned)) => gone(&pruned, number, &search),
+                                    _ => view! { <Trouble error /> }.into_any(),
+                                },
                             }
                         })}
                     </Suspense>
                 </div>
             </main>
         </StaffShell>
+    }
+    .into_any()
+}
+
+fn gone(pruned: &Pruned, number: u64, search: &Search) -> AnyView {
+    view! {
+        <header class="sesshead">
+            <div class="grow">
+                <h1 class="row">{icon("trash", "i i--lg")}"This entry was pruned"</h1>
+                <p class="ink3 mono">{["No. ", &grouped(number)].concat()}</p>
+            </div>
+            <a class="btn btn--sm" href=address::at("/audit", search)>"Back to the log"</a>
+        </header>
+        <p>{pruned.in_words()}</p>
+        <p class="row"><a class="btn" href="/audit/pruning">"Prunings"</a></p>
     }
     .into_any()
 }

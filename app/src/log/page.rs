@@ -49,7 +49,11 @@ fn drawn(page: &LogView) -> AnyView {
         let href = ["/audit/entry/", &number.to_string()].concat();
         view! { <a class="btn btn--sm" href=href>{["Entry no. ", &grouped(number)].concat()}</a> }
     });
-    let foot = (older.is_some() || newest.is_some()).then(|| view! { <div class="panefoot">{newest}{older}</div> });
+    let pruned = page.pruned.as_ref().map(|pruned| {
+        view! { <p class="grow xs ink3">{pruned.older_in_words()}" "<a href="/audit/pruning">"Prunings"</a></p> }
+    });
+    let foot =
+        (older.is_some() || newest.is_some() || pruned.is_some()).then(|| view! { <div class="panefoot">{pruned}{newest}{older}</div> });
     view! {
         <main class="sheet sheet--log" id="main">
             {facets(page)}

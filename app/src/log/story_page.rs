@@ -57,6 +57,7 @@ fn drawn(story: &StoryView) -> AnyView {
     let cut = story
         .cut
         .then(|| view! { <p class="hint">"Only the first entries are shown. Search the log for the session to see the others."</p> });
+    let pruned = story.pruned.as_ref().map(|pruned| view! { <p class="hint">{pruned.beginning_in_words()}</p> });
     let search = format!("/audit?when=ever&session={}", story.session);
     view! {
         <header class="sesshead">
@@ -69,6 +70,7 @@ fn drawn(story: &StoryView) -> AnyView {
             <a class="btn btn--sm" href=search>"Search in it"</a>
             <a class="btn btn--sm" href="/audit">"Back to the log"</a>
         </header>
+        {pruned}
         <ol class="story__lines">{lines}</ol>
         {cut}
     }

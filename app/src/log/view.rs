@@ -12,6 +12,8 @@ use domain::{
     time::Timestamp,
 };
 
+use crate::pruning::view::Pruned;
+
 /// Whether the log is whole, as far as this server can say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogState {
@@ -52,6 +54,8 @@ pub struct LogView {
     pub now: Timestamp,
     /// Whether the log is whole; none: nobody can say.
     pub state: Option<LogState>,
+    /// What was pruned of it, on its last page.
+    pub pruned: Option<Pruned>,
 }
 
 /// One entry in short.
@@ -135,6 +139,8 @@ pub struct StoryView {
     pub lines: Vec<Line>,
     /// Whether there are more than are shown.
     pub cut: bool,
+    /// The pruning by which its beginning is gone, if it is.
+    pub pruned: Option<Pruned>,
 }
 
 /// One entry of a story.

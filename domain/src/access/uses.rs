@@ -23,7 +23,7 @@ const AGENT: [&str; 10] = [
     "kiosk_chosen",
 ];
 /// Answering for agents.
-const SUPERVISOR: [&str; 7] = [
+const SUPERVISOR: [&str; 9] = [
     "freeze_ended",
     "alert_seen",
     "alert_acknowledged",
@@ -31,13 +31,15 @@ const SUPERVISOR: [&str; 7] = [
     "second_person_approved",
     "second_person_denied",
     "sign_ins_ended",
+    "log_pruned",
+    "log_pruning_refused",
 ];
 /// Reading the record, which supervisors may too.
 const READING: [&str; 7] = ["log_read", "entry_read", "story_read", "receipt_made", "log_exported", "few_ways_read", "pairs_read"];
 /// Answering for other people's access, which supervisors and administrators may.
 const REVIEWING: [&str; 3] = ["access_review_started", "access_decided", "access_review_ended"];
 /// Running the installation.
-const ADMINISTRATOR: [&str; 10] = [
+const ADMINISTRATOR: [&str; 13] = [
     "staff_invited",
     "policy_proposed",
     "policy_approved",
@@ -48,6 +50,9 @@ const ADMINISTRATOR: [&str; 10] = [
     "right_taken",
     "right_asked",
     "right_given",
+    "log_pruning_asked",
+    "log_pruned",
+    "log_pruning_refused",
 ];
 
 /// Whether doing that (an event, by its word in the record) is a use of the role. What several roles open is a use of each that the person

@@ -51,6 +51,12 @@ impl Bits {
         (0..end.min(PLACES)).collect()
     }
 
+    /// The places before `from`, and from `to` on.
+    #[must_use]
+    pub fn outside(from: u16, to: u16) -> Self {
+        (0..PLACES).filter(|place| *place < from || *place >= to).collect()
+    }
+
     /// Keeps those that are in `other` too.
     pub fn and(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);

@@ -94,6 +94,9 @@ pub const fn group(event: &Event) -> Group {
         | Event::EntryRead { .. }
         | Event::ReceiptMade { .. }
         | Event::Erased { .. }
+        | Event::LogPruningAsked { .. }
+        | Event::LogPruningRefused { .. }
+        | Event::LogPruned { .. }
         | Event::LegalHold { .. }
         | Event::StoryRead { .. }
         | Event::LogExported { .. } => Group::Access,
@@ -114,6 +117,7 @@ pub const fn outcome(event: &Event) -> Outcome {
         | Event::NotificationsStopped { .. }
         | Event::SecondPersonDenied { .. }
         | Event::RightNotGiven { .. }
+        | Event::LogPruningRefused { .. }
         | Event::PolicyRejected { .. } => Outcome::NotAccepted,
         Event::Expired { .. }
         | Event::Withdrawn

@@ -104,7 +104,9 @@ fn agents(entry: &Entry) -> impl Iterator<Item = String> {
         | Event::RightAsked { staff, .. }
         | Event::RightGiven { staff, .. }
         | Event::RightNotGiven { staff, .. }
-        | Event::AccessDecided { staff, .. } => Some(*staff),
+        | Event::AccessDecided { staff, .. }
+        | Event::LogPruningRefused { asked_by: staff, .. }
+        | Event::LogPruned { asked_by: staff, .. } => Some(*staff),
         _ => None,
     };
     did.into_iter().chain(whose).map(|id| Name::Agent.is(id))
@@ -139,6 +141,8 @@ fn said(event: &Event) -> impl Iterator<Item = &str> {
         | Event::LogEpochBegun { reason, .. }
         | Event::Erased { because: ErasedBecause::Request { reason }, .. }
         | Event::LegalHold { reason, .. }
+        | Event::LogPruningAsked { reason, .. }
+        | Event::LogPruned { reason, .. }
         | Event::SignInsEnded { reason, .. } => [reason, ""],
         Event::RightTaken { role, reason, .. } | Event::RightAsked { role, reason, .. } => [role.key(), reason],
         Event::RightGiven { role, .. } | Event::RightNotGiven { role, .. } | Event::AccessDecided { role, .. } => [role.key(), ""],

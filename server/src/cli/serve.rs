@@ -60,6 +60,7 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     let indexing = tokio::spawn(workers::index(shared.clone(), shell.drain.clone()));
     let watching = tokio::spawn(workers::watch(shared.clone(), shell.drain.clone()));
     let erasing = tokio::spawn(workers::erase(shared.clone(), shell.drain.clone()));
+    let pruning = tokio::spawn(workers::prune(shared.clone(), shell.drain.clone()));
     let services = wiring::push_services(&settings, &shared.clock, Patience::default())?;
     let sending = push::worker::run(shared.clone(), Arc::new(services), shell.drain.clone(), push::worker::LOOK);
     let mut sending = shared.push.is_open().then(|| tokio::spawn(sending));
@@ -73,6 +74,7 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     indexing.abort();
     watching.abort();
     erasing.abort();
+    pruning.abort();
     // What is not placed or signed by then, whoever starts next places and signs.
     let _ = tokio::time::timeout(LAST_ROUND, sequencing).await;
     if let Some(cosigning) = cosigning {

@@ -38,6 +38,7 @@ pub use witness_policy::{Cosigner, WitnessPolicy};
 use crate::{log_key::LogKey, pins::Pins, push::web::Origins, seeds::Seeds};
 use domain::{
     audit_log::retention::{Periods, Retention},
+    pruning::Keep,
     secret::Secret,
 };
 use sources::Layered;
@@ -76,6 +77,8 @@ pub struct Settings {
     pub witness_policy: Option<WitnessPolicy>,
     /// How long what stands beside entries of the log is kept.
     pub retention: Periods,
+    /// How long entries themselves are kept before they can be pruned.
+    pub keep_entries: Keep,
     /// Who the customer thinks they are talking to.
     pub organisation: String,
     /// The number a customer can ring when something looks wrong.
@@ -197,6 +200,7 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
             proof: from.parsed("keep_proof_days", |text| values::days(text, Retention::Proof))?,
             contact: from.parsed("keep_contact_days", |text| values::days(text, Retention::Contact))?,
         },
+        keep_entries: from.parsed("keep_entries_days", values::entry_days)?,
         organisation: organisation.unwrap_or_else(|| if demo { "Acme" } else { "Your company" }.to_owned()),
         hotline: from.optional("hotline", values::line)?,
         trusted_hops: from.parsed("trusted_hops", TrustedHops::parse)?,

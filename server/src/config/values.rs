@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, ops::RangeInclusive, time::Duration};
 
-use domain::audit_log::retention::Retention;
+use domain::{audit_log::retention::Retention, pruning::Keep};
 use tracing_subscriber::EnvFilter;
 
 /// How log lines are written.
@@ -59,6 +59,11 @@ fn within(text: &str, range: RangeInclusive<usize>) -> Result<usize, String> {
 pub(super) fn days(text: &str, class: Retention) -> Result<u32, String> {
     let (least, most) = class.limits();
     text.parse().ok().filter(|days| (least..=most).contains(days)).ok_or_else(|| format!("is {text:?}"))
+}
+
+/// How many days entries are kept before they can be pruned.
+pub(super) fn entry_days(text: &str) -> Result<Keep, String> {
+    text.parse().ok().and_then(Keep::days).ok_or_else(|| format!("is {text:?}"))
 }
 
 /// A time that must be longer than nothing.

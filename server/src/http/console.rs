@@ -202,6 +202,7 @@ impl Console {
             accounts: Arc::new(AccountsPort::new(self.shared.clone(), current, reference)),
             oversight: doors.clone(),
             log: doors.clone(),
+            prunings: doors.clone(),
             policies: doors.clone(),
             phone: doors.clone(),
             second_persons: doors.clone(),

@@ -44,6 +44,7 @@ pub mod passkeys;
 pub mod pins;
 pub mod policies;
 pub mod ports;
+pub mod pruning;
 pub mod push_address;
 pub mod put_back;
 mod qr;

@@ -18,6 +18,7 @@ use app::{
     },
     policy::view::{DraftView, PolicyView, VersionView},
     prove::view::LinkPage,
+    pruning::view::Pruned,
     receipt::view::{About, Receipted},
 };
 use domain::{
@@ -37,7 +38,7 @@ use domain::{
 
 use super::{
     Outcome, Shared, Trouble, alerts, ask, audit_search, coverage, floor, freeze, home, kiosks, links, log, log_receipt, look_up, not_me,
-    numbers, passkeys, policies, put_back, reveals, run, sessions, suspend, totps, transfer, workspace,
+    numbers, passkeys, policies, pruning, put_back, reveals, run, sessions, suspend, totps, transfer, workspace,
 };
 use crate::store::device::Device;
 
@@ -192,6 +193,10 @@ impl Log for Doors {
 
     async fn entry(&self, reader: &LogReader, number: u64) -> Answer<EntryView> {
         self.say(audit_search::entry(&self.shared, reader, number).await)
+    }
+
+    async fn pruned(&self, _: &LogReader, number: u64) -> Answer<Option<Pruned>> {
+        self.say(pruning::pruned(&self.shared, number).await)
     }
 
     async fn story(&self, reader: &LogReader, session: SessionId) -> Answer<StoryView> {

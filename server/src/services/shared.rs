@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{
     audit_log::retention::Periods,
     entropy::Entropy,
+    pruning::Keep,
     refusal::Refusal,
     secret::Secret,
     time::{Clock, Duration, Timestamp},
@@ -42,6 +43,8 @@ pub struct Installation {
     pub seasoning: Option<Duration>,
     /// How long what stands beside entries of the log is kept.
     pub retention: Periods,
+    /// How long entries of the log are kept before they can be pruned.
+    pub keep_entries: Keep,
 }
 
 /// Everything a use case needs. Cheap to clone.

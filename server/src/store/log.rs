@@ -32,6 +32,8 @@ const INSERT_CHECKPOINT: &str =
 const PLACE_OF: &str = "SELECT position FROM audit_place WHERE entry_id = $1";
 const LAST_CHECKPOINT: &str = "SELECT epoch, size, at, note FROM audit_checkpoint WHERE epoch = $1 ORDER BY size DESC LIMIT 1";
 
+const LAST_OF: &str = "SELECT epoch, size, at, note FROM audit_checkpoint WHERE epoch = $1 AND size <= $2 ORDER BY size DESC LIMIT 1";
+
 /// How many rows one statement writes at most. Others are written with a power of four, so that few texts are prepared.
 const CHUNKS: [usize; 5] = [256, 64, 16, 4, 1];
 
@@ -295,6 +297,15 @@ pub async fn keep(db: &Db, sealed: &Sealed) -> Result<(), Fault> {
 /// When the database fails, or the row makes no sense.
 pub async fn last(db: &Db, epoch: u32) -> Result<Option<Sealed>, Fault> {
     fetch_opt!(db, SealedRow, LAST_CHECKPOINT, i64::from(epoch)).await?.map(Sealed::try_from).transpose()
+}
+
+/// The last head that was signed in an epoch and holds no more entries than `most`.
+///
+/// # Errors
+/// When the database fails, or the row makes no sense.
+pub async fn last_of(db: &Db, epoch: u32, most: u64) -> Result<Option<Sealed>, Fault> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    fetch_opt!(db, SealedRow, LAST_OF, i64::from(epoch), most).await?.map(Sealed::try_from).transpose()
 }
 
 /// Begins another epoch, in the caller's transaction; `false` when one has begun meanwhile.

@@ -53,7 +53,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0020_floor",
     "0021_erasure",
     "0022_reveal_and_canary",
-    "0023_no_statistics"
+    "0023_no_statistics",
+    "0024_pruning"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

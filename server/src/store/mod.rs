@@ -87,6 +87,7 @@ pub mod passkey_invitation;
 pub mod pin;
 pub mod policy;
 pub mod proof;
+pub mod pruning;
 pub mod push_address;
 pub mod relay;
 pub mod reveal;

@@ -71,6 +71,7 @@ impl House {
             telephony: vec![],
             seasoning: None,
             retention: domain::audit_log::retention::Periods::default(),
+            keep_entries: domain::pruning::Keep::default(),
         };
         let shared = Shared {
             db: db.clone(),

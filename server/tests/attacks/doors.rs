@@ -85,7 +85,7 @@ const REVIEW: (&str, &str) = ("review", NONE);
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 57] = [
+pub const FUNCTIONS: [(&str, For, Fields); 61] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -129,6 +129,10 @@ pub const FUNCTIONS: [(&str, For, Fields); 57] = [
     ("access/keep-all", For::Reviewer, &[REVIEW]),
     ("access/finish", For::Reviewer, &[REVIEW]),
     ("oversight/close", For::Supervisor, &[("alert", NONE), ("outcome", "false_alarm"), ("note", "")]),
+    ("pruning/ask", For::Administrator, &[("before", "no day"), ("reason", "Ten years are over")]),
+    ("pruning/start", For::Reviewer, &[("pruning", NONE)]),
+    ("pruning/approve", For::Reviewer, &[("pruning", NONE), ("credential", "{}")]),
+    ("pruning/refuse", For::Reviewer, &[("pruning", NONE)]),
     ("policy/propose", For::Administrator, &[("base", "1"), ("text", "name = 7"), ("reason", "Stricter")]),
     ("policy/approve", For::Administrator, &[("version", "99")]),
     ("policy/reject", For::Administrator, &[("version", "99")]),
@@ -155,7 +159,7 @@ pub const FUNCTIONS: [(&str, For, Fields); 57] = [
 ];
 
 /// What those are told who are let in to these and send that: the status exactly.
-pub const LET_IN: [(&str, u16); 29] = [
+pub const LET_IN: [(&str, u16); 33] = [
     ("oversight/end-freeze", 404),
     ("oversight/acknowledge", 404),
     ("oversight/close", 404),
@@ -181,6 +185,10 @@ pub const LET_IN: [(&str, u16); 29] = [
     ("access/decide", 404),
     ("access/keep-all", 404),
     ("access/finish", 404),
+    ("pruning/ask", 422),
+    ("pruning/start", 404),
+    ("pruning/approve", 404),
+    ("pruning/refuse", 404),
     ("policy/propose", 422),
     ("policy/approve", 404),
     ("policy/reject", 404),
@@ -188,7 +196,7 @@ pub const LET_IN: [(&str, u16); 29] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 45] = [
+pub const PAGES: [(&str, For, u16); 46] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -208,6 +216,7 @@ pub const PAGES: [(&str, For, u16); 45] = [
     ("/audit", For::LogReader, 200),
     ("/audit/entry/{number}", For::LogReader, 404),
     ("/audit/entry/{number}/receipt", For::LogReader, 404),
+    ("/audit/pruning", For::Overseer, 200),
     ("/audit/session/{session}", For::LogReader, 404),
     ("/access", For::Overseer, 200),
     ("/access/staff", For::Overseer, 200),

@@ -5,6 +5,9 @@ mod erasure_canary;
 mod erasure_killed;
 mod kept;
 mod kill;
+mod pruning;
+mod pruning_killed;
+mod pruning_refused;
 mod put_back;
 mod receipts;
 mod sequencer;
@@ -18,6 +21,7 @@ use domain::{
     ids::{ChallengeId, SessionId},
 };
 use server::{
+    fault::Fault,
     log_key::Ring,
     services::{Shared, log as service},
     store::{Db, exec, fetch_all, log},
@@ -95,6 +99,13 @@ async fn by_hand(db: &Db, statements: &[&str]) {
         exec!(tx, "SET session_replication_role = DEFAULT").await.unwrap();
     }
     tx.commit().await.unwrap();
+}
+
+/// What somebody with the database's password does, who leaves in place what is in the way.
+async fn plainly(db: &Db, statement: &str) -> Result<(), Fault> {
+    let mut tx = db.write().await.unwrap();
+    exec!(tx, AssertSqlSafe(statement.to_owned())).await?;
+    tx.commit().await
 }
 
 /// A round, and how many entries have a place after it.

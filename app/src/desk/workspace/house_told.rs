@@ -2,7 +2,7 @@
 
 use domain::audit::{ErasedBecause, Event};
 
-use super::timeline::{BAD, GOOD, PLAIN, Told, line};
+use super::timeline::{BAD, GOOD, PLAIN, Told, WAIT, line};
 use crate::desk::parts::count;
 
 /// Class, icon, head and detail of such an event; nothing of any other.
@@ -28,6 +28,9 @@ pub fn told(event: &Event) -> Told {
         Event::EntryRead { number } => line(PLAIN, "eye", "Entry read", ["No. ", &number.to_string()].concat()),
         Event::ReceiptMade { number } => line(PLAIN, "receipt", "Receipt made", ["Of no. ", &number.to_string()].concat()),
         Event::Erased { entries, because } => erased(*entries, because),
+        Event::LogPruningAsked { from, to, reason, .. } => line(WAIT, "trash", "Pruning of the log asked for", entries(*from, *to, reason)),
+        Event::LogPruningRefused { .. } => line(PLAIN, "x", "Pruning of the log not approved", String::new()),
+        Event::LogPruned { from, to, reason, .. } => line(BAD, "trash", "Log pruned", entries(*from, *to, reason)),
         Event::LegalHold { begins, reason } => legal_hold(*begins, reason),
         Event::StoryRead { .. } => line(PLAIN, "eye", "Session’s story read", String::new()),
         Event::LogExported { rows, reason, .. } => exported(*rows, reason),
@@ -58,6 +61,10 @@ fn erased(entries: u32, because: &ErasedBecause) -> Told {
         ErasedBecause::Retention { .. } => "kept for long enough",
     };
     line(PLAIN, "trash", "Personal data erased", ["Beside ", &count(entries, "entry", "entries"), ": ", why].concat())
+}
+
+fn entries(from: u64, to: u64, reason: &str) -> String {
+    ["No. ", &from.to_string(), " to ", &to.saturating_sub(1).to_string(), ": ", reason].concat()
 }
 
 fn legal_hold(begins: bool, reason: &str) -> Told {

@@ -198,6 +198,9 @@ pub fn told(event: &Event) -> Told {
         | Event::EntryRead { .. }
         | Event::ReceiptMade { .. }
         | Event::Erased { .. }
+        | Event::LogPruningAsked { .. }
+        | Event::LogPruningRefused { .. }
+        | Event::LogPruned { .. }
         | Event::LegalHold { .. }
         | Event::StoryRead { .. }
         | Event::LogExported { .. }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{approval, finding::Kind, shape::Entry, trust::P256};
+use super::{approval, finding::Kind, pruned::Pruned, shape::Entry, trust::P256};
 use crate::audit_log::{hash::Hash, receipt::Opened};
 
 /// The name under which an entry commits to what signed an approval.
@@ -38,6 +38,8 @@ pub struct Examined {
     pub entry: Option<(Uuid, i64)>,
     /// What its approval rests on, if it is one.
     pub rests: Option<Rests>,
+    /// What it says was pruned, if it says so.
+    pub pruned: Option<Pruned>,
     /// How many pieces of data were opened and fit.
     pub opened: u64,
     /// How many it commits to that are not there.
@@ -49,7 +51,8 @@ pub struct Examined {
 /// Looks at an entry: its leaf, and what is opened of what it commits to.
 #[must_use]
 pub fn examine(bytes: &[u8], opened: &[Opened], p256: &dyn P256) -> Examined {
-    let mut examined = Examined { leaf: Hash::leaf(bytes), entry: None, rests: None, opened: 0, erased: 0, flaws: Vec::new() };
+    let mut examined =
+        Examined { leaf: Hash::leaf(bytes), entry: None, rests: None, pruned: None, opened: 0, erased: 0, flaws: Vec::new() };
     match Entry::read(bytes) {
         Err(why) => examined.flaws.push((Kind::Malformed, why.to_owned())),
         Ok(entry) => {
@@ -58,6 +61,13 @@ pub fn examine(bytes: &[u8], opened: &[Opened], p256: &dyn P256) -> Examined {
             match entry.event() {
                 Some("approved") => examined.approved(&entry, proof, |proof| approval::check(&entry, proof, p256)),
                 Some("second_person_approved") => examined.approved(&entry, proof, |proof| approval::check_second(&entry, proof, p256)),
+                Some("log_pruned") => {
+                    examined.approved(&entry, proof, |proof| approval::check_pruning(&entry, proof, p256));
+                    match Pruned::read(&entry) {
+                        Ok(pruned) => examined.pruned = Some(pruned),
+                        Err(why) => examined.flaws.push((Kind::BadPruning, why.to_owned())),
+                    }
+                }
                 _ => {}
             }
         }
@@ -92,6 +102,7 @@ impl Examined {
             None if commits => Ok(Rests::Erased),
             // There never was one that kept no signature.
             None if entry.event() == Some("second_person_approved") => Err("a second person's approval commits to no signature"),
+            None if entry.event() == Some("log_pruned") => Err("the approval of a pruning commits to no signature"),
             None => Ok(Rests::Nothing),
             Some(proof) => check(proof),
         };

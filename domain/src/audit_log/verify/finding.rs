@@ -76,6 +76,8 @@ kinds! {
     OtherHash = "other-hash",
     /// An entry is not there.
     Missing = "missing",
+    /// An entry says that the log was pruned, as it cannot have been.
+    BadPruning = "bad-pruning",
     /// One entry stands in two places.
     Twice = "twice",
     /// Data beside an entry is not what the entry commits to.

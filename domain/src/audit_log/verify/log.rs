@@ -4,6 +4,7 @@ use super::{
     entry::{Examined, Rests},
     finding::{Kind, Place},
     heads::Last,
+    pruned::Gone,
     range::Range,
     report::Report,
 };
@@ -30,6 +31,8 @@ pub struct Log {
     pub(super) latest: Vec<(u64, i64)>,
     /// Whether an approval committed to its signature: then all after it do.
     proofs: bool,
+    /// Entries of which only the hash is known.
+    pub(super) gone: Gone,
     pub(super) report: Report,
 }
 
@@ -47,6 +50,7 @@ impl Log {
             cut: false,
             latest: Vec::new(),
             proofs: false,
+            gone: Gone::default(),
             report: Report::new(witnesses),
         }
     }
@@ -80,12 +84,19 @@ impl Log {
         if let Some((_, at)) = examined.entry {
             self.time(at);
         }
+        if let Some(pruned) = examined.pruned {
+            self.pruning(self.size(), pruned);
+        }
         self.range.push(examined.leaf);
     }
 
-    /// The next entry is not there: a place without one, of which only the hash is known, if that.
+    /// The next entry is not there: a place without one, of which only the hash is known, if that. With its hash, it may have been pruned: a
+    /// later entry has to say so.
     pub fn missing(&mut self, stored: Option<Hash>) {
-        self.report.find(Place::Entry(self.size()), Kind::Missing, "there is no such entry");
+        match stored {
+            Some(_) => self.gone.push(self.size()),
+            None => self.report.find(Place::Entry(self.size()), Kind::Missing, "there is no such entry"),
+        }
         self.range.push(stored.unwrap_or_else(Hash::empty));
     }
 
@@ -97,6 +108,7 @@ impl Log {
     /// All of it was fed.
     #[must_use]
     pub fn finish(mut self) -> Report {
+        self.explain();
         self.report.entries = self.range.size();
         self.report.root = self.range.root();
         if self.last.is_none() {

@@ -11,6 +11,7 @@
 pub mod entry;
 pub mod finding;
 pub mod head;
+pub mod pruned;
 pub mod report;
 pub mod trust;
 pub mod words;
@@ -18,6 +19,8 @@ pub mod words;
 mod approval;
 mod heads;
 mod log;
+#[cfg(test)]
+mod pruned_tests;
 mod range;
 #[cfg(any(test, feature = "testing"))]
 pub mod sample;

@@ -1,6 +1,9 @@
 //! What a verification came to.
 
-use super::finding::{Finding, Kind, Place};
+use super::{
+    finding::{Finding, Kind, Place},
+    pruned::Pruned,
+};
 use crate::audit_log::{hash::Hash, key::KeyName};
 
 /// More findings than that are counted only.
@@ -31,6 +34,10 @@ pub struct Report {
     pub opened: u64,
     /// Pieces that entries commit to and that are not there: erased.
     pub erased: u64,
+    /// Entries that are not there because the log was pruned.
+    pub pruned: u64,
+    /// The prunings that the log tells of, in their order.
+    pub prunings: Vec<Pruned>,
     findings: Vec<Finding>,
     more: u64,
 }
@@ -64,6 +71,8 @@ impl Report {
             approvals: Approvals::default(),
             opened: 0,
             erased: 0,
+            pruned: 0,
+            prunings: Vec::new(),
             findings: Vec::new(),
             more: 0,
         }

@@ -20,6 +20,7 @@ use crate::{
         tree::Tree,
     },
     challenge::{Binds, Bound},
+    pruning::{self, Range},
     second_person,
 };
 
@@ -76,6 +77,19 @@ impl Entry {
         entry.members["actor"] = json!({ "kind": "staff", "id": by });
         let (request, asked_by) = (Uuid::from_u128(10), Uuid::from_u128(12));
         entry.members["event"] = json!({ "event": "second_person_approved", "action": "refund", "request": request, "asked_by": asked_by });
+        entry.with("proof", proof)
+    }
+
+    /// That these entries were pruned, under the head of `to` entries: asked for by 12, approved by that member of staff.
+    #[must_use]
+    pub fn pruned(n: u64, range: Range, by: Uuid, proof: &str) -> Self {
+        let mut entry = Self::plain(n);
+        entry.members["actor"] = json!({ "kind": "staff", "id": by });
+        let (pruning, asked_by) = (Uuid::from_u128(20), Uuid::from_u128(12));
+        entry.members["event"] = json!({
+            "event": "log_pruned", "pruning": pruning, "from": range.from, "to": range.to, "head": range.to, "root": "r",
+            "asked_by": asked_by, "reason": "Ten years are over",
+        });
         entry.with("proof", proof)
     }
 
@@ -176,6 +190,21 @@ pub fn second_proof(key: &[u8; 65], by: Uuid, session: Uuid, flags: u8, sign: im
         session_id: session.into(),
         customer_id: Uuid::from_u128(3).into(),
         action_hash: "h".to_owned(),
+        shown_text: "t".to_owned(),
+    };
+    webauthn_proof(key, &bound, flags, sign)
+}
+
+/// What the passkey of whoever approves a pruning signed, for [`Entry::pruned`]; `flags` are its authenticator's.
+pub fn pruning_proof(key: &[u8; 65], range: Range, by: Uuid, flags: u8, sign: impl Fn(&[u8]) -> Vec<u8>) -> String {
+    let bound = pruning::Bound {
+        pruning_id: Uuid::from_u128(20).into(),
+        asked_by: Uuid::from_u128(12).into(),
+        approver_id: by.into(),
+        from: range.from,
+        to: range.to,
+        head: range.to,
+        root: "r".to_owned(),
         shown_text: "t".to_owned(),
     };
     webauthn_proof(key, &bound, flags, sign)

@@ -44,9 +44,19 @@ pub fn report(report: &Report, trust: &Trust<'_>) -> String {
         lines.push(format!("             {} NOT CHECKED: algorithm", approvals.unchecked));
     }
     lines.push(format!("personal     {opened} pieces fit, {erased} were erased"));
+    lines.extend(prunings(report));
     lines.extend(witnesses(report, trust));
     lines.extend(findings(report));
     lines.join("\n")
+}
+
+fn prunings(report: &Report) -> Vec<String> {
+    let each = report.prunings.iter().map(|one| {
+        let (at, range) = (instant(one.at), one.range);
+        format!("             {range} on {at}: asked by {}, approved by {}; {} of them are gone", one.asked_by, one.approved_by, one.gone)
+    });
+    let sum = format!("pruned       {} entries are not there, as the log says; their hashes are", report.pruned);
+    if report.prunings.is_empty() { Vec::new() } else { core::iter::once(sum).chain(each).collect() }
 }
 
 fn witnesses(report: &Report, trust: &Trust<'_>) -> Vec<String> {

@@ -3,6 +3,7 @@
 mod erase;
 mod export;
 mod new_epoch;
+mod prune;
 mod verify;
 
 use std::{error::Error, path::PathBuf};
@@ -51,6 +52,14 @@ pub(super) enum Audit {
     Hold(Held),
     /// Ends a legal hold
     Release(Held),
+    /// Says which entries could be pruned. It destroys nothing: an administrator asks for that at /audit/pruning, and somebody else approves it there
+    Prune {
+        /// Entries from before this day, such as 2016-03-31; without it, all that were kept for long enough
+        #[arg(long)]
+        before: Option<String>,
+        #[command(flatten)]
+        flags: Flags,
+    },
     /// Declares that the database was put back to an earlier state on purpose, and that the log goes on from there
     NewEpoch {
         /// Why, in a few words; it stands in the log
@@ -97,6 +106,10 @@ impl Audit {
             Self::Scrub(flags) => wait_for(erase::scrub(flags.settings()?)),
             Self::Hold(held) => held.run(true),
             Self::Release(held) => held.run(false),
+            Self::Prune { before, flags } => {
+                let settings = flags.settings()?;
+                wait_for(async move { prune::plan(settings, before.as_deref()).await })
+            }
             Self::NewEpoch { reason, flags } => {
                 let settings = flags.settings()?;
                 wait_for(async move { new_epoch::new_epoch(settings, &reason).await })

@@ -9,6 +9,7 @@ use super::Outcome;
 use crate::store::{
     Db,
     audit_search::{self as store, Span},
+    pruning,
 };
 
 /// How many blocks each window has; the last goes on. Most searches end in the first, and a rare one crosses ten million entries in eight.
@@ -29,6 +30,8 @@ pub struct Finder<'a> {
     pub(super) blocks: Option<(u64, u64)>,
     /// How far the index has come.
     pub upto: u64,
+    /// The first entry that was not pruned.
+    first: u64,
 }
 
 impl<'a> Finder<'a> {
@@ -38,9 +41,11 @@ impl<'a> Finder<'a> {
     /// When the database fails.
     pub async fn new(db: &'a Db, query: Query, range: (i64, i64)) -> Outcome<Self> {
         let upto = store::upto(db).await?;
+        let first = pruning::done_to(db).await?;
         let all = upto.checked_sub(1).map(|last| (0, last / BLOCK));
         let blocks = if range == (i64::MIN, i64::MAX) { all } else { store::range(db, range.0, range.1).await? };
-        Ok(Self { db, query, range, blocks, upto })
+        let blocks = blocks.map(|(low, high)| (low.max(placed(first).0), high)).filter(|(low, high)| low <= high);
+        Ok(Self { db, query, range, blocks, upto, first })
     }
 
     /// The newest places before that one, at most so many.
@@ -128,6 +133,10 @@ impl Window {
     pub(super) async fn within(&self, finder: &Finder<'_>, block: u64) -> Outcome<Bits> {
         let filled = finder.upto.saturating_sub(block * BLOCK).min(BLOCK);
         let mut within = Bits::below(u16::try_from(filled).unwrap_or_default());
+        let pruned = finder.first.saturating_sub(block * BLOCK).min(BLOCK);
+        if pruned > 0 {
+            within.and(&Bits::outside(0, u16::try_from(pruned).unwrap_or_default()));
+        }
         let (from, to) = finder.range;
         if let Some(span) = self.spans.get(&block)
             && (span.first < from || span.last >= to)

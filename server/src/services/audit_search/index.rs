@@ -13,6 +13,7 @@ use crate::{
     store::{
         Db,
         audit_search::{self as store, Placed},
+        pruning,
     },
 };
 
@@ -41,19 +42,25 @@ pub async fn catch_up(shared: &Shared) -> Result<u64, Fault> {
 pub async fn step(db: &Db) -> Result<u64, Fault> {
     let from = store::upto(db).await?;
     let (block, offset) = placed(from);
-    let entries = store::places(db, from, (block + 1) * BLOCK).await?;
-    // There is no gap: a place is only ever given with all before it.
-    let entries: Vec<_> = (from..).zip(entries).map_while(|(place, entry)| (entry.position == Some(place)).then_some(entry)).collect();
-    let to = from + entries.len() as u64;
-    if entries.is_empty() {
-        return Ok(0);
+    let end = (block + 1) * BLOCK;
+    // When the index is made again, what was pruned is passed over.
+    let first = pruning::done_to(db).await?.clamp(from, end);
+    if first == end {
+        return pass(db, from, end).await;
     }
+    let entries = store::places(db, first, end).await?;
+    // There is no gap: a place is only ever given with all before it.
+    let entries: Vec<_> = (first..).zip(entries).map_while(|(place, entry)| (entry.position == Some(place)).then_some(entry)).collect();
+    let to = first + entries.len() as u64;
+    let Some(earliest) = entries.first().map(|entry| entry.at) else { return Ok(0) };
     let mut times = store::times(db, block).await?;
     if times.len() != usize::from(offset) {
         let raced = store::upto(db).await? != from;
         return if raced { Ok(0) } else { Err(Fault::corrupt("audit_block", "times", block)) };
     }
-    let rows = added(db, block, offset, &entries, &mut times).await?;
+    // A place without an entry has a time too, since each is found by how far into the block it stands.
+    (from..first).for_each(|_| times.push(earliest));
+    let rows = added(db, block, placed(first).1, &entries, &mut times).await?;
     let mut tx = db.write().await?;
     if !store::advance(&mut tx, from, to).await? {
         return Ok(0);
@@ -62,6 +69,16 @@ pub async fn step(db: &Db) -> Result<u64, Fault> {
     store::put_times(&mut tx, block, &times).await?;
     tx.commit().await?;
     Ok(to - from)
+}
+
+/// Passes over the rest of a block, of which no entry is left.
+async fn pass(db: &Db, from: u64, end: u64) -> Result<u64, Fault> {
+    let mut tx = db.write().await?;
+    if !store::advance(&mut tx, from, end).await? {
+        return Ok(0);
+    }
+    tx.commit().await?;
+    Ok(end - from)
 }
 
 /// The block's rows that these entries change, as they are afterwards.
@@ -85,7 +102,7 @@ async fn added(db: &Db, block: u64, offset: u16, entries: &[Placed], times: &mut
 }
 
 /// An entry that cannot be read is found as just that: somebody had a hand in the database.
-fn terms_of(placed: &Placed) -> impl Iterator<Item = String> {
+pub(in crate::services) fn terms_of(placed: &Placed) -> impl Iterator<Item = String> {
     let terms = placed.entry.as_ref().map(|entry| terms(entry, &placed.event));
     let unreadable = terms.is_none().then(|| Name::Event.is("unreadable"));
     terms.into_iter().flatten().chain(unreadable)

@@ -3,7 +3,7 @@
 use app::log::view::LogView;
 use domain::{agent::LogReader, audit::Event, audit_search::Search};
 
-use super::{Outcome, Shared, count::count, find::Finder, question::question, read};
+use super::{super::pruning, Outcome, Shared, count::count, find::Finder, question::question, read};
 use crate::store::{audit_search as store, customer, staff};
 
 /// How many entries a page has.
@@ -26,6 +26,7 @@ pub async fn page(shared: &Shared, reader: &LogReader, search: Search) -> Outcom
         Some(id) => customer::number_of(db, id).await?,
         None => None,
     };
+    let pruned = if more { None } else { pruning::last(shared).await? };
     let digits: String = search.text.chars().filter(|c| !c.is_whitespace()).collect();
     Ok(LogView {
         rows: store::at(db, &places).await?.into_iter().map(read::row).collect(),
@@ -38,6 +39,7 @@ pub async fn page(shared: &Shared, reader: &LogReader, search: Search) -> Outcom
         number: digits.parse().ok().filter(|number| *number < finder.upto),
         now,
         state: None,
+        pruned,
         search,
     })
 }

@@ -3,7 +3,7 @@
 use app::log::view::{Line, StoryView};
 use domain::{agent::LogReader, audit::Event, ids::SessionId, refusal::Refusal};
 
-use super::{Outcome, Shared, read};
+use super::{super::pruning, Outcome, Shared, read};
 use crate::store::{
     audit_search::{self as store, Found},
     beside::{self, ByEntry},
@@ -25,6 +25,8 @@ pub async fn story(shared: &Shared, reader: &LogReader, id: SessionId) -> Outcom
     let mut found = store::of_session(db, id, MOST + 1).await?;
     let cut = found.len() > MOST as usize;
     found.truncate(MOST as usize);
+    let begins = found.first().is_some_and(|first| first.placed.event == "session_opened");
+    let pruned = if begins { None } else { pruning::before(shared, session.opened_at).await? };
     Ok(StoryView {
         session: id,
         agent: session::agent_name(db, session.agent).await?.unwrap_or_default(),
@@ -33,6 +35,7 @@ pub async fn story(shared: &Shared, reader: &LogReader, id: SessionId) -> Outcom
         opened_at: session.opened_at,
         lines: found.into_iter().map(|found| line(found, &mut beside)).collect(),
         cut,
+        pruned,
     })
 }
 

@@ -11,11 +11,12 @@ use domain::audit_log::{
 use super::{NotExported, files::Files};
 use crate::{
     fault::Fault,
-    store::{Db, log_read},
+    store::{Db, log_read, pruning},
 };
 
-/// Writes it, or keeps what is there if that is what was signed. Gives the hashes.
-pub(super) async fn export(db: &Db, files: &mut Files, tile: TileId, width: usize) -> Result<Vec<Hash>, NotExported> {
+/// Writes it, or keeps what is there if that is what was signed. Of what was `pruned`, the entries before that one, only the hashes are
+/// written, unless an earlier export has the entries. Gives the hashes.
+pub(super) async fn export(db: &Db, files: &mut Files, tile: TileId, width: usize, pruned: u64) -> Result<Vec<Hash>, NotExported> {
     let first = tile.number * TILE as u64;
     let (from, to) = (signed(first), signed(first + width as u64));
     let places = log_read::places(db, from, to).await?;
@@ -30,12 +31,18 @@ pub(super) async fn export(db: &Db, files: &mut Files, tile: TileId, width: usiz
     let name = tile.entries_path(width);
     if files.read(&name)?.is_some_and(|bytes| is(&bytes, &leaves)) {
         files.kept += 1;
+    } else if first + width as u64 <= pruned {
+        files.remove(&name)?;
     } else {
         let mut records: HashMap<_, _> = log_read::records(db, from, to).await?.into_iter().map(|record| (record.id, record)).collect();
         let mut bundle = Vec::new();
         for ((index, place), hash) in (first..).zip(&places).zip(&leaves) {
             let leaf = records.remove(&place.entry_id).and_then(|record| record.leaf().ok());
-            let leaf = leaf.filter(|leaf| Hash::leaf(leaf) == *hash).ok_or(NotExported::Another(index))?;
+            let leaf = leaf.filter(|leaf| Hash::leaf(leaf) == *hash);
+            let Some(leaf) = leaf else {
+                let meanwhile = pruning::of_place(db, index).await?.is_some();
+                return Err(if meanwhile { NotExported::PrunedMeanwhile } else { NotExported::Another(index) });
+            };
             export::add(&mut bundle, &leaf).map_err(|_| NotExported::Another(index))?;
         }
         files.put(&name, &bundle)?;

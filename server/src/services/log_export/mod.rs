@@ -14,7 +14,7 @@ use domain::audit_log::{Above, Hash, TileId, tile::TILE};
 use self::files::Files;
 use crate::{
     fault::Fault,
-    store::{Db, log_read},
+    store::{Db, log_read, pruning},
 };
 
 /// Why an export was not finished. What was written so far is kept, and is where the next one goes on.
@@ -26,6 +26,9 @@ pub enum NotExported {
     /// An entry is not what was signed.
     #[error("entry {0} is not the one that was given this place: `countersign audit verify` says more")]
     Another(u64),
+    /// Entries went while it was under way.
+    #[error("the log is being pruned: export again, and it goes on from here")]
+    PrunedMeanwhile,
     /// The folder holds something else.
     #[error("{0} is not of an export: name an empty folder, or one of an earlier export")]
     OtherFile(String),
@@ -55,13 +58,15 @@ pub struct Exported {
 /// # Errors
 /// When the log is not what was signed, or something cannot be read or written.
 pub async fn export(db: &Db, dir: &Path, progress: &mut (dyn FnMut(u64, u64) + Send)) -> Result<Exported, NotExported> {
+    // In this order: the entries that tell of what was pruned by now are under the head that is read now.
+    let pruned = pruning::done_to(db).await?;
     let newest = log_read::newest(db).await?.ok_or(NotExported::NothingSigned)?;
     let size = u64::try_from(newest.size).unwrap_or(0);
     let mut files = Files::open(dir)?;
     let mut above = Above::default();
     for number in 0..size.div_ceil(TILE as u64) {
         let tile = TileId { level: 0, number };
-        let leaves = bundle::export(db, &mut files, tile, tile.width(size)).await?;
+        let leaves = bundle::export(db, &mut files, tile, tile.width(size), pruned).await?;
         if leaves.len() == TILE {
             for full in above.push(&leaves) {
                 files.put(&full.id.path(TILE), &Hash::concat(&full.hashes))?;

@@ -17,7 +17,7 @@ use domain::{
 
 mod page;
 
-use super::{Outcome, Shared, suspend};
+use super::{Outcome, Shared, pruning::pruned, suspend};
 use crate::{
     fault::Fault,
     store::{
@@ -38,8 +38,11 @@ struct Made {
 /// Makes it for who reads the log, against the newest head that holds the entry. That it was made is written down first.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] when there is no such entry, or no signed head holds it yet.
+/// [`Refusal::NotFound`] when there is no such entry, or no signed head holds it yet; [`Refusal::NotOpen`] when it was pruned.
 pub async fn receipt(shared: &Shared, reader: &LogReader, number: u64) -> Outcome<Receipt> {
+    if let Some(gone) = pruned(shared, number).await? {
+        return Err(Refusal::NotOpen(gone.in_words()).into());
+    }
     let made = make(shared, number).await?.ok_or(Refusal::NotFound)?;
     write(shared, Actor::Staff(reader.staff().id), Scope::default(), Event::ReceiptMade { number }).await?;
     Ok(made.receipt)

@@ -22,6 +22,8 @@ pub(super) struct Heads {
     /// The last one that was there at the beginning.
     until: Option<At>,
     read: At,
+    /// The last one that was given.
+    given: At,
     ahead: VecDeque<(At, Head)>,
     more: bool,
 }
@@ -29,7 +31,15 @@ pub(super) struct Heads {
 impl Heads {
     /// All that there are up to that one.
     pub(super) fn until(until: Option<At>) -> Self {
-        Self { until, read: (i64::MIN, i64::MIN), ahead: VecDeque::new(), more: until.is_some() }
+        Self { until, read: (i64::MIN, i64::MIN), given: (i64::MIN, i64::MIN), ahead: VecDeque::new(), more: until.is_some() }
+    }
+
+    /// And those that came since, up to that one.
+    pub(super) fn go_on_until(&mut self, until: Option<At>) {
+        // One that was read and lay beyond the end is read again.
+        self.read = self.given;
+        self.ahead.clear();
+        (self.until, self.more) = (until, until.is_some());
     }
 
     /// The next one, if it is over no more entries than the log was given, or `rest`: whatever it is over.
@@ -38,7 +48,8 @@ impl Heads {
             self.page(db, trust).await?;
         }
         let due = self.ahead.pop_front_if(|(_, head)| rest || head.size.is_none_or(|size| size <= log.size()));
-        Ok(due.map(|((_, size), head)| {
+        Ok(due.map(|(at @ (_, size), head)| {
+            self.given = at;
             if head.size.is_some_and(|said| i64::try_from(said) != Ok(size)) {
                 log.find(Place::Head(head.size.unwrap_or_default()), Kind::Copy, format!("its row says that it is over {size} entries"));
             }

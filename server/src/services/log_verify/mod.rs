@@ -64,24 +64,23 @@ pub async fn keys(shared: &Shared, given: &[VerifierKey]) -> Result<Vec<Verifier
 /// # Errors
 /// When the database fails. What is wrong with the log is in the report.
 pub async fn verify(db: &Db, trust: &Trust<'_>, progress: &mut (dyn FnMut(u64, u64) + Send)) -> Result<Verified, Fault> {
-    // In this order: what is signed has its place already, and what has its place is moved to by the head.
-    let newest = log_read::newest(db).await?;
-    let head = log_read::head(db).await?;
-    let last = log_read::last_place(db).await?.map_or(0, |place| u64::try_from(place.position).unwrap_or(0) + 1);
-    let size = head.as_ref().map_or(last, |head| u64::try_from(head.size).unwrap_or(0));
+    let mut end = End::read(db).await?;
     let mut live = Live {
         db,
         trust,
         log: Log::new(trust.skew, trust.quorum, trust.witnesses.len()),
         tree: Tree::new(),
-        heads: Heads::until(newest.map(|row| (row.epoch, row.size))),
+        heads: Heads::until(end.newest),
     };
-    while live.log.size() < size {
-        let to = size.min(live.log.size() + PAGE);
-        live.page(to).await?;
-        progress(live.log.size(), size);
+    live.until(&end, progress).await?;
+    if live.log.is_unexplained() {
+        // Whoever prunes meanwhile has said so in the log before the first entry went, but perhaps after the end that was read.
+        end = End::read(db).await?;
+        live.heads.go_on_until(end.newest);
+        live.until(&end, progress).await?;
     }
     live.heads(true).await?;
+    let End { head, size, .. } = end;
     match head {
         None => live.log.find(Place::Log, Kind::Copy, "the row that says how far the log goes is not there"),
         Some(head) if head.root == live.log.root().bytes() || (size == 0 && head.root.is_empty()) => {}
@@ -89,6 +88,25 @@ pub async fn verify(db: &Db, trust: &Trust<'_>, progress: &mut (dyn FnMut(u64, u
     }
     let waiting = rest::look(db, &mut live.log).await?;
     Ok(Verified { report: live.log.finish(), waiting })
+}
+
+/// How far the log goes at one moment.
+struct End {
+    /// Epoch and size of the last signed head.
+    newest: Option<(i64, i64)>,
+    head: Option<log_read::HeadRow>,
+    size: u64,
+}
+
+impl End {
+    async fn read(db: &Db) -> Result<Self, Fault> {
+        // In this order: what is signed has its place already, and what has its place is moved to by the head.
+        let newest = log_read::newest(db).await?.map(|row| (row.epoch, row.size));
+        let head = log_read::head(db).await?;
+        let last = log_read::last_place(db).await?.map_or(0, |place| u64::try_from(place.position).unwrap_or(0) + 1);
+        let size = head.as_ref().map_or(last, |head| u64::try_from(head.size).unwrap_or(0));
+        Ok(Self { newest, head, size })
+    }
 }
 
 struct Live<'a> {
@@ -101,6 +119,16 @@ struct Live<'a> {
 }
 
 impl Live<'_> {
+    /// Feeds all that there is up to that end.
+    async fn until(&mut self, end: &End, progress: &mut (dyn FnMut(u64, u64) + Send)) -> Result<(), Fault> {
+        while self.log.size() < end.size {
+            let to = end.size.min(self.log.size() + PAGE);
+            self.page(to).await?;
+            progress(self.log.size(), end.size);
+        }
+        Ok(())
+    }
+
     /// Feeds the entries up to that place.
     async fn page(&mut self, to: u64) -> Result<(), Fault> {
         let mut page = Page::read(self.db, self.log.size(), to).await?;

@@ -1,14 +1,17 @@
 //! What is beside the log and should not be: places behind its end, tiles of entries that are not there, entries that nobody placed.
 
-use domain::audit_log::{
-    TileId,
-    tile::TILE,
-    verify::{Kind, Log, Place},
+use domain::{
+    audit::Event,
+    audit_log::{
+        TileId,
+        tile::TILE,
+        verify::{Kind, Log, Place},
+    },
 };
 
 use crate::{
     fault::Fault,
-    store::{Db, log as rows, log_read},
+    store::{Db, log as rows, log_read, pruning},
 };
 
 /// How many are named of each.
@@ -36,6 +39,7 @@ pub(super) async fn look(db: &Db, log: &mut Log) -> Result<u64, Fault> {
     for id in log_read::waits_for_nothing(db, MOST).await? {
         log.find(Place::Log, Kind::NeverPlaced, format!("{id} waits for a place, and is no entry that has none"));
     }
+    prunings(db, log).await?;
     // The sequencer passes over what is no entry; it would wait for ever.
     for record in rows::waiting(db, WAITING).await? {
         if let Err(why) = record.leaf() {
@@ -43,4 +47,23 @@ pub(super) async fn look(db: &Db, log: &mut Log) -> Result<u64, Fault> {
         }
     }
     Ok(u64::try_from(log_read::waiting(db).await?).unwrap_or(0))
+}
+
+/// Whether the log tells of every pruning that a row says was approved. One whose own entry was pruned since is told of by the next one.
+async fn prunings(db: &Db, log: &mut Log) -> Result<(), Fault> {
+    for told in pruning::told(db).await? {
+        let placed = told.position.is_some();
+        let says = match told.detail.as_deref().map(serde_json::from_str) {
+            Some(Ok(Event::LogPruned { pruning, from, to, asked_by, .. })) => {
+                let range = (i64::try_from(from), i64::try_from(to)) == (Ok(told.from), Ok(told.to));
+                pruning.uuid() == told.id && asked_by.uuid() == told.asked_by && range && (placed || told.waits)
+            }
+            Some(_) => false,
+            None => placed,
+        };
+        if !says {
+            log.find(Place::Log, Kind::Copy, format!("a row says that the pruning {} was approved, and no entry does", told.id));
+        }
+    }
+    Ok(())
 }

@@ -10,7 +10,7 @@ mod terms;
 pub use self::{
     blocks::{Span, advance, put_times, range, spans, times, upto},
     entries::{Found, Placed, at, of_session, places},
-    terms::{SLOTS, TermRow, beside, put, rows},
+    terms::{SLOTS, TermRow, beside, put, rows, take_out},
 };
 
 /// A place as it is stored.

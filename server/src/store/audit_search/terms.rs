@@ -24,6 +24,9 @@ const PUT_MANY: &str = "INSERT INTO audit_term (block, term, bits) VALUES ($1, $
      ($1, $12, $13), ($1, $14, $15), ($1, $16, $17), ($1, $18, $19), ($1, $20, $21), ($1, $22, $23), ($1, $24, $25), ($1, $26, $27), \
      ($1, $28, $29), ($1, $30, $31), ($1, $32, $33) ON CONFLICT (term, block) DO UPDATE SET bits = excluded.bits";
 
+const TAKE_OUT: &str = "DELETE FROM audit_term WHERE block = $1 \
+     AND term IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+
 /// One row of the index.
 #[derive(Clone, Debug)]
 pub struct TermRow {
@@ -109,6 +112,22 @@ pub async fn put(tx: &mut Tx, block: u64, rows: &[(String, Vec<u8>)]) -> Result<
     }
     for (term, bits) in rest {
         exec!(tx, PUT, block, term.as_str(), bits.as_slice()).await?;
+    }
+    Ok(())
+}
+
+/// Takes a block's rows of these terms out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_out(tx: &mut Tx, block: u64, terms: &[String]) -> Result<(), Fault> {
+    for some in terms.chunks(SLOTS) {
+        let bound = on_tx!(tx, conn => slots(some)
+            .fold(sqlx::query(TAKE_OUT).bind(stored(block)), sqlx::query::Query::bind)
+            .execute(conn)
+            .await
+            .map(drop));
+        bound.await?;
     }
     Ok(())
 }

@@ -27,6 +27,7 @@ use crate::{
     desk::typed::Typed,
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
+    exports::port::Exports,
     kiosk::view::{KioskPage, KioskRow},
     log::view::{EntryView, LogState, LogView, StoryView},
     oversight::{
@@ -266,6 +267,8 @@ pub struct Ports {
     pub oversight: Arc<dyn Oversight>,
     /// Second persons.
     pub second_persons: Arc<dyn SecondPersons>,
+    /// Taking entries of the log away.
+    pub exports: Arc<dyn Exports>,
     /// The audit log.
     pub log: Arc<dyn Log>,
     /// Prunings of it.

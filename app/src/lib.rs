@@ -24,6 +24,8 @@ pub mod desk;
 #[cfg(feature = "views")]
 pub mod error;
 #[cfg(any(feature = "ssr", feature = "staff"))]
+pub mod exports;
+#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod kiosk;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod layout;

@@ -30,6 +30,11 @@ pub fn register_all() {
     register_explicit::<crate::oversight::second_person::server_fns::FinishApproval>();
     register_explicit::<crate::oversight::second_person::server_fns::DenyRequest>();
     register_explicit::<crate::oversight::second_person::server_fns::WithdrawRequest>();
+    register_explicit::<crate::exports::server_fns::AskExport>();
+    register_explicit::<crate::exports::server_fns::StartExportApproval>();
+    register_explicit::<crate::exports::server_fns::FinishExportApproval>();
+    register_explicit::<crate::exports::server_fns::DenyExport>();
+    register_explicit::<crate::exports::server_fns::WithdrawExport>();
     register_explicit::<crate::access::server_fns::EndSignIns>();
     register_explicit::<crate::access::server_fns::TakeRight>();
     register_explicit::<crate::access::server_fns::AskRight>();

@@ -8,7 +8,7 @@ use leptos_router::{
     path,
 };
 
-use crate::{access, account, desk, kiosk, layout::NotFoundPage, log, oversight, phone, policy, prove, pruning, receipt};
+use crate::{access, account, desk, exports, kiosk, layout::NotFoundPage, log, oversight, phone, policy, prove, pruning, receipt};
 
 /// The pages. Each is drawn whole before it is sent, so that it works without a script.
 #[component]
@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/audit/entry/:number") view=log::EntryPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/entry/:number/receipt") view=receipt::ReaderReceiptPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/pruning") view=pruning::PruningPage ssr=SsrMode::Async />
+                <Route path=path!("/audit/exports") view=exports::ExportsPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/session/:session") view=log::StoryPage ssr=SsrMode::Async />
                 <Route path=path!("/access") view=access::AccessPage ssr=SsrMode::Async />
                 <Route path=path!("/access/staff") view=access::PeoplePage ssr=SsrMode::Async />

@@ -15,7 +15,9 @@ use crate::{
     audit_log::retention::Retention,
     channel::{Channel, StartedBy},
     customer::Field,
-    ids::{AccessReviewId, AgentId, AlertId, ChallengeId, CustomerId, DeviceId, EntryId, PruningId, RunId, SecondPersonId, SessionId},
+    ids::{
+        AccessReviewId, AgentId, AlertId, ChallengeId, CustomerId, DeviceId, EntryId, ExportId, PruningId, RunId, SecondPersonId, SessionId,
+    },
     notification::{PushService, Undelivered},
     policy::Recorded,
     reveal, second_person,
@@ -68,6 +70,35 @@ pub enum ExportFormat {
     Csv,
     /// One JSON object a line.
     Jsonl,
+}
+
+impl ExportFormat {
+    /// Every form.
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Jsonl];
+
+    /// The word for it in the database and in addresses.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// The form with that key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.key() == key)
+    }
+
+    /// Its name on screens.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Jsonl => "JSON Lines",
+        }
+    }
 }
 
 /// Why what stood beside entries was erased.
@@ -353,6 +384,52 @@ pub enum Event {
         format: ExportFormat,
         /// What for, in their words.
         reason: String,
+        /// By which approved request; entries from before one was needed lack it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request: Option<ExportId>,
+    },
+    /// Somebody asked to take entries of the log away.
+    ExportAsked {
+        /// Which request.
+        request: ExportId,
+        /// By which facets they chose them; not what they asked of them, which may name a person.
+        facets: Vec<String>,
+        /// How many.
+        rows: u32,
+        /// In which form.
+        format: ExportFormat,
+        /// What for, in their words.
+        reason: String,
+        /// The hash of what was asked and of the entries' places ([`crate::export::Request::hash`]).
+        hash: String,
+    },
+    /// Somebody else approved it, with a passkey of their own.
+    ExportApproved {
+        /// Which request.
+        request: ExportId,
+        /// Who had asked.
+        asked_by: AgentId,
+        /// The hash of what was asked, as they signed it.
+        hash: String,
+    },
+    /// They did not. Why, in their words, stands beside the entry: it may name a person.
+    ExportDenied {
+        /// Which request.
+        request: ExportId,
+        /// Who had asked.
+        asked_by: AgentId,
+    },
+    /// Whoever asked took it back.
+    ExportWithdrawn {
+        /// Which request.
+        request: ExportId,
+    },
+    /// Its time was up.
+    ExportExpired {
+        /// Which request.
+        request: ExportId,
+        /// Whether it had been approved.
+        approved: bool,
     },
     /// The customer was asked.
     Asked {

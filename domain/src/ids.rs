@@ -75,6 +75,8 @@ ids! {
     ApprovalId;
     /// One request to a second person to approve an action.
     SecondPersonId;
+    /// One request to take entries of the log away.
+    ExportId;
     /// One run of an action.
     RunId;
     /// A message to a customer.

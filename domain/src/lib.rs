@@ -22,6 +22,7 @@ pub mod challenge;
 pub mod channel;
 pub mod customer;
 pub mod entropy;
+pub mod export;
 pub mod floor;
 pub mod gate;
 pub mod ids;

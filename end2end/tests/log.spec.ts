@@ -63,20 +63,6 @@ test("text, a customer’s number and an entry’s number find what they name", 
   await expect(jonas.page.getByText("No. 2", { exact: true })).toBeVisible();
 });
 
-test("what was found is taken away as a table, with a reason", async ({ staff, phone }) => {
-  await changed(await staff("Ana"), await phone("44710982"));
-  const jonas = await staff("Jonas");
-  await found(jonas, "/audit?kind=ran");
-  await jonas.page.getByText("Export", { exact: true }).click();
-  await jonas.page.getByLabel("What for").fill("Case ACM-20418");
-  const coming = jonas.page.waitForEvent("download");
-  await jonas.page.getByRole("button", { name: "CSV" }).click();
-  const download = await coming;
-  expect(download.suggestedFilename()).toBe("audit-log.csv");
-  await found(jonas, "/audit?kind=log_exported");
-  await expect(jonas.page.getByRole("row").filter({ hasText: "Case ACM-20418" })).toHaveCount(1);
-});
-
 test("receipts are taken from an entry’s page, and verified without us", async ({ server, staff, phone }, info) => {
   await changed(await staff("Ana"), await phone("44710982"));
   const jonas = await staff("Jonas");

@@ -37,6 +37,8 @@ pub enum Change {
     SignedOut(AgentId),
     /// Who may do what, or a review of it.
     Access,
+    /// A request to take entries of the log away.
+    Exports,
     /// Time itself: a demo's clock was put forward. Or words were lost on the way from another server: every page looks again.
     Time,
 }

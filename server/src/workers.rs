@@ -6,7 +6,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::{
     http::Drain,
-    services::{Shared, access, accounts, alarms, audit_search, erasure, expire, log, policies, pruning, second_person},
+    services::{Shared, access, accounts, alarms, audit_search, erasure, expire, exports, log, policies, pruning, second_person},
     store::scrub::Scrub,
 };
 
@@ -153,6 +153,9 @@ pub async fn run(shared: Shared, drain: Drain) {
                 if let Err(trouble) = second_person::expire_overdue(&shared).await {
                     tracing::error!(error = &trouble as &dyn std::error::Error, "requests to second persons could not be expired");
                 }
+                if let Err(trouble) = exports::expire_overdue(&shared).await {
+                    tracing::error!(error = &trouble as &dyn std::error::Error, "requests to take entries of the log could not be expired");
+                }
                 if let Err(trouble) = access::lapse_due(&shared).await {
                     tracing::error!(error = &trouble as &dyn std::error::Error, "what was due in a review of rights could not lapse");
                 }
@@ -160,6 +163,9 @@ pub async fn run(shared: Shared, drain: Drain) {
             _ = sweep.tick() => {
                 if let Err(fault) = accounts::sweep(&shared).await {
                     tracing::error!(error = &fault as &dyn std::error::Error, "ended sign-ins could not be swept");
+                }
+                if let Err(fault) = exports::forget(&shared).await {
+                    tracing::error!(error = &fault as &dyn std::error::Error, "old requests to take entries of the log could not be forgotten");
                 }
             }
         }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     backend::ports,
-    layout::{Here, StaffShell, Trouble, TroublePage},
+    layout::{FormError, Here, StaffShell, Trouble, TroublePage},
     ui::icon,
 };
 
@@ -24,12 +24,13 @@ pub fn LogPage() -> impl IntoView {
         Err(error) => return view! { <TroublePage error /> }.into_any(),
     };
     let staff = reader.staff().clone();
+    let error = view! { <FormError /> }.into_any();
     view! {
         <StaffShell staff here=Here::Log title="Audit log" wide=true>
             <Suspense>
                 {Suspend::new(async move {
                     match log.search(&reader, search).await {
-                        Ok(page) => drawn(&page),
+                        Ok(page) => drawn(&page, error),
                         Err(error) => view! { <main class="sheet sheet--one" id="main"><Trouble error /></main> }.into_any(),
                     }
                 })}
@@ -39,7 +40,7 @@ pub fn LogPage() -> impl IntoView {
     .into_any()
 }
 
-fn drawn(page: &LogView) -> AnyView {
+fn drawn(page: &LogView, error: AnyView) -> AnyView {
     let older = page.older.map(|before| {
         let href = address::at("/audit", &Search { before: Some(before), ..page.search.clone() });
         view! { <a class="btn" href=href rel="next">"Older"</a> }
@@ -59,6 +60,7 @@ fn drawn(page: &LogView) -> AnyView {
             {facets(page)}
             <div class="cols">
                 {integrity(page)}
+                {error}
                 <div class="panehead">
                     <h1 class="vh">"Audit log"</h1>
                     <label class="find grow">
@@ -68,7 +70,7 @@ fn drawn(page: &LogView) -> AnyView {
                     </label>
                     {number}
                     {filters(page)}
-                    {export(&page.search)}
+                    {export(page)}
                 </div>
                 <div class="pane scrollx" tabindex="0" role="region" aria-label="Entries, newest first">{table(page)}</div>
                 {foot}

@@ -50,6 +50,8 @@ pub struct LogView {
     pub customer: Option<String>,
     /// The number of an entry, if that is what was typed.
     pub number: Option<u64>,
+    /// How many exports of others wait for the reader's approval.
+    pub exports_waiting: u32,
     /// Now.
     pub now: Timestamp,
     /// Whether the log is whole; none: nobody can say.

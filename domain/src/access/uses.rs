@@ -35,7 +35,18 @@ const SUPERVISOR: [&str; 9] = [
     "log_pruning_refused",
 ];
 /// Reading the record, which supervisors may too.
-const READING: [&str; 7] = ["log_read", "entry_read", "story_read", "receipt_made", "log_exported", "few_ways_read", "pairs_read"];
+const READING: [&str; 10] = [
+    "log_read",
+    "entry_read",
+    "story_read",
+    "receipt_made",
+    "log_exported",
+    "export_asked",
+    "export_approved",
+    "export_denied",
+    "few_ways_read",
+    "pairs_read",
+];
 /// Answering for other people's access, which supervisors and administrators may.
 const REVIEWING: [&str; 3] = ["access_review_started", "access_decided", "access_review_ended"];
 /// Running the installation.

@@ -99,7 +99,12 @@ pub const fn group(event: &Event) -> Group {
         | Event::LogPruned { .. }
         | Event::LegalHold { .. }
         | Event::StoryRead { .. }
-        | Event::LogExported { .. } => Group::Access,
+        | Event::LogExported { .. }
+        | Event::ExportAsked { .. }
+        | Event::ExportApproved { .. }
+        | Event::ExportDenied { .. }
+        | Event::ExportWithdrawn { .. }
+        | Event::ExportExpired { .. } => Group::Access,
     }
 }
 
@@ -116,6 +121,7 @@ pub const fn outcome(event: &Event) -> Outcome {
         | Event::NotificationFailed { .. }
         | Event::NotificationsStopped { .. }
         | Event::SecondPersonDenied { .. }
+        | Event::ExportDenied { .. }
         | Event::RightNotGiven { .. }
         | Event::LogPruningRefused { .. }
         | Event::PolicyRejected { .. } => Outcome::NotAccepted,
@@ -123,6 +129,8 @@ pub const fn outcome(event: &Event) -> Outcome {
         | Event::Withdrawn
         | Event::SecondPersonWithdrawn { .. }
         | Event::SecondPersonExpired { .. }
+        | Event::ExportWithdrawn { .. }
+        | Event::ExportExpired { .. }
         | Event::PolicyWithdrawn { .. }
         | Event::SignalWithdrawn { .. } => Outcome::Expired,
         Event::Denied

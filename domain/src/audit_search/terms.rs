@@ -94,7 +94,7 @@ pub fn terms(entry: &Entry, event: &str) -> BTreeSet<String> {
     found
 }
 
-/// Who did it, and to which other member of staff: whose session it was before, whose rights or sign-ins it is about.
+/// Who did it, and to which other member of staff: whose session it was before, whose rights or sign-ins it is about, who had asked.
 fn agents(entry: &Entry) -> impl Iterator<Item = String> {
     let did = if let Actor::Staff(id) = entry.actor { Some(id) } else { None };
     let whose = match &entry.event {
@@ -107,6 +107,7 @@ fn agents(entry: &Entry) -> impl Iterator<Item = String> {
         | Event::AccessDecided { staff, .. }
         | Event::LogPruningRefused { asked_by: staff, .. }
         | Event::LogPruned { asked_by: staff, .. } => Some(*staff),
+        Event::ExportApproved { asked_by, .. } | Event::ExportDenied { asked_by, .. } => Some(*asked_by),
         _ => None,
     };
     did.into_iter().chain(whose).map(|id| Name::Agent.is(id))
@@ -138,6 +139,7 @@ fn said(event: &Event) -> impl Iterator<Item = &str> {
         Event::Revealed { field, because } => [field.name(), because.map_or("", crate::reveal::Because::name)],
         Event::LookedUp { by, .. } => [by, ""],
         Event::LogExported { reason, .. }
+        | Event::ExportAsked { reason, .. }
         | Event::LogEpochBegun { reason, .. }
         | Event::Erased { because: ErasedBecause::Request { reason }, .. }
         | Event::LegalHold { reason, .. }

@@ -206,6 +206,7 @@ impl Console {
             policies: doors.clone(),
             phone: doors.clone(),
             second_persons: doors.clone(),
+            exports: doors.clone(),
             kiosks: doors,
         };
         let form_key = FormKey(form_key(&*self.shared.entropy));

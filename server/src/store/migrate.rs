@@ -54,7 +54,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0021_erasure",
     "0022_reveal_and_canary",
     "0023_no_statistics",
-    "0024_pruning"
+    "0024_pruning",
+    "0025_export_request"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

@@ -69,6 +69,7 @@ pub mod dying;
 pub mod effect;
 pub mod ended_sign_in;
 pub mod erasure;
+pub mod export_request;
 pub mod floor;
 mod hold;
 mod horizon;

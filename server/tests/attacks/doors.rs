@@ -85,7 +85,7 @@ const REVIEW: (&str, &str) = ("review", NONE);
 type Fields = &'static [(&'static str, &'static str)];
 
 /// Server functions, with something well formed to send.
-pub const FUNCTIONS: [(&str, For, Fields); 61] = [
+pub const FUNCTIONS: [(&str, For, Fields); 66] = [
     ("desk/look-up", For::Agent, &[("identifier[kind]", "customer_number"), ("identifier[value]", "99999999")]),
     (
         "desk/open",
@@ -119,6 +119,11 @@ pub const FUNCTIONS: [(&str, For, Fields); 61] = [
     ("second-person/approve", For::Supervisor, &[("request", NONE), ("credential", "{}")]),
     ("second-person/deny", For::Supervisor, &[("request", NONE), ("reason", "No")]),
     ("second-person/withdraw", For::Agent, &[SESSION, ("request", NONE)]),
+    ("exports/ask", For::LogReader, &[("search", "q=nobodyhasthisword"), ("format", "csv"), ("reason", "Review")]),
+    ("exports/start", For::LogReader, &[("request", NONE)]),
+    ("exports/approve", For::LogReader, &[("request", NONE), ("credential", "{}")]),
+    ("exports/deny", For::LogReader, &[("request", NONE), ("reason", "No")]),
+    ("exports/withdraw", For::LogReader, &[("request", NONE)]),
     ("access/end-sign-ins", For::Reviewer, &[STAFF, ("reason", "Laptop lost")]),
     ("access/take", For::Administrator, &[STAFF, ROLE, ("reason", "Moved on")]),
     ("access/ask", For::Administrator, &[STAFF, ROLE, ("reason", "Stands in")]),
@@ -159,7 +164,7 @@ pub const FUNCTIONS: [(&str, For, Fields); 61] = [
 ];
 
 /// What those are told who are let in to these and send that: the status exactly.
-pub const LET_IN: [(&str, u16); 33] = [
+pub const LET_IN: [(&str, u16); 38] = [
     ("oversight/end-freeze", 404),
     ("oversight/acknowledge", 404),
     ("oversight/close", 404),
@@ -176,6 +181,11 @@ pub const LET_IN: [(&str, u16); 33] = [
     ("second-person/approve", 404),
     ("second-person/deny", 404),
     ("second-person/withdraw", 404),
+    ("exports/ask", 422),
+    ("exports/start", 404),
+    ("exports/approve", 404),
+    ("exports/deny", 404),
+    ("exports/withdraw", 404),
     ("access/end-sign-ins", 404),
     ("access/take", 404),
     ("access/ask", 404),
@@ -196,7 +206,7 @@ pub const LET_IN: [(&str, u16); 33] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 46] = [
+pub const PAGES: [(&str, For, u16); 47] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -218,6 +228,7 @@ pub const PAGES: [(&str, For, u16); 46] = [
     ("/audit/entry/{number}/receipt", For::LogReader, 404),
     ("/audit/pruning", For::Overseer, 200),
     ("/audit/session/{session}", For::LogReader, 404),
+    ("/audit/exports", For::LogReader, 200),
     ("/access", For::Overseer, 200),
     ("/access/staff", For::Overseer, 200),
     ("/access/staff/{staff}", For::Overseer, 404),
@@ -290,6 +301,7 @@ pub const OTHERS: [(&str, &str, For, u16); 61] = [
     ("GET", "/live/desk/{session}", For::Agent, 404),
     ("GET", "/live/floor", For::Supervisor, 200),
     ("GET", "/live/access", For::Overseer, 200),
+    ("GET", "/live/exports", For::LogReader, 200),
     // A kiosk has a cookie of its own, which nobody here has.
     ("GET", "/live/kiosk", For::Source, 200),
     ("POST", "/kiosk/v1/begin", For::Anyone, 303),
@@ -310,9 +322,8 @@ pub const OTHERS: [(&str, &str, For, u16); 61] = [
     // An empty object says no review.
     ("POST", "/access/export.csv", For::Overseer, 422),
     ("POST", "/access/export.jsonl", For::Overseer, 422),
-    // An empty object says no reason.
-    ("POST", "/audit/export.csv", For::LogReader, 422),
-    ("POST", "/audit/export.jsonl", For::LogReader, 422),
+    // An empty object says no export.
+    ("POST", "/audit/exports/file", For::LogReader, 422),
     ("POST", "/audit/receipt", For::LogReader, 422),
     ("GET", "/export/numbers.csv", For::LogReader, 200),
     ("GET", "/export/numbers.jsonl", For::LogReader, 200),

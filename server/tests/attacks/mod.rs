@@ -3,6 +3,7 @@
 mod canary;
 mod crowd;
 mod doors;
+mod exports;
 #[cfg(feature = "testing")]
 mod flood;
 mod kill;

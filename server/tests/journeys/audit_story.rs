@@ -1,12 +1,12 @@
 //! A session's whole story from the log, who may read it, that reading is written down, and what is taken away.
 
 use domain::{action::ActionKind, agent::Role};
-use reqwest::Method;
 
 use crate::{
     on_both,
     support::{
-        agent::{Agent, Answered, asked},
+        agent::asked,
+        export::{ask, taken},
         log::{ready, seed},
         rows,
         world::{MIRELA, World},
@@ -27,10 +27,6 @@ async fn changed(world: &World) -> String {
     ana.post("desk/suspend-phone", &[("session", &session.to_string()), ("device", &phone.id.to_string())]).await.unwrap();
     ready(world).await;
     session.to_string()
-}
-
-async fn export(who: &Agent, address: &str, reason: &str) -> Answered {
-    Answered::read(who.request(Method::POST, address).form(&[("reason", reason)])).await
 }
 
 on_both! {
@@ -59,7 +55,7 @@ on_both! {
     async fn reading_the_log_is_in_the_log(db: TestDb) {
         let world = World::new(&db).await;
         let session = changed(&world).await;
-        let auditor = world.with_roles(&[Role::Auditor]).await;
+        let mut auditor = world.with_roles(&[Role::Auditor]).await;
         let entries = |event: &'static str| { let db = &db; async move { rows::count(db, &format!("audit_entry WHERE event = '{event}'")).await } };
         assert_eq!(auditor.get("/audit?when=ever&level=high&q=Mirela").await.status.as_u16(), 200);
         assert_eq!(entries("log_read").await, 1);
@@ -69,14 +65,14 @@ on_both! {
         assert_eq!(auditor.get("/audit/entry/99999").await.status.as_u16(), 404);
         assert_eq!(auditor.get(&format!("/audit/session/{session}")).await.status.as_u16(), 200);
         assert_eq!((entries("entry_read").await, entries("story_read").await), (1, 1));
-        let taken = export(&auditor, "/audit/export.csv?when=ever&level=high", "Case ACM-1").await;
+        let taken = taken(&world, &mut auditor, "when=ever&level=high", "csv", "Case ACM-1").await;
         assert_eq!((taken.status.as_u16(), entries("log_exported").await), (200, 1));
         assert_eq!(rows::count(&db, "audit_entry WHERE event = 'log_exported' AND detail LIKE '%Case ACM-1%' AND detail LIKE '%\"csv\"%'").await, 1);
         // Without a reason nothing leaves, and there is nothing to write down.
         for reason in ["", "  ", "two\nlines"] {
-            assert_eq!(export(&auditor, "/audit/export.jsonl", reason).await.status.as_u16(), 422);
+            assert!(ask(&mut auditor, "when=ever", "jsonl", reason).await.is_err(), "{reason:?}");
         }
-        assert_eq!(entries("log_exported").await, 1);
+        assert_eq!((entries("log_exported").await, entries("export_asked").await), (1, 1));
         ready(&world).await;
         let who = auditor.get(&format!("/audit?when=ever&kind=story_read&session={session}")).await;
         assert!(who.body.contains("story read") && who.body.contains("Sam Doe"), "who read it is found by the session: {}", who.body);
@@ -85,19 +81,19 @@ on_both! {
     async fn d14_an_export_runs_nothing_and_is_what_was_found(db: TestDb) {
         let world = World::new(&db).await;
         changed(&world).await;
-        let supervisor = world.with_roles(&[Role::Supervisor]).await;
-        let csv = export(&supervisor, "/audit/export.csv?when=ever&method=push", "Review").await;
+        let mut supervisor = world.with_roles(&[Role::Supervisor]).await;
+        let csv = taken(&world, &mut supervisor, "when=ever&method=push", "csv", "Review").await;
         assert_eq!(csv.headers["content-disposition"], "attachment; filename=\"audit-log.csv\"");
         assert!(csv.body.starts_with("number,time,event,by,outcome,level,channel,"));
         assert!(csv.body.lines().count() > 3 && csv.body.contains("approved,Customer,done,"), "{}", csv.body);
         // Of a phone that was suspended, the name stands first.
-        let all = export(&supervisor, "/audit/export.csv?when=ever", "Review").await;
+        let all = taken(&world, &mut supervisor, "when=ever", "csv", "Review").await;
         assert!(all.body.contains(",\"'=HYPERLINK(\"\"https://evil.example\"\","), "{}", all.body);
         let csv_cells = csv.body.clone() + &all.body;
         for cell in csv_cells.split("\r\n").flat_map(|line| line.split(',')) {
             assert!(!cell.trim_start_matches('"').starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
         }
-        let jsonl = export(&supervisor, "/audit/export.jsonl?when=ever&method=push", "Review").await;
+        let jsonl = taken(&world, &mut supervisor, "when=ever&method=push", "jsonl", "Review").await;
         let lines: Vec<serde_json::Value> = jsonl.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(lines.len(), csv.body.lines().count() - 1);
         assert!(lines.iter().any(|line| line["detail"]["device"] == HOSTILE));
@@ -109,8 +105,8 @@ on_both! {
         let world = World::new(&db).await;
         seed(&db, 10_050, world.shared.now().millis()).await;
         ready(&world).await;
-        let supervisor = world.with_roles(&[Role::Supervisor]).await;
-        let all = export(&supervisor, "/audit/export.jsonl?when=ever", "Review").await;
+        let mut supervisor = world.with_roles(&[Role::Supervisor]).await;
+        let all = taken(&world, &mut supervisor, "when=ever", "jsonl", "Review").await;
         assert_eq!((all.status.as_u16(), all.body.lines().count()), (200, 10_000));
         assert_eq!(all.headers["content-disposition"], "attachment; filename=\"audit-log-newest-10000.jsonl\"");
     }

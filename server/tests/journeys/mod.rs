@@ -11,6 +11,7 @@ mod canaries;
 mod clock;
 mod closed;
 mod exported;
+mod exports;
 mod few_ways;
 mod floor;
 mod hands;

@@ -1,6 +1,6 @@
 //! The log: places, heads, and what stops it.
 
-mod erasure;
+pub(crate) mod erasure;
 mod erasure_canary;
 mod erasure_killed;
 mod kept;

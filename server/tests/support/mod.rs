@@ -4,6 +4,7 @@ pub mod agent;
 pub mod apple;
 pub mod authenticator;
 pub mod database;
+pub mod export;
 pub mod invited;
 pub mod keypad;
 pub mod keys;

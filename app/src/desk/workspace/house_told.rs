@@ -33,7 +33,12 @@ pub fn told(event: &Event) -> Told {
         Event::LogPruned { from, to, reason, .. } => line(BAD, "trash", "Log pruned", entries(*from, *to, reason)),
         Event::LegalHold { begins, reason } => legal_hold(*begins, reason),
         Event::StoryRead { .. } => line(PLAIN, "eye", "Session’s story read", String::new()),
-        Event::LogExported { rows, reason, .. } => exported(*rows, reason),
+        Event::LogExported { rows, reason, .. } => exported(PLAIN, "Log exported", *rows, reason),
+        Event::ExportAsked { rows, reason, .. } => exported(WAIT, "Export asked for", *rows, reason),
+        Event::ExportApproved { .. } => line(GOOD, "check", "Export approved", "With their own passkey".to_owned()),
+        Event::ExportDenied { .. } => line(BAD, "report", "Export not approved", String::new()),
+        Event::ExportWithdrawn { .. } => line(PLAIN, "x", "Export taken back", String::new()),
+        Event::ExportExpired { approved, .. } => line(PLAIN, "clock", "Export out of time", not_in_time(*approved).to_owned()),
         Event::StaffInvited => line(PLAIN, "users", "Staff invited", String::new()),
         Event::StaffRegistered => line(PLAIN, "users", "Staff passkey registered", String::new()),
         Event::SignedIn => line(PLAIN, "users", "Signed in", String::new()),
@@ -51,8 +56,12 @@ fn canaries(planted: u32, removed: u32) -> Told {
     line(PLAIN, "list", "Canary customers changed", [&planted.to_string(), " planted, ", &removed.to_string(), " taken away"].concat())
 }
 
-fn exported(rows: u32, reason: &str) -> Told {
-    line(PLAIN, "list", "Log exported", [&count(rows, "entry", "entries"), ": ", reason].concat())
+fn exported(class: &'static str, head: &str, rows: u32, reason: &str) -> Told {
+    line(class, "download", head, [&count(rows, "entry", "entries"), ": ", reason].concat())
+}
+
+const fn not_in_time(approved: bool) -> &'static str {
+    if approved { "Approved, and its day is over" } else { "Nobody approved it" }
 }
 
 fn erased(entries: u32, because: &ErasedBecause) -> Told {

@@ -204,6 +204,11 @@ pub fn told(event: &Event) -> Told {
         | Event::LegalHold { .. }
         | Event::StoryRead { .. }
         | Event::LogExported { .. }
+        | Event::ExportAsked { .. }
+        | Event::ExportApproved { .. }
+        | Event::ExportDenied { .. }
+        | Event::ExportWithdrawn { .. }
+        | Event::ExportExpired { .. }
         | Event::StaffInvited
         | Event::StaffRegistered
         | Event::SignedIn

@@ -1,7 +1,8 @@
-//! What answers a request with a passkey: one island beside the queue, which hears the buttons in it. The queue itself is drawn again at
-//! each event, and an island in there would be lost by that.
+//! What answers a colleague's request with a passkey: one island beside the list of them, which hears the buttons in it. The list itself is drawn
+//! again at each event, and an island in there would be lost by that.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     browser::passkey::NoAnswer,
@@ -9,11 +10,30 @@ use crate::{
     ui::note::{Tone, note},
 };
 
+/// What is approved on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Approves {
+    /// An action, as a second person. Its buttons say `data-second`.
+    Action,
+    /// Taking entries of the log away. Its buttons say `data-export`.
+    Export,
+}
+
+impl Approves {
+    /// What is said when it was approved.
+    const fn done(self) -> &'static str {
+        match self {
+            Self::Action => "It ran exactly as it was asked, and both names are in the record.",
+            Self::Export => "Whoever asked can take exactly these entries, for a day. Both names are in the record.",
+        }
+    }
+}
+
 /// What came of a press.
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only in a browser is anything pressed"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Said {
-    /// Approved, and it ran.
+    /// Approved.
     Done,
     /// No passkey was used.
     None(NoAnswer),
@@ -22,9 +42,9 @@ enum Said {
 }
 
 impl Said {
-    fn note(self) -> AnyView {
+    fn note(self, of: Approves) -> AnyView {
         let (tone, name, head, body) = match self {
-            Self::Done => (Tone::Good, "check", "Approved", "It ran exactly as it was asked, and both names are in the record.".to_owned()),
+            Self::Done => (Tone::Good, "check", "Approved", of.done().to_owned()),
             Self::None(NoAnswer::Cancelled) => {
                 (Tone::Plain, "passkey", "No passkey was used", "Nothing was approved. Try again when you are ready.".to_owned())
             }
@@ -40,26 +60,31 @@ impl Said {
     }
 }
 
-/// Hears the buttons that say `data-second`, and says what came of a press.
+/// Hears the buttons of what is approved on the page, and says what came of a press.
 #[island]
-pub fn Approving() -> impl IntoView {
+pub fn Approving(
+    /// What that is.
+    of: Approves,
+) -> impl IntoView {
     let said = RwSignal::new(None::<Said>);
     #[cfg(feature = "hydrate")]
-    Effect::new(move |_| hear::start(said));
-    view! { <div id="second-said">{move || said.get().map(Said::note)}</div> }
+    Effect::new(move |_| hear::start(of, said));
+    view! { <div id="second-said">{move || said.get().map(|said| said.note(of))}</div> }
 }
 
 #[cfg(feature = "hydrate")]
 mod hear {
-    use std::cell::Cell;
+    use std::{cell::Cell, str::FromStr};
 
     use leptos::{prelude::*, task::spawn_local};
 
-    use domain::ids::SecondPersonId;
+    use domain::refusal::Refusal;
 
-    use super::Said;
+    use super::{Approves, Said};
     use crate::{
         browser::{passkey, pressed},
+        error::ApiError,
+        exports::server_fns::{finish_export_approval, start_export_approval},
         oversight::second_person::server_fns::{finish_approval, start_approval},
     };
 
@@ -68,22 +93,25 @@ mod hear {
         static BUSY: Cell<bool> = const { Cell::new(false) };
     }
 
-    pub fn start(said: RwSignal<Option<Said>>) {
-        pressed::hear("data-second", move |request| {
-            let Ok(request) = request.parse() else { return };
+    pub fn start(of: Approves, said: RwSignal<Option<Said>>) {
+        let name = match of {
+            Approves::Action => "data-second",
+            Approves::Export => "data-export",
+        };
+        pressed::hear(name, move |request| {
             if BUSY.replace(true) {
                 return;
             }
             said.set(None);
             spawn_local(async move {
-                said.set(Some(approve(request).await));
+                said.set(Some(approve(of, &request).await));
                 BUSY.set(false);
             });
         });
     }
 
-    async fn approve(request: SecondPersonId) -> Said {
-        let options = match start_approval(request).await {
+    async fn approve(of: Approves, request: &str) -> Said {
+        let options = match begun(of, request).await {
             Ok(options) => options,
             Err(error) => return Said::Server(error),
         };
@@ -91,9 +119,28 @@ mod hear {
             Ok(credential) => credential,
             Err(none) => return Said::None(none),
         };
-        match finish_approval(request, credential).await {
+        match answered(of, request, credential).await {
             Ok(()) => Said::Done,
             Err(error) => Said::Server(error),
+        }
+    }
+
+    /// Nobody's button says what is no id.
+    fn id<T: FromStr>(text: &str) -> Result<T, ApiError> {
+        text.parse().map_err(|_| ApiError::Refused(Refusal::NotFound))
+    }
+
+    async fn begun(of: Approves, request: &str) -> Result<String, ApiError> {
+        match of {
+            Approves::Action => start_approval(id(request)?).await,
+            Approves::Export => start_export_approval(id(request)?).await,
+        }
+    }
+
+    async fn answered(of: Approves, request: &str, credential: String) -> Result<(), ApiError> {
+        match of {
+            Approves::Action => finish_approval(id(request)?, credential).await,
+            Approves::Export => finish_export_approval(id(request)?, credential).await,
         }
     }
 }

@@ -15,7 +15,7 @@ mod row;
 pub mod server_fns;
 pub mod view;
 
-pub use approving::Approving;
+pub use approving::{Approves, Approving};
 #[cfg(feature = "ssr")]
 pub use pairs_page::PairsPage;
 #[cfg(feature = "ssr")]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use domain::agent::Supervisor;
 
-use super::{Approving, row::row, view::Queue};
+use super::{Approves, Approving, row::row, view::Queue};
 use crate::{
     backend::ports,
     layout::Trouble,
@@ -30,7 +30,7 @@ pub fn SecondPersonQueue(
                     })}
                 </Suspense>
             </div>
-            <Approving />
+            <Approving of=Approves::Action />
         </section>
     }
 }

@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 use super::{entry::Rests, shape::Entry, trust::P256};
 use crate::{
     challenge::{Answer, Binds, Bound, Claims},
+    export,
+    ids::AgentId,
     pruning, second_person,
 };
 
@@ -62,25 +64,9 @@ pub(super) fn check(entry: &Entry, proof: &str, p256: &dyn P256) -> Result<Rests
 
 /// Checks the proof of a second person's approval: by a passkey, its person verified, and bound to the entry.
 pub(super) fn check_second(entry: &Entry, proof: &str, p256: &dyn P256) -> Result<Rests, &'static str> {
-    if proof.len() > LONGEST {
-        return Err("its signature is longer than one can be");
-    }
-    let value: Value = serde_json::from_str(proof).map_err(|_| "its signature cannot be read")?;
-    if value.get("kind").and_then(Value::as_str) != Some("webauthn") {
-        return Err("a second person approves with a passkey, and that is none");
-    }
-    let proof: Passkey<second_person::Bound> = read(value)?;
-    let bound = match signed(&proof, PRESENT | VERIFIED, p256)? {
-        Signed::Unchecked => return Ok(Rests::Unchecked),
-        Signed::Unbound => return Err("nothing says what its signature was for"),
-        Signed::For(bound) => bound,
-    };
-    if entry.text(&["actor", "kind"]) != Some("staff") || entry.text(&["actor", "id"]) != Some(&bound.approver_id.to_string()) {
-        return Err("somebody else signed it than the entry names");
-    }
-    if bound.approver_id == bound.asked_by || entry.text(&["event", "asked_by"]) != Some(&bound.asked_by.to_string()) {
-        return Err("it was signed for somebody else's request, or one's own");
-    }
+    let no_passkey = "a second person approves with a passkey, and that is none";
+    let signed = by_staff(entry, proof, p256, no_passkey, |bound: &second_person::Bound| (bound.approver_id, bound.asked_by))?;
+    let Some(bound) = signed else { return Ok(Rests::Unchecked) };
     if entry.text(&["customer"]) != Some(&bound.customer_id.to_string()) {
         return Err("it was signed for another customer");
     }
@@ -123,6 +109,50 @@ pub(super) fn check_pruning(entry: &Entry, proof: &str, p256: &dyn P256) -> Resu
         return Err("it was signed for another pruning");
     }
     Ok(Rests::Signed)
+}
+
+/// Checks the proof of an approved export: the same, and the hash of what was asked.
+pub(super) fn check_export(entry: &Entry, proof: &str, p256: &dyn P256) -> Result<Rests, &'static str> {
+    let no_passkey = "an export is approved with a passkey, and that is none";
+    let signed = by_staff(entry, proof, p256, no_passkey, |bound: &export::Bound| (bound.approver_id, bound.asked_by))?;
+    let Some(bound) = signed else { return Ok(Rests::Unchecked) };
+    if entry.text(&["event", "request"]) != Some(&bound.request_id.to_string()) || entry.text(&["event", "hash"]) != Some(&bound.hash) {
+        return Err("it was signed for another request");
+    }
+    Ok(Rests::Signed)
+}
+
+/// What a member of staff signed with a passkey, their person verified: whoever the entry names, for somebody else's request. None: by an
+/// algorithm that is not checked here.
+fn by_staff<B: Binds + DeserializeOwned>(
+    entry: &Entry,
+    proof: &str,
+    p256: &dyn P256,
+    no_passkey: &'static str,
+    people: impl Fn(&B) -> (AgentId, AgentId),
+) -> Result<Option<B>, &'static str> {
+    if proof.len() > LONGEST {
+        return Err("its signature is longer than one can be");
+    }
+    let value: Value = serde_json::from_str(proof).map_err(|_| "its signature cannot be read")?;
+    if value.get("kind").and_then(Value::as_str) != Some("webauthn") {
+        return Err(no_passkey);
+    }
+    let proof: Passkey<B> = read(value)?;
+    match signed(&proof, PRESENT | VERIFIED, p256)? {
+        Signed::Unchecked => return Ok(None),
+        Signed::Unbound => return Err("nothing says what its signature was for"),
+        Signed::For(_) => {}
+    }
+    let bound = proof.bound.ok_or("nothing says what its signature was for")?;
+    let (approver, asked_by) = people(&bound);
+    if entry.text(&["actor", "kind"]) != Some("staff") || entry.text(&["actor", "id"]) != Some(&approver.to_string()) {
+        return Err("somebody else signed it than the entry names");
+    }
+    if approver == asked_by || entry.text(&["event", "asked_by"]) != Some(&asked_by.to_string()) {
+        return Err("it was signed for somebody else's request, or one's own");
+    }
+    Ok(Some(bound))
 }
 
 fn read<T: DeserializeOwned>(value: Value) -> Result<T, &'static str> {

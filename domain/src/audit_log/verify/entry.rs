@@ -68,6 +68,7 @@ pub fn examine(bytes: &[u8], opened: &[Opened], p256: &dyn P256) -> Examined {
                         Err(why) => examined.flaws.push((Kind::BadPruning, why.to_owned())),
                     }
                 }
+                Some("export_approved") => examined.approved(&entry, proof, |proof| approval::check_export(&entry, proof, p256)),
                 _ => {}
             }
         }
@@ -103,6 +104,7 @@ impl Examined {
             // There never was one that kept no signature.
             None if entry.event() == Some("second_person_approved") => Err("a second person's approval commits to no signature"),
             None if entry.event() == Some("log_pruned") => Err("the approval of a pruning commits to no signature"),
+            None if entry.event() == Some("export_approved") => Err("the approval of an export commits to no signature"),
             None => Ok(Rests::Nothing),
             Some(proof) => check(proof),
         };

@@ -20,6 +20,7 @@ use crate::{
         tree::Tree,
     },
     challenge::{Binds, Bound},
+    export,
     pruning::{self, Range},
     second_person,
 };
@@ -91,6 +92,18 @@ impl Entry {
             "asked_by": asked_by, "reason": "Ten years are over",
         });
         entry.with("proof", proof)
+    }
+
+    /// The approval of an export that rests on that proof: by that member of staff, of a request that 12 had asked for.
+    #[must_use]
+    pub fn exported(n: u64, by: Uuid, proof: &str) -> Self {
+        let mut entry = Self::seconded(n, by, proof);
+        entry.members["event"] =
+            json!({ "event": "export_approved", "asked_by": Uuid::from_u128(12), "hash": "h", "request": Uuid::from_u128(10) });
+        for nobodys in ["customer", "session", "channel", "level"] {
+            entry.members[nobodys] = Value::Null;
+        }
+        entry
     }
 
     /// The same entry, committing to something more.
@@ -206,6 +219,18 @@ pub fn pruning_proof(key: &[u8; 65], range: Range, by: Uuid, flags: u8, sign: im
         head: range.to,
         root: "r".to_owned(),
         shown_text: "t".to_owned(),
+    };
+    webauthn_proof(key, &bound, flags, sign)
+}
+
+/// What the passkey of whoever approves an export signed, for the request of [`Entry::exported`].
+pub fn export_proof(key: &[u8; 65], by: Uuid, flags: u8, sign: impl Fn(&[u8]) -> Vec<u8>) -> String {
+    let bound = export::Bound {
+        request_id: Uuid::from_u128(10).into(),
+        asked_by: Uuid::from_u128(12).into(),
+        approver_id: by.into(),
+        entries: 3,
+        hash: "h".to_owned(),
     };
     webauthn_proof(key, &bound, flags, sign)
 }

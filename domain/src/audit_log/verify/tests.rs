@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     entry, head,
-    sample::{BEGIN, Entry, Sample, key_of, passkey_proof, phone_proof, second_proof},
+    sample::{BEGIN, Entry, Sample, export_proof, key_of, passkey_proof, phone_proof, second_proof},
     *,
 };
 use crate::audit_log::{
@@ -251,6 +251,32 @@ fn a_second_persons_approval_is_by_their_own_passkey_and_for_this_request() {
     changed.members["customer"] = Uuid::from_u128(9).to_string().into();
     bad(&changed, "customer");
     let mut bare = Entry::seconded(5, by, "");
+    (bare.members["personal"], bare.personal) = (serde_json::Value::Null, vec![]);
+    bad(&bare, "none");
+}
+
+#[test]
+fn the_approval_of_an_export_is_by_the_passkey_of_somebody_else_and_for_this_request() {
+    let by = Uuid::from_u128(11);
+    let proof = export_proof(&POINT, by, 0x05, sign);
+    let report = signed_with(&Entry::exported(5, by, &proof));
+    assert_eq!((report.wrong(), report.approvals.signed), (0, 1));
+    let bad = |entry: &Entry, why: &str| {
+        let report = signed_with(entry);
+        assert_eq!(report.first().map(|f| (f.place, f.kind)), Some((Place::Entry(5), Kind::BadProof)), "{why}");
+    };
+    bad(&Entry::exported(5, Uuid::from_u128(13), &proof), "somebody else");
+    bad(&Entry::exported(5, by, &export_proof(&POINT, by, 0x01, sign)), "not verified who");
+    bad(&Entry::exported(5, by, &export_proof(&POINT, by, 0x05, |_| sign(b""))), "forged");
+    bad(&Entry::exported(5, by, &second_proof(&POINT, by, session(), 0x05, sign)), "a second person's");
+    let asker = Uuid::from_u128(12);
+    bad(&Entry::exported(5, asker, &export_proof(&POINT, asker, 0x05, sign)), "one's own");
+    for path in ["request", "asked_by", "hash"] {
+        let mut changed = Entry::exported(5, by, &proof);
+        changed.members["event"][path] = Uuid::from_u128(9).to_string().into();
+        bad(&changed, path);
+    }
+    let mut bare = Entry::exported(5, by, "");
     (bare.members["personal"], bare.personal) = (serde_json::Value::Null, vec![]);
     bad(&bare, "none");
 }

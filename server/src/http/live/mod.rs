@@ -19,14 +19,14 @@ use serde::Deserialize;
 
 use app::desk::view::Place;
 use domain::{
-    agent::{Agent, Overseer, Supervisor},
+    agent::{Agent, LogReader, Overseer, Supervisor},
     ids::SessionId,
     refusal::Refusal,
 };
 
 use super::{Shell, device::Phone, kiosk::handle_of, refused::Refused};
 use crate::services::{Shared, accounts::CurrentSignIn, workspace};
-use pages::{AccessPage, DeskPage, FloorPage, KioskScreen, PhonePage};
+use pages::{AccessPage, DeskPage, ExportsPage, FloorPage, KioskScreen, PhonePage};
 use reader::open;
 
 #[derive(Clone)]
@@ -48,6 +48,7 @@ pub fn router(shared: &Shared, shell: &Shell) -> Router {
         .route("/live/desk/{session}", get(desk))
         .route("/live/floor", get(floor))
         .route("/live/access", get(access))
+        .route("/live/exports", get(exports))
         .route("/live/kiosk", get(kiosk))
         .route("/device/v1/events", get(phone))
         .with_state(streams)
@@ -83,6 +84,12 @@ async fn access(State(streams): State<Streams>, Extension(current): Extension<Cu
     let staff = current.staff().cloned().ok_or(Refusal::NotSignedIn)?;
     let overseer = Overseer::try_from(staff)?;
     Ok(open(streams, AccessPage { overseer, current }).await?)
+}
+
+async fn exports(State(streams): State<Streams>, Extension(current): Extension<CurrentSignIn>) -> Result<Response, Refused> {
+    let staff = current.staff().cloned().ok_or(Refusal::NotSignedIn)?;
+    let reader = LogReader::try_from(staff)?;
+    Ok(open(streams, ExportsPage { reader, current }).await?)
 }
 
 async fn kiosk(State(streams): State<Streams>, headers: HeaderMap) -> Result<Response, Refused> {

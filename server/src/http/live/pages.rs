@@ -13,7 +13,7 @@ use app::{
     oversight::view::FloorView,
 };
 use domain::{
-    agent::{Agent, Overseer},
+    agent::{Agent, LogReader, Overseer},
     assurance::WARNING,
     customer::Seen,
     ids::{CustomerId, KioskId, SecondPersonId, SessionId},
@@ -24,7 +24,7 @@ use domain::{
 
 use crate::{
     live::Change,
-    services::{Outcome, Shared, access, accounts::CurrentSignIn, floor, home, kiosks, second_person, workspace},
+    services::{Outcome, Shared, access, accounts::CurrentSignIn, exports, floor, home, kiosks, second_person, workspace},
     store::device::{self, Device},
 };
 
@@ -86,7 +86,7 @@ impl Page for DeskPage {
             Change::Customer(customer) => customer == self.customer,
             Change::SignedOut(agent) => agent == self.agent.id(),
             Change::Kiosk(_) | Change::Policy | Change::Time => true,
-            Change::Access | Change::Floor => false,
+            Change::Access | Change::Exports | Change::Floor => false,
         }
     }
 }
@@ -128,7 +128,7 @@ impl Page for FloorPage {
         match change {
             Change::Session { .. } | Change::Customer(_) | Change::Kiosk(_) | Change::Policy | Change::Floor | Change::Time => true,
             Change::SignedOut(agent) => self.current.staff().is_some_and(|staff| staff.id == agent),
-            Change::Access => false,
+            Change::Access | Change::Exports => false,
         }
     }
 }
@@ -160,7 +160,45 @@ impl Page for AccessPage {
         match change {
             Change::Access => true,
             Change::SignedOut(agent) => self.current.staff().is_some_and(|staff| staff.id == agent),
-            Change::Session { .. } | Change::Customer(_) | Change::Kiosk(_) | Change::Policy | Change::Floor | Change::Time => false,
+            Change::Session { .. }
+            | Change::Customer(_)
+            | Change::Kiosk(_)
+            | Change::Policy
+            | Change::Exports
+            | Change::Floor
+            | Change::Time => false,
+        }
+    }
+}
+
+/// The page of exports.
+pub(super) struct ExportsPage {
+    pub(super) reader: LogReader,
+    pub(super) current: CurrentSignIn,
+}
+
+impl Page for ExportsPage {
+    const EVENT: &'static str = "page";
+    const CARRIES: bool = false;
+    const BEATS: bool = false;
+    type Truth = app::exports::view::ExportsView;
+
+    async fn read(&self, shared: &Shared) -> Outcome<Self::Truth> {
+        if !self.current.still_holds(shared).await? {
+            return Err(Refusal::NotSignedIn.into());
+        }
+        exports::page(shared, &self.reader).await
+    }
+
+    fn changes_at(truth: &Self::Truth) -> Option<Timestamp> {
+        truth.open.iter().map(|row| row.until).min()
+    }
+
+    fn concerns(&self, change: Change) -> bool {
+        match change {
+            Change::Exports | Change::Time => true,
+            Change::SignedOut(agent) => self.reader.staff().id == agent,
+            Change::Session { .. } | Change::Customer(_) | Change::Kiosk(_) | Change::Policy | Change::Access | Change::Floor => false,
         }
     }
 }
@@ -209,7 +247,7 @@ impl Page for KioskScreen {
             Change::Session { session: changed, .. } => session == Some(changed),
             // A freeze stops every session of the customer, whichever that is.
             Change::Customer(_) => session.is_some(),
-            Change::SignedOut(_) | Change::Policy | Change::Access | Change::Floor => false,
+            Change::SignedOut(_) | Change::Policy | Change::Access | Change::Exports | Change::Floor => false,
             Change::Time => true,
         }
     }
@@ -239,7 +277,7 @@ impl Page for PhonePage {
     fn concerns(&self, change: Change) -> bool {
         match change {
             Change::Session { customer, .. } | Change::Customer(customer) => customer == self.phone.customer,
-            Change::Kiosk(_) | Change::SignedOut(_) | Change::Policy | Change::Access | Change::Floor => false,
+            Change::Kiosk(_) | Change::SignedOut(_) | Change::Policy | Change::Access | Change::Exports | Change::Floor => false,
             Change::Time => true,
         }
     }

@@ -1,11 +1,11 @@
-//! Taking entries away, as a table or as JSON Lines. That it was done, by whom and what for is written down before the first byte leaves.
+//! Which entries an export has, and writing them as a table or as JSON Lines. Who may take them is [`crate::services::exports`]'s.
 
 use app::desk::workspace::told;
 use domain::{
-    agent::LogReader,
-    audit::{Entry, Event, ExportFormat},
+    audit::{Entry, ExportFormat},
     audit_search::{Search, cell, outcome},
-    text::ShownText,
+    export::MOST,
+    time::Timestamp,
 };
 use serde_json::json;
 
@@ -18,8 +18,6 @@ use crate::{
     },
 };
 
-/// How many entries one export has at most: the newest.
-pub const MOST: usize = 10_000;
 /// How many are read at once.
 const PART: usize = 512;
 
@@ -34,23 +32,40 @@ pub struct Export {
     pub cut: bool,
 }
 
-/// Chooses the entries and writes down that they are taken.
+/// What a search finds, as far as one export has it.
+pub struct Chosen {
+    /// The places of the entries, lowest first.
+    pub places: Vec<u64>,
+    /// Whether there are older entries that are not among them.
+    pub cut: bool,
+}
+
+/// Chooses the entries that `search` finds at `now`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn begin(shared: &Shared, reader: &LogReader, search: &Search, format: ExportFormat, reason: &ShownText) -> Outcome<Export> {
-    let finder = Finder::new(&shared.db, question(&shared.db, search).await?, search.range(shared.now())).await?;
+pub async fn choose(shared: &Shared, search: &Search, now: Timestamp) -> Outcome<Chosen> {
+    let finder = Finder::new(&shared.db, question(&shared.db, search).await?, search.range(now)).await?;
     let mut places = finder.newest(u64::MAX, MOST + 1).await?;
     let cut = places.len() > MOST;
     places.truncate(MOST);
-    let facets = search.asked().into_iter().map(ToOwned::to_owned).collect();
-    let rows = u32::try_from(places.len()).unwrap_or(u32::MAX);
-    read::write(shared, reader, Event::LogExported { facets, rows, format, reason: reason.to_string() }).await?;
     places.reverse();
-    Ok(Export { db: shared.db.clone(), format, places, cut })
+    Ok(Chosen { places, cut })
 }
 
 impl Export {
+    /// Exactly these entries: their places, lowest first.
+    #[must_use]
+    pub fn of(db: &Db, format: ExportFormat, places: Vec<u64>, cut: bool) -> Self {
+        Self { db: db.clone(), format, places, cut }
+    }
+
+    /// In which form.
+    #[must_use]
+    pub const fn format(&self) -> ExportFormat {
+        self.format
+    }
+
     /// What stands above the first entry.
     #[must_use]
     pub const fn head(&self) -> &'static str {

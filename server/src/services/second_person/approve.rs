@@ -4,9 +4,8 @@
 use domain::{
     agent::{Agent, Supervisor},
     audit::{Actor, Event},
-    challenge::Binds,
     customer::Customer,
-    ids::{AgentId, SecondPersonId},
+    ids::SecondPersonId,
     refusal::Refusal,
     second_person::{Because, Bound, Request, State},
     session::Session,
@@ -18,6 +17,7 @@ use super::{
     super::{
         consent::Signer,
         kept,
+        own_passkey::Asked,
         record::{Recorder, changed},
     },
     Second,
@@ -25,7 +25,6 @@ use super::{
     may,
 };
 use crate::{
-    passkeys::{Allowed, Answered, Given, Key, Wanted},
     services::{
         Outcome, Shared, Trouble,
         gate::Gate,
@@ -37,16 +36,6 @@ use crate::{
 };
 
 const PURPOSE: &str = "second-person";
-
-/// A person has one ceremony for a request at a time: another beginning takes its place.
-fn holder(request: SecondPersonId, who: AgentId) -> String {
-    format!("{who} {request}")
-}
-
-/// A ceremony is for this request of this session, customer and action, by this person, and for nothing else (A21).
-fn bound_to(bound: &Bound) -> [u8; 32] {
-    bound.webauthn_challenge(&[0; 32])
-}
 
 /// Options for approving with one's own passkey, as JSON.
 ///
@@ -60,15 +49,8 @@ pub async fn start(shared: &Shared, supervisor: &Supervisor, id: SecondPersonId)
         return Err(Refusal::ChallengeOver.into());
     }
     let by = may(&mut tx, &asked, supervisor).await?;
-    let theirs = staff::passkeys(&mut tx, by.id()).await?;
-    if theirs.is_empty() {
-        return Err(Refusal::NoPasskey.into());
-    }
     let bound = Bound::of(&asked, by.id());
-    let (holder, to) = (holder(id, by.id()), bound_to(&bound));
-    let key = Key { purpose: PURPOSE, holder: &holder, bound_to: &to };
-    let wanted = Wanted { bound: &bound, verify: true };
-    let options = shared.passkeys.start_bound(&mut tx, &key, &allowed(&theirs, by.id()), wanted, &*shared.entropy, now).await?;
+    let options = ceremony(&asked, &by, &bound).begin(shared, &mut tx, now).await?;
     tx.commit().await?;
     Ok(options)
 }
@@ -87,11 +69,12 @@ pub async fn approve(shared: &Shared, supervisor: &Supervisor, id: SecondPersonI
     // Whoever is late, or may not, hears that and spends no ceremony.
     let by = may(&mut tx, &asked, supervisor).await?;
     let after = asked.clone().approved(by.id(), now)?;
-    let Some((credential, signed)) = answered(shared, &mut tx, &asked, &by, credential, now).await? else {
+    let bound = Bound::of(&asked, by.id());
+    let Some(signed) = ceremony(&asked, &by, &bound).answered(shared, &mut tx, credential, now).await? else {
         tx.commit().await?;
         return Err(Refusal::BadPasskey.into());
     };
-    let second = Second { asked: &asked, by: &by, credential: &credential, signed: &signed };
+    let second = Second { asked: &asked, by: &by, credential: &signed.credential, signed: &signed.proof };
     let ran = go(shared, &mut tx, &taken, customer, second, &after, now).await;
     if matches!(ran, Err(Trouble::Fault(_))) {
         return ran;
@@ -102,32 +85,9 @@ pub async fn approve(shared: &Shared, supervisor: &Supervisor, id: SecondPersonI
     ran
 }
 
-fn allowed(theirs: &[(Vec<u8>, String)], who: AgentId) -> Vec<Allowed<'_>> {
-    theirs.iter().map(|(_, credential)| Allowed { credential, user: who.uuid() }).collect()
-}
-
-/// Uses the ceremony up and checks the answer to it: the credential's new state, and what was signed.
-async fn answered(
-    shared: &Shared,
-    tx: &mut Tx,
-    asked: &Request,
-    by: &Supervisor,
-    credential: &Value,
-    now: Timestamp,
-) -> Outcome<Option<(String, String)>> {
-    let theirs = staff::passkeys(tx, by.id()).await?;
-    let bound = Bound::of(asked, by.id());
-    let (holder, to) = (holder(asked.id, by.id()), bound_to(&bound));
-    let key = Key { purpose: PURPOSE, holder: &holder, bound_to: &to };
-    let Answered::Fits(given) = shared.passkeys.finish_bound(tx, &key, &allowed(&theirs, by.id()), &bound, credential, now).await? else {
-        return Ok(None);
-    };
-    let Given { credential_id, credential, user_verified, proof } = given;
-    if !user_verified {
-        return Ok(None);
-    }
-    staff::passkey_answered(tx, &credential_id, &credential, now).await?;
-    Ok(Some((credential, proof)))
+/// A ceremony is for this request of this session, customer and action, by this person, and for nothing else (A21).
+fn ceremony<'a>(asked: &Request, by: &Supervisor, bound: &'a Bound) -> Asked<'a, Bound> {
+    Asked { purpose: PURPOSE, request: asked.id.uuid(), by: by.id(), bound }
 }
 
 /// Writes the approval down and runs what it approves. When the gate does not let it run any more, the request is over and that is the

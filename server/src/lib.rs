@@ -5,6 +5,8 @@
 //! [`store`]; [`wiring`] puts these together.
 
 pub mod cli;
+pub mod collector;
+pub mod collectors;
 pub mod config;
 pub mod cosigners;
 pub mod fault;

@@ -7,6 +7,7 @@ use axum::Router;
 use domain::{entropy::Entropy, time::Clock};
 
 use crate::{
+    collectors::{self, Collectors, Progress},
     config::{Settings, WebPush},
     cosigners::{self, Cosigners},
     fault::Fault,
@@ -78,6 +79,7 @@ pub fn shared(settings: &Settings, db: Db, clock: Arc<dyn Clock>, entropy: Arc<d
         log,
         push,
         witnesses: settings.witness_policy.clone().map(Arc::new),
+        collectors: settings.collector_policy.clone().map(|policy| Arc::new(Progress::new(policy))),
         links: None,
         settings: Arc::new(installation),
     })
@@ -99,6 +101,14 @@ pub fn push_services(settings: &Settings, clock: &Arc<dyn Clock>, patience: Pati
 /// When their certificates cannot be used.
 pub fn cosigners(shared: &Shared, shell: &Shell, patience: cosigners::Patience) -> Result<Option<Cosigners>, Fault> {
     shared.witnesses.as_ref().map(|policy| Cosigners::new(policy, shell.metrics.witnesses.clone(), patience)).transpose()
+}
+
+/// The collectors that the settings name; `None`: there are none.
+///
+/// # Errors
+/// When their certificates cannot be used.
+pub fn collectors(shared: &Shared, shell: &Shell, patience: collectors::Patience) -> Result<Option<Collectors>, Fault> {
+    shared.collectors.as_ref().map(|progress| Collectors::new(progress, shell.metrics.collectors.clone(), patience)).transpose()
 }
 
 /// Who we are to browsers' push services. A demo has a key of its own.

@@ -7,6 +7,8 @@ mod accounts;
 #[cfg(test)]
 mod attacks;
 #[cfg(test)]
+mod collector;
+#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod http;

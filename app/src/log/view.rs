@@ -25,8 +25,34 @@ pub struct LogState {
     pub head: String,
     /// How many outside witnesses agree, and of how many.
     pub witnesses: Option<(u32, u32)>,
+    /// How it stands with the copies elsewhere; none: there are none, or nobody can say.
+    pub collection: Option<Collection>,
     /// Why it is not whole.
     pub trouble: Option<String>,
+}
+
+/// How it stands with the copies of the log on other machines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Collection {
+    /// All of them are whole.
+    Fine {
+        /// How many there are.
+        copies: u32,
+    },
+    /// One of them has been behind for too long.
+    Behind {
+        /// Which.
+        whom: String,
+        /// How many entries are not there yet; none: it did not say how many it has.
+        entries: Option<u64>,
+        /// Since when.
+        since: Timestamp,
+    },
+    /// One of them is not what this log is.
+    Trouble {
+        /// What is wrong, and where.
+        what: String,
+    },
 }
 
 /// A page of a search.

@@ -26,6 +26,7 @@ pub const fn head(because: AlertBecause) -> &'static str {
         AlertBecause::GateRefusals => "Gate refusals three times the usual",
         AlertBecause::LogNotSigned => "The audit log is not signed",
         AlertBecause::LogNotWitnessed => "The audit log is not witnessed",
+        AlertBecause::LogNotCollected => "A copy of the audit log is not whole",
         AlertBecause::ManyReveals => "Many masked fields shown to one agent",
         AlertBecause::CanaryFound => "Canary customer looked up",
         AlertBecause::CanaryOpened => "Canary customer opened",
@@ -47,6 +48,9 @@ pub const fn advice(because: AlertBecause) -> &'static str {
             "Tell whoever runs this installation at once. While the log is not what was signed, nothing sensitive is done."
         }
         AlertBecause::LogNotWitnessed => "Tell whoever runs this installation. Until the log is witnessed, nothing sensitive is done.",
+        AlertBecause::LogNotCollected => {
+            "Tell whoever runs this installation. Work goes on; if the copy is another than the log, tell them at once."
+        }
         AlertBecause::ManyReveals => "Half of what one agent may have shown. Each is in the log with its reason: read them before you ask.",
         AlertBecause::CanaryFound | AlertBecause::CanaryOpened => {
             "Nobody has a reason to open this one. The agent was told nothing: find out what they were looking for before you ask."
@@ -58,7 +62,7 @@ pub const fn advice(because: AlertBecause) -> &'static str {
 pub const fn look(because: AlertBecause) -> (&'static str, &'static str) {
     match because {
         AlertBecause::Stopped(_) => ("chan chan--bad", "report"),
-        AlertBecause::LogNotSigned | AlertBecause::LogNotWitnessed => ("chan chan--bad", "shield"),
+        AlertBecause::LogNotSigned | AlertBecause::LogNotWitnessed | AlertBecause::LogNotCollected => ("chan chan--bad", "shield"),
         AlertBecause::TriedAgain => ("chan chan--warn", "users"),
         AlertBecause::CanaryFound | AlertBecause::CanaryOpened => ("chan chan--bad", "eye"),
         AlertBecause::LookUps | AlertBecause::ManyReveals => ("chan chan--warn", "eye"),

@@ -29,6 +29,8 @@ pub enum AlertBecause {
     LogNotSigned,
     /// Too few witnesses have seen the record, or one has seen another (G11).
     LogNotWitnessed,
+    /// A copy of the record elsewhere is behind, or is not what the record is (G10).
+    LogNotCollected,
     /// An agent has had many masked fields shown (D04).
     ManyReveals,
     /// Somebody looked up a customer whom nobody should look up (W8).
@@ -39,7 +41,7 @@ pub enum AlertBecause {
 
 impl AlertBecause {
     /// Every reason, in the order screens offer them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Stopped(FrozenBecause::NotMe),
         Self::Stopped(FrozenBecause::ToldTo),
         Self::Stopped(FrozenBecause::NotTheirContact),
@@ -54,6 +56,7 @@ impl AlertBecause {
         Self::GateRefusals,
         Self::LogNotSigned,
         Self::LogNotWitnessed,
+        Self::LogNotCollected,
     ];
 
     /// The word for it in the database and in addresses.
@@ -66,6 +69,7 @@ impl AlertBecause {
             Self::GateRefusals => "gate_refusals",
             Self::LogNotSigned => "log_not_signed",
             Self::LogNotWitnessed => "log_not_witnessed",
+            Self::LogNotCollected => "log_not_collected",
             Self::ManyReveals => "many_reveals",
             Self::CanaryFound => "canary_found",
             Self::CanaryOpened => "canary_opened",

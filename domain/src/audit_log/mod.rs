@@ -13,6 +13,7 @@
 pub mod above;
 pub mod canonical;
 pub mod checkpoint;
+pub mod collector;
 pub mod export;
 pub mod hash;
 pub mod key;

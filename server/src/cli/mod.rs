@@ -5,6 +5,7 @@ mod backup;
 mod bench;
 mod binding_code;
 mod canary;
+mod collect;
 mod flags;
 mod passkey_invitation;
 mod policy;
@@ -76,6 +77,8 @@ enum Command {
     Audit(audit::Audit),
     /// Runs a witness: it cosigns the checkpoints of other people's logs, and refuses forks and rollbacks
     Witness(witness::Options),
+    /// Runs a collector: it keeps a copy of other people's logs, and says so when anything of it is dropped, repeated, reordered or changed
+    Collect(collect::Options),
     /// Makes a witness's key in FILE, and prints what its signatures are checked with
     WitnessKey {
         /// Where to; nothing may be there yet
@@ -156,6 +159,7 @@ impl Command {
             Self::Canary(canary) => canary.run(),
             Self::Audit(audit) => audit.run(),
             Self::Witness(options) => wait_for(witness::witness(options)),
+            Self::Collect(options) => wait_for(collect::collect(options)),
             Self::WitnessKey { file, name } => witness::witness_key(&file, &name),
             Self::Bench(options) => wait_for(bench::bench(options)),
         }

@@ -11,6 +11,7 @@ use std::{
 };
 
 use crate::{
+    collectors,
     config::{Database, Settings},
     cosigners,
     http::{self, Shell, health::Readiness},
@@ -52,6 +53,9 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     log::start(&shared).await?;
     let cosigning = cosigners
         .map(|cosigners| tokio::spawn(cosigners::worker::run(shared.clone(), cosigners, shell.drain.clone(), cosigners::worker::LOOK)));
+    let collectors = wiring::collectors(&shared, &shell, collectors::Patience::default())?.map(Arc::new);
+    let collecting = collectors
+        .map(|collectors| tokio::spawn(collectors::worker::run(shared.clone(), collectors, shell.drain.clone(), collectors::worker::LOOK)));
     // Before anybody is let in: what lapsed while nobody served.
     access::lapse_due(&shared).await?;
     let relaying = relay::start(&shared, shell.drain.clone()).await?;
@@ -80,6 +84,10 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     if let Some(cosigning) = cosigning {
         // A head that nobody has seen by now is shown by whoever starts next.
         cosigning.abort();
+    }
+    if let Some(collecting) = collecting {
+        // What is not there by now is sent by whoever starts next.
+        collecting.abort();
     }
     if let Some(sending) = &mut sending {
         // What is not finished by then is sent again by whoever starts next.

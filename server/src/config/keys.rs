@@ -55,6 +55,11 @@ pub const KEYS: &[Key] = &[
         "the path of a file with a line `witness vkey url` for each witness, `quorum` and a number, `grace` and a time such as 10m, and `root` with the path of a PEM file for each CA of your own",
     ),
     key("keep_entries_days", "3653", "a whole number of days from 2558 to 36525"),
+    key(
+        "collector_policy_file",
+        "",
+        "the path of a file with a line `collector url token-file` for each collector, `behind` and a time such as 5m, and `root` with the path of a PEM file for each CA of your own",
+    ),
     key("keep_proof_days", "2557", "a whole number of days from 365 to 3653"),
     key("keep_contact_days", "731", "a whole number of days from 30 to 3653"),
     key("organisation", "Your company", "one line of text, 1 to 200 characters"),

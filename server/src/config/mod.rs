@@ -8,6 +8,7 @@
 //! `docs/operations.md` (a test compares them).
 
 pub mod apns;
+mod collector_policy;
 pub mod database;
 pub mod hops;
 pub mod keys;
@@ -26,12 +27,14 @@ use std::{
 };
 
 pub use apns::Apns;
+pub use collector_policy::{CollectorPolicy, Recipient};
 pub use database::Database;
 pub use hops::TrustedHops;
 pub use public_url::PublicUrl;
 pub use sources::{Given, environment};
 pub use systems::System;
 pub use values::LogFormat;
+pub(crate) use values::span as time_span;
 pub use web_push::WebPush;
 pub use witness_policy::{Cosigner, WitnessPolicy};
 
@@ -75,6 +78,8 @@ pub struct Settings {
     pub web_push_services: Origins,
     /// Who else must see the record's heads; `None`: nobody has to.
     pub witness_policy: Option<WitnessPolicy>,
+    /// Who keeps a copy of the record; `None`: nobody does.
+    pub collector_policy: Option<CollectorPolicy>,
     /// How long what stands beside entries of the log is kept.
     pub retention: Periods,
     /// How long entries themselves are kept before they can be pruned.
@@ -196,6 +201,7 @@ fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
         web_push: web_push::read(from)?,
         web_push_services: from.parsed("web_push_services", Origins::parse)?,
         witness_policy: from.optional("witness_policy_file", |path| witness_policy::read(Path::new(path)))?,
+        collector_policy: from.optional("collector_policy_file", |path| collector_policy::read(Path::new(path)))?,
         retention: Periods {
             proof: from.parsed("keep_proof_days", |text| values::days(text, Retention::Proof))?,
             contact: from.parsed("keep_contact_days", |text| values::days(text, Retention::Contact))?,

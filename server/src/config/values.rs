@@ -67,7 +67,7 @@ pub(super) fn entry_days(text: &str) -> Result<Keep, String> {
 }
 
 /// A time that must be longer than nothing.
-pub(super) fn span(text: &str) -> Result<Duration, String> {
+pub(crate) fn span(text: &str) -> Result<Duration, String> {
     span_or_none(text).and_then(|span| if span.is_zero() { Err("is no time at all".to_owned()) } else { Ok(span) })
 }
 

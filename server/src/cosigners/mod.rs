@@ -8,7 +8,7 @@
 mod ask;
 mod line;
 pub mod round;
-mod turns;
+pub(crate) mod turns;
 pub mod worker;
 
 use std::{sync::Arc, time::Duration};

@@ -1,4 +1,4 @@
-//! Whose turn it is: a witness that gave nothing is asked later each time, and never all of them at once.
+//! Whose turn it is: a witness or a collector that gave nothing is asked later each time, and never all of them at once.
 
 use std::{
     collections::BTreeMap,
@@ -14,7 +14,7 @@ const NEVER: Timestamp = Timestamp::from_micros(i64::MAX);
 
 /// Tries that brought nothing, by witness.
 #[derive(Default)]
-pub(super) struct Turns(Mutex<BTreeMap<String, Turn>>);
+pub(crate) struct Turns(Mutex<BTreeMap<String, Turn>>);
 
 #[derive(Clone, Copy)]
 struct Turn {
@@ -24,17 +24,17 @@ struct Turn {
 
 impl Turns {
     /// Whether that one may be asked now.
-    pub(super) fn has_come(&self, witness: &str, now: Timestamp) -> bool {
+    pub(crate) fn has_come(&self, witness: &str, now: Timestamp) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(witness).is_none_or(|turn| turn.at <= now)
     }
 
     /// It gave what was asked for.
-    pub(super) fn went_well(&self, witness: &str) {
+    pub(crate) fn went_well(&self, witness: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(witness);
     }
 
     /// It did not.
-    pub(super) fn went_wrong(&self, witness: &str, now: Timestamp, chance: &dyn Entropy) {
+    pub(crate) fn went_wrong(&self, witness: &str, now: Timestamp, chance: &dyn Entropy) {
         let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let tries = turns.get(witness).map_or(1, |turn| turn.tries.saturating_add(1));
         turns.insert(witness.to_owned(), Turn { tries, at: again_at(tries, now, NEVER, chance).unwrap_or(NEVER) });

@@ -45,6 +45,8 @@ pub struct Metrics {
     pub(super) csp_reports: Counter,
     /// What witnesses said to the record's heads.
     pub witnesses: Witnesses,
+    /// What collectors have of the record.
+    pub collectors: Collectors,
 }
 
 /// What witnesses said to the record's heads. Clones count together.
@@ -58,6 +60,17 @@ pub struct Witnesses {
     pub conflict: Gauge,
 }
 
+/// What collectors have of the record. Clones count together.
+#[derive(Clone, Default)]
+pub struct Collectors {
+    /// How many entries all of them have.
+    pub collected_size: Gauge,
+    /// Tries that brought no entries there.
+    pub failures: Counter,
+    /// Whether one of them has, or was sent, what this database does not have: 1 or 0.
+    pub trouble: Gauge,
+}
+
 impl Default for Metrics {
     fn default() -> Self {
         let metrics = Self {
@@ -67,6 +80,7 @@ impl Default for Metrics {
             streams: Gauge::default(),
             csp_reports: Counter::default(),
             witnesses: Witnesses::default(),
+            collectors: Collectors::default(),
         };
         metrics.register("http_requests", "Requests answered", metrics.requests.clone());
         metrics.register("http_request_seconds", "Time until an answer begins", metrics.latency.clone());
@@ -76,6 +90,10 @@ impl Default for Metrics {
         metrics.register("audit_cosigned_size", "Entries of the record that enough witnesses have seen", cosigned_size);
         metrics.register("audit_witness_failures", "Tries that brought no cosignature", failures);
         metrics.register("audit_witness_conflict", "Whether a witness knows a head that the database does not continue", conflict);
+        let Collectors { collected_size, failures, trouble } = metrics.collectors.clone();
+        metrics.register("audit_collected_size", "Entries of the record that every collector has", collected_size);
+        metrics.register("audit_collector_failures", "Tries that brought a collector no entries", failures);
+        metrics.register("audit_collector_trouble", "Whether a collector's copy is not what the database has", trouble);
         metrics.register("panics", "Panics anywhere in the process", PANICS.clone());
         metrics
     }

@@ -71,7 +71,7 @@ async fn bind(key: &'static str, address: std::net::SocketAddr) -> io::Result<Tc
 }
 
 /// The bearer token that came along (RFC 6750 section 2.1).
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "))
 }
 

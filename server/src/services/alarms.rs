@@ -9,7 +9,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Outcome, Shared, floor, log::LogState, witnessed};
+use super::{Outcome, Shared, collected, floor, log::LogState, witnessed};
 use crate::{
     fault::Fault,
     live::Change,
@@ -27,6 +27,20 @@ pub struct Watch {
     trouble: bool,
     /// Whether all was well with it since there was trouble last, here: trouble that another server has is its own to end.
     well: bool,
+    /// The same of its copies elsewhere: whether there was trouble, and whether all was well since.
+    copies: Copies,
+}
+
+/// What one server saw of the copies the last time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Copies {
+    /// It has not looked.
+    #[default]
+    Unseen,
+    /// One is not whole.
+    Wrong,
+    /// All are whole.
+    Well,
 }
 
 /// What there is to see of something.
@@ -53,6 +67,7 @@ pub async fn look(shared: &Shared, watch: &mut Watch) -> Outcome<()> {
     let sights = [
         (AlertBecause::LogNotSigned, log),
         (AlertBecause::LogNotWitnessed, unwitnessed(shared).await?.map_or(Sight::Over, Sight::There)),
+        (AlertBecause::LogNotCollected, seen.copies(collected::wrong(shared).await?)),
         (AlertBecause::GateRefusals, unusual(&refusals).map_or(Sight::Over, Sight::There)),
     ];
     for (because, sight) in sights {
@@ -77,6 +92,19 @@ impl Watch {
                 if state.stopped || before { Sight::There(Facts::Log { why: why.clone() }) } else { Sight::Nothing }
             }
             None if core::mem::replace(&mut self.well, true) => Sight::Nothing,
+            None => Sight::Over,
+        }
+    }
+}
+
+impl Watch {
+    /// How the copies stand. What another server cannot reach is its own to end.
+    fn copies(&mut self, wrong: Option<String>) -> Sight {
+        let now = if wrong.is_some() { Copies::Wrong } else { Copies::Well };
+        let before = core::mem::replace(&mut self.copies, now);
+        match wrong {
+            Some(why) => Sight::There(Facts::Log { why }),
+            None if before == Copies::Well => Sight::Nothing,
             None => Sight::Over,
         }
     }

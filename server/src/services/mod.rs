@@ -16,6 +16,7 @@ pub mod audit_search;
 mod begun;
 pub mod canaries;
 mod closed;
+pub mod collected;
 mod consent;
 pub mod coverage;
 pub mod demo;

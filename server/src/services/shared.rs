@@ -13,6 +13,7 @@ use domain::{
 
 use super::{links::LinkKey, log::Log, policies::Policies};
 use crate::{
+    collectors::Progress,
     config::{System, WitnessPolicy},
     fault::Fault,
     live::Live,
@@ -74,6 +75,8 @@ pub struct Shared {
     pub push: push::Queue,
     /// Who else must see the record's heads; `None`: nobody has to.
     pub witnesses: Option<Arc<WitnessPolicy>>,
+    /// Who keeps a copy of the record, and how far each of them is; `None`: nobody does.
+    pub collectors: Option<Arc<Progress>>,
     /// What this request's sign-in makes links with; `None`: nobody is signed in.
     pub links: Option<LinkKey>,
     /// What the installation says of itself.

@@ -29,7 +29,7 @@ pub fn still_at(moment: u64) {
 }
 
 /// One more moment has come.
-pub(super) fn moment() {
+pub(crate) fn moment() {
     let counted = LEFT.try_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
     if counted != Ok(1) {
         return;

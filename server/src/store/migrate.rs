@@ -55,7 +55,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0022_reveal_and_canary",
     "0023_no_statistics",
     "0024_pruning",
-    "0025_export_request"
+    "0025_export_request",
+    "0026_collector"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

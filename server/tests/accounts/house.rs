@@ -85,6 +85,7 @@ impl House {
             policies: Policies::before_start(true).unwrap(),
             log: Log::new(LogKey::of(folder.path()).unwrap(), "localhost".to_owned(), folder.path()),
             witnesses: None,
+            collectors: None,
             links: None,
             push: server::push::Queue::default(),
             settings: Arc::new(settings),

@@ -82,7 +82,7 @@ async fn heads(shared: &Shared) -> Vec<Checkpoint> {
 }
 
 /// What somebody with the database's password does, who first removes what is in the way.
-async fn by_hand(db: &Db, statements: &[&str]) {
+pub async fn by_hand(db: &Db, statements: &[&str]) {
     let triggers = match db.engine() {
         server::store::Engine::Sqlite => {
             let names =

@@ -14,18 +14,22 @@ mod state;
 use std::{path::Path, sync::Arc};
 
 use app::log::view::LogState as Shown;
-use domain::audit_log::key::{KeyName, Kind, NotAKey, Signer, VerifierKey};
+use domain::audit_log::{
+    Note,
+    key::{KeyName, Kind, NotAKey, Signer, VerifierKey},
+};
 use tokio::sync::Mutex;
 
 pub use self::{
     memory::Memory,
     round::{Trouble as NotSigned, round, start},
-    state::{LogState, State},
+    state::{LogState, SignedHead, State},
 };
 use crate::{
     fault::Fault,
     log_key::LogKey,
-    services::{Shared, witnessed},
+    services::{Shared, collected, witnessed},
+    store::log::Head,
 };
 
 /// The log as a use case's surroundings have it. Cheap to clone.
@@ -80,5 +84,20 @@ pub async fn shown(shared: &Shared) -> Result<Option<Shown>, Fault> {
     let head: String = signed.root.bytes().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     let head = [&head[..4], "\u{2026}", &head[60..]].concat();
     let witnesses = witnessed::agree(shared, signed.epoch).await?;
-    Ok(Some(Shown { entries: signed.size, signed_at: signed.at, head, witnesses, trouble: state.trouble.clone() }))
+    let collection = collected::standing(shared).await?;
+    Ok(Some(Shown { entries: signed.size, signed_at: signed.at, head, witnesses, collection, trouble: state.trouble.clone() }))
+}
+
+/// The head that this server signed last, signed again as what holds now. `None` before anything was signed, and when the log has stopped:
+/// who hears nothing then hears what is true.
+///
+/// # Errors
+/// Never, with a host that can stand in an address.
+pub fn vouch(shared: &Shared) -> Result<Option<(SignedHead, Note)>, Fault> {
+    let state = shared.log.state();
+    let Some(signed) = state.signed.filter(|_| !state.stopped) else { return Ok(None) };
+    let head = Head { epoch: signed.epoch, size: signed.size, root: signed.root };
+    let note = round::signed(&shared.log, &head, shared.now())?;
+    let note = note.parse().map_err(|error| Fault::other("signing the log's head", error))?;
+    Ok(Some((signed, note)))
 }

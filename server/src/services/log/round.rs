@@ -285,7 +285,7 @@ async fn sign(sequencer: &mut Sequencer, shared: &Shared, head: &Head) -> Result
 }
 
 /// The note: what a head is, the key's signature, and the same key's of when it was.
-fn signed(of: &Log, head: &Head, now: Timestamp) -> Result<String, Fault> {
+pub(super) fn signed(of: &Log, head: &Head, now: Timestamp) -> Result<String, Fault> {
     let origin = of.origin(head.epoch).map_err(|error| Fault::other("naming the log", error))?;
     let mut note = Note::unsigned(Checkpoint { origin: origin.clone(), size: head.size, root: head.root }.to_string());
     note.sign(origin.clone(), &of.0.key);

@@ -19,10 +19,9 @@ use crate::fault::Fault;
 const INSERT: &str = "INSERT INTO alert (id, at, session_id, customer_id, because, agent_id, facts) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
 const RAISED_SINCE: &str = "SELECT COUNT(*) FROM alert WHERE customer_id = $1 AND because = $2 AND at > $3";
 const RAISED_OF_AGENT_SINCE: &str = "SELECT COUNT(*) FROM alert WHERE agent_id = $1 AND because = $2 AND at > $3";
-const LASTING: &str =
-    "SELECT because FROM alert WHERE over_at IS NULL AND because IN ('log_not_signed', 'log_not_witnessed', 'gate_refusals')";
+const LASTING: &str = "SELECT because FROM alert WHERE over_at IS NULL AND because IN ('log_not_signed', 'log_not_witnessed', 'log_not_collected', 'gate_refusals')";
 const OVER: &str = "UPDATE alert SET over_at = $2 WHERE because = $1 AND over_at IS NULL \
-     AND because IN ('log_not_signed', 'log_not_witnessed', 'gate_refusals') RETURNING id";
+     AND because IN ('log_not_signed', 'log_not_witnessed', 'log_not_collected', 'gate_refusals') RETURNING id";
 const SUBJECT: &str =
     "SELECT id, customer_id, session_id, because, acknowledged_at, acknowledged_by, closed_at, closed_by, outcome FROM alert WHERE id = $1";
 const ACKNOWLEDGE: &str =

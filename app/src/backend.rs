@@ -29,7 +29,10 @@ use crate::{
     error::ApiError,
     exports::port::Exports,
     kiosk::view::{KioskPage, KioskRow},
-    log::view::{EntryView, LogState, LogView, StoryView},
+    log::{
+        outside::{OutsideSearch, OutsideView},
+        view::{EntryView, LogState, LogView, StoryView},
+    },
     oversight::{
         second_person::port::SecondPersons,
         view::{AlertPage, AlertRow, AlertSearch, FewWays, FloorView},
@@ -181,6 +184,8 @@ pub trait Log: Send + Sync {
     async fn pruned(&self, reader: &LogReader, number: u64) -> Answer<Option<Pruned>>;
     /// All that was written of a session.
     async fn story(&self, reader: &LogReader, session: SessionId) -> Answer<StoryView>;
+    /// What ran outside of a version of the policy.
+    async fn outside(&self, reader: &LogReader, search: OutsideSearch) -> Answer<OutsideView>;
     /// What the receipt of an entry says, by its number.
     async fn receipt(&self, reader: &LogReader, number: u64) -> Answer<Receipted>;
 }

@@ -36,6 +36,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/audit") view=log::LogPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/entry/:number") view=log::EntryPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/entry/:number/receipt") view=receipt::ReaderReceiptPage ssr=SsrMode::Async />
+                <Route path=path!("/audit/outside") view=log::OutsidePage ssr=SsrMode::Async />
                 <Route path=path!("/audit/pruning") view=pruning::PruningPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/exports") view=exports::ExportsPage ssr=SsrMode::Async />
                 <Route path=path!("/audit/session/:session") view=log::StoryPage ssr=SsrMode::Async />

@@ -40,7 +40,7 @@ test("signing in, one’s own sign-ins, inviting, the floor", async ({ newPage, 
     await everyLook(jonas, { narrow: false });
   }
   const ingrid = await staff("Ingrid");
-  for (const path of ["/staff", "/access", "/access/staff", "/policy", "/policy/new", "/policy/1", "/audit/pruning"]) {
+  for (const path of ["/staff", "/access", "/access/staff", "/policy", "/policy/new", "/policy/1", "/audit/pruning", "/audit/outside?action=refund"]) {
     await ingrid.page.goto(path);
     await everyLook(ingrid, { narrow: false });
   }

@@ -2,6 +2,7 @@
 
 use domain::{
     audit::Event,
+    gate::Missing,
     policy::{Answered, Recorded},
 };
 
@@ -19,15 +20,17 @@ fn words(recorded: &Recorded) -> String {
     match recorded.answer {
         Answered::Allow => "Allowed: nothing was missing".to_owned(),
         Answered::Refuse => "Closed, whatever would have been proved".to_owned(),
-        Answered::StepUp(missing) => {
-            let parts = [
-                missing.level.map(level::name),
-                missing.stale.then_some("a fresher proof"),
-                missing.consent.then_some("the customer’s approval"),
-                missing.second_person.then_some("a second person"),
-            ];
-            let parts: Vec<_> = parts.into_iter().flatten().collect();
-            ["Missing: ", &parts.join(", ")].concat()
-        }
+        Answered::StepUp(missing) => ["Missing: ", &lacks(missing)].concat(),
     }
+}
+
+/// What is missing, in words.
+pub fn lacks(missing: Missing) -> String {
+    let parts = [
+        missing.level.map(level::name),
+        missing.stale.then_some("a fresher proof"),
+        missing.consent.then_some("the customer’s approval"),
+        missing.second_person.then_some("a second person"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

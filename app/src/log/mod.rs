@@ -15,6 +15,8 @@ mod export;
 mod facets;
 mod filters;
 mod integrity;
+pub mod outside;
+mod outside_page;
 mod page;
 pub(crate) mod parts;
 mod story_page;
@@ -22,6 +24,7 @@ mod table;
 pub mod view;
 
 pub use entry_page::EntryPage;
+pub use outside_page::OutsidePage;
 pub use page::LogPage;
 pub use parts::grouped;
 pub use story_page::StoryPage;

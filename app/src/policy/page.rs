@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use domain::agent::{Overseer, Role, Staff};
+use domain::agent::{LogReader, Overseer, Role, Staff};
 
 use super::{actions, channels, list, methods, view::PolicyView};
 use crate::{
@@ -22,12 +22,13 @@ pub fn PolicyPage() -> impl IntoView {
     };
     let staff = overseer.staff().clone();
     let may_propose = staff.is(Role::Administrator);
+    let may_look = LogReader::try_from(staff.clone()).is_ok();
     view! {
         <StaffShell staff here=Here::Policy title="Assurance policy" wide=true>
             <Suspense>
                 {Suspend::new(async move {
                     match policies.page(&overseer).await {
-                        Ok(page) => drawn(&page, may_propose),
+                        Ok(page) => drawn(&page, may_propose, may_look),
                         Err(error) => view! { <main class="sheet sheet--one" id="main"><Trouble error /></main> }.into_any(),
                     }
                 })}
@@ -37,7 +38,7 @@ pub fn PolicyPage() -> impl IntoView {
     .into_any()
 }
 
-fn drawn(page: &PolicyView, may_propose: bool) -> AnyView {
+fn drawn(page: &PolicyView, may_propose: bool, may_look: bool) -> AnyView {
     let policy = &page.policy;
     let since = page.versions.iter().find(|row| row.number == page.version).map(|row| row.reason.clone()).unwrap_or_default();
     let demo = page.demo.then(|| {
@@ -54,6 +55,7 @@ fn drawn(page: &PolicyView, may_propose: bool) -> AnyView {
                 <header class="pagehead">
                     <div class="grow"><h1 class="h-page">"Assurance policy"</h1><p class="ink3">{format!("{}, v{} is in force. {since}.", policy.name, page.version)}</p></div>
                     <a class="btn" href="/policy/customers">"Customers with fewer than two ways"</a>
+                    {may_look.then(|| view! { <a class="btn" href="/audit/outside">"Done outside of a policy"</a> })}
                     {may_propose.then(|| view! { <a class="btn" href="/policy/new">"Propose a change"</a> })}
                 </header>
                 <FormError />

@@ -17,6 +17,7 @@ pub mod coverage;
 pub mod diff;
 pub mod file;
 pub mod lint;
+pub mod outside;
 mod recorded;
 pub mod replay;
 mod rows;

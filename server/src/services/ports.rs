@@ -9,7 +9,10 @@ use app::{
     desk::view::{Acted, Draft, Found, Identifier, NewSession, Place, RailItem, Topic, Workspace},
     error::ApiError,
     kiosk::view::{KioskPage, KioskRow},
-    log::view::{EntryView, LogState, LogView, StoryView},
+    log::{
+        outside::{OutsideSearch, OutsideView},
+        view::{EntryView, LogState, LogView, StoryView},
+    },
     oversight::view::{AlertPage, AlertRow, AlertSearch, FewWays, FloorView},
     phone::{
         place::Place as PhonePlace,
@@ -201,6 +204,10 @@ impl Log for Doors {
 
     async fn story(&self, reader: &LogReader, session: SessionId) -> Answer<StoryView> {
         self.say(audit_search::story(&self.shared, reader, session).await)
+    }
+
+    async fn outside(&self, reader: &LogReader, search: OutsideSearch) -> Answer<OutsideView> {
+        self.say(audit_search::outside(&self.shared, reader, search).await)
     }
 
     async fn receipt(&self, reader: &LogReader, number: u64) -> Answer<Receipted> {

@@ -206,7 +206,7 @@ pub const LET_IN: [(&str, u16); 38] = [
 ];
 
 /// Pages, each with the status that those get who are let in: behind an id that is nobody's there is nothing.
-pub const PAGES: [(&str, For, u16); 47] = [
+pub const PAGES: [(&str, For, u16); 48] = [
     ("/sign-in", For::Anyone, 200),
     ("/setup", For::Anyone, 200),
     ("/account", For::SignedIn, 200),
@@ -227,6 +227,7 @@ pub const PAGES: [(&str, For, u16); 47] = [
     ("/audit/entry/{number}", For::LogReader, 404),
     ("/audit/entry/{number}/receipt", For::LogReader, 404),
     ("/audit/pruning", For::Overseer, 200),
+    ("/audit/outside", For::LogReader, 200),
     ("/audit/session/{session}", For::LogReader, 404),
     ("/audit/exports", For::LogReader, 200),
     ("/access", For::Overseer, 200),

@@ -23,6 +23,7 @@ mod links;
 mod lost;
 mod not_me;
 mod numbers;
+mod outside;
 mod passkeys;
 mod pins;
 mod policy_changes;

@@ -9,6 +9,7 @@ mod entry;
 pub mod export;
 mod find;
 pub mod index;
+mod outside;
 mod page;
 mod question;
 pub(super) mod read;
@@ -16,6 +17,7 @@ mod story;
 
 pub use entry::entry;
 pub use find::Finder;
+pub use outside::outside;
 pub use page::page;
 pub use question::question;
 pub use story::story;

@@ -26,6 +26,9 @@ const AT: &str = "SELECT position, entry_id, at, actor_kind, actor_id, audit_ent
 const OF_SESSION: &str = "SELECT position, audit_entry.id AS entry_id, at, actor_kind, actor_id, audit_entry.customer_id, session_id, case_reference, channel, level, \
      rule, event, detail, policy_version, staff.name AS staff_name FROM audit_entry LEFT JOIN audit_place ON entry_id = audit_entry.id \
      LEFT JOIN staff ON staff.id = actor_id WHERE session_id = $1 ORDER BY at, ordinal LIMIT $2";
+const RUNS_SINCE: &str = "SELECT position, audit_entry.id AS entry_id, at, actor_kind, actor_id, audit_entry.customer_id, session_id, case_reference, channel, level, \
+     rule, event, detail, policy_version, staff.name AS staff_name FROM audit_entry LEFT JOIN audit_place ON entry_id = audit_entry.id \
+     LEFT JOIN staff ON staff.id = actor_id WHERE event = 'ran' AND at > $1 ORDER BY at DESC, ordinal DESC LIMIT $2";
 
 /// As many places as one statement takes.
 const SLOTS: usize = 16;
@@ -142,5 +145,14 @@ pub async fn at(db: &Db, places: &[u64]) -> Result<Vec<Found>, Fault> {
 /// When the database fails.
 pub async fn of_session(db: &Db, session: SessionId, most: u32) -> Result<Vec<Found>, Fault> {
     let rows = fetch_all!(db, Row, OF_SESSION, session.uuid(), i64::from(most)).await?;
+    Ok(rows.into_iter().map(Found::from).collect())
+}
+
+/// The runs since an instant, newest first, as many as that.
+///
+/// # Errors
+/// When the database fails.
+pub async fn runs_since(db: &Db, since: Timestamp, most: u32) -> Result<Vec<Found>, Fault> {
+    let rows = fetch_all!(db, Row, RUNS_SINCE, since.micros(), i64::from(most)).await?;
     Ok(rows.into_iter().map(Found::from).collect())
 }

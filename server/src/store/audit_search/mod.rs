@@ -9,7 +9,7 @@ mod terms;
 
 pub use self::{
     blocks::{Span, advance, put_times, range, spans, times, upto},
-    entries::{Found, Placed, at, of_session, places},
+    entries::{Found, Placed, at, of_session, places, runs_since},
     terms::{SLOTS, TermRow, beside, put, rows, take_out},
 };
 

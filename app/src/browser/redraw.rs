@@ -102,7 +102,7 @@ impl Page {
         let Some(main) = self.drawing.root() else { return };
         let before = attribute(&main, "data-news");
         let Some(panel) = self.drawing.take(html) else { return };
-        show_copy();
+        show_scripted();
         if panel || attribute(&main, "data-news") != before {
             tell(&main, panel);
         }
@@ -111,7 +111,7 @@ impl Page {
 
 /// What a page that lives does besides: an entry is repeated where it will be read, and the digits can be copied.
 fn helpers() {
-    show_copy();
+    show_scripted();
     listen(&document(), "input", |event| {
         if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
             && let Some(echo) = input.get_attribute("data-echo").and_then(|id| document().get_element_by_id(&id))
@@ -128,7 +128,8 @@ fn helpers() {
     });
 }
 
-fn show_copy() {
+/// Shows the buttons that only a script can answer.
+pub fn show_scripted() {
     for button in all_here("[data-copy][hidden], [data-script][hidden]") {
         let _ = button.remove_attribute("hidden");
     }

@@ -1,8 +1,8 @@
 //! `/audit/pruning`: what was pruned of the log, what is asked for, and who approves it.
 //!
-//! Asking and saying no are plain forms. Approving takes a passkey, and so a script: [`PruningApproving`] hears the button.
+//! Asking and saying no are plain forms. Approving takes a passkey, and so a script
+//! ([`crate::oversight::second_person::Approving`]).
 
-mod approving;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
@@ -12,6 +12,5 @@ mod row;
 pub mod server_fns;
 pub mod view;
 
-pub use approving::PruningApproving;
 #[cfg(feature = "ssr")]
 pub use page::PruningPage;

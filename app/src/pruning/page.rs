@@ -4,7 +4,6 @@ use domain::agent::{Administrator, Overseer};
 use leptos::prelude::*;
 
 use super::{
-    PruningApproving,
     row::row,
     view::{PruningView, Stands},
 };
@@ -12,6 +11,7 @@ use crate::{
     backend::{ports, signed_in},
     layout::{FormError, Here, StaffSheet, Trouble, TroublePage},
     log::grouped,
+    oversight::second_person::{Approves, Approving},
     ui::{Tone, icon, note, time::in_full},
 };
 
@@ -38,7 +38,7 @@ pub fn PruningPage() -> impl IntoView {
                     }
                 })}
             </Suspense>
-            <PruningApproving />
+            <Approving of=Approves::Pruning />
         </StaffSheet>
     }
     .into_any()
@@ -48,7 +48,7 @@ fn drawn(page: &PruningView) -> AnyView {
     let waits = page.rows.iter().find(|one| one.stands == Stands::Waiting);
     let yours = waits.is_some_and(|one| one.not_yours.is_none());
     let no_passkey = (yours && !page.has_passkey).then(|| {
-        let body = view! { "PruningApproving takes one of your own on this device. "<a href="/account">"Add one under My sign-ins"</a>", then come back." };
+        let body = view! { "Approving takes one of your own on this device. "<a href="/account">"Add one under My sign-ins"</a>", then come back." };
         note(Tone::Warn, "passkey", "You have no passkey here yet".to_owned(), body.into_any(), false)
     });
     let no_script = (yours && page.has_passkey).then(|| {

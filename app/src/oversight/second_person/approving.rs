@@ -17,6 +17,8 @@ pub enum Approves {
     Action,
     /// Taking entries of the log away. Its buttons say `data-export`.
     Export,
+    /// Pruning the log. Its buttons say `data-pruning`.
+    Pruning,
 }
 
 impl Approves {
@@ -25,6 +27,7 @@ impl Approves {
         match self {
             Self::Action => "It ran exactly as it was asked, and both names are in the record.",
             Self::Export => "Whoever asked can take exactly these entries, for a day. Both names are in the record.",
+            Self::Pruning => "The entries go within the next minutes. Both names are in the log.",
         }
     }
 }
@@ -82,10 +85,11 @@ mod hear {
 
     use super::{Approves, Said};
     use crate::{
-        browser::{passkey, pressed},
+        browser::{passkey, pressed, redraw::show_scripted},
         error::ApiError,
         exports::server_fns::{finish_export_approval, start_export_approval},
         oversight::second_person::server_fns::{finish_approval, start_approval},
+        pruning::server_fns::{approve_pruning, start_pruning},
     };
 
     thread_local! {
@@ -97,7 +101,9 @@ mod hear {
         let name = match of {
             Approves::Action => "data-second",
             Approves::Export => "data-export",
+            Approves::Pruning => "data-pruning",
         };
+        show_scripted();
         pressed::hear(name, move |request| {
             if BUSY.replace(true) {
                 return;
@@ -134,6 +140,7 @@ mod hear {
         match of {
             Approves::Action => start_approval(id(request)?).await,
             Approves::Export => start_export_approval(id(request)?).await,
+            Approves::Pruning => start_pruning(id(request)?).await,
         }
     }
 
@@ -141,6 +148,7 @@ mod hear {
         match of {
             Approves::Action => finish_approval(id(request)?, credential).await,
             Approves::Export => finish_export_approval(id(request)?, credential).await,
+            Approves::Pruning => approve_pruning(id(request)?, credential).await,
         }
     }
 }

@@ -13,7 +13,7 @@ test("a large refund waits, a supervisor approves it with a passkey, and the age
   await askLarge(ana, mirela, "340");
   await expect(ana.heading("Waiting for a second person")).toBeFocused();
   const inRail = ana.page.locator(".sess[aria-current]");
-  await expect(inRail).toContainText("Waiting for a second person");
+  await expect(inRail).toContainText("Needs second person");
   expect(await barriers(ana.page)).toEqual([]);
 
   // It has come by itself.

@@ -78,7 +78,7 @@ fn row(item: &RailItem, here: Option<SessionId>, now: Option<Timestamp>) -> AnyV
 /// Whom it waits for, and since when.
 fn waits(item: &RailItem) -> Option<(&'static str, Timestamp)> {
     let customer = item.asking.map(|(_, since)| ("Waiting for customer", since));
-    customer.or_else(|| item.second_person.map(|since| ("Waiting for a second person", since)))
+    customer.or_else(|| item.second_person.map(|since| ("Needs second person", since)))
 }
 
 fn standing(item: &RailItem) -> AnyView {

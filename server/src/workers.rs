@@ -6,7 +6,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::{
     http::Drain,
-    services::{Shared, access, accounts, alarms, audit_search, erasure, expire, exports, log, policies, pruning, second_person},
+    services::{Outcome, Shared, access, accounts, alarms, audit_search, erasure, expire, exports, log, policies, pruning, second_person},
     store::scrub::Scrub,
 };
 
@@ -92,25 +92,32 @@ pub async fn erase(shared: Shared, drain: Drain) {
         tokio::select! {
             () = drain.begun() => return,
             _ = turn.tick() => {
-                let (mut erased, mut more) = (false, true);
-                while more {
-                    more = match erasure::over(&shared).await {
-                        Ok(entries) => entries > 0,
-                        Err(trouble) => {
-                            tracing::error!(error = &trouble as &dyn std::error::Error, "what was kept for long enough could not be erased");
-                            false
-                        }
-                    };
-                    erased |= more;
-                    // Others write in between.
-                    tokio::time::sleep(BREATH).await;
-                }
+                let erased = steps(&drain, "what was kept for long enough could not be erased", || async { erasure::over(&shared).await.map(u64::from) }).await;
                 if erased && let Err(trouble) = erasure::scrub(&shared, Scrub::Lightly).await {
                     tracing::error!(error = &trouble as &dyn std::error::Error, "the database could not be scrubbed");
                 }
             }
         }
     }
+}
+
+/// Takes one step after the other until there is nothing more to do, one fails, or the server drains; whether anything was done. Each is whole by
+/// itself, and the next start goes on.
+async fn steps<F: Future<Output = Outcome<u64>>>(drain: &Drain, failed: &str, step: impl Fn() -> F) -> bool {
+    let mut done = false;
+    while !drain.has_begun() {
+        match step().await {
+            Ok(0) => break,
+            Ok(_) => done = true,
+            Err(trouble) => {
+                tracing::error!(error = &trouble as &dyn std::error::Error, "{failed}");
+                break;
+            }
+        }
+        // Others write in between.
+        tokio::time::sleep(BREATH).await;
+    }
+    done
 }
 
 /// Goes on with a pruning that was approved, until the server drains: each minute it is looked whether there is one.
@@ -121,18 +128,7 @@ pub async fn prune(shared: Shared, drain: Drain) {
         tokio::select! {
             () = drain.begun() => return,
             _ = turn.tick() => {
-                let mut more = true;
-                while more {
-                    more = match pruning::go_on(&shared).await {
-                        Ok(entries) => entries > 0,
-                        Err(trouble) => {
-                            tracing::error!(error = &trouble as &dyn std::error::Error, "the log could not be pruned as it was approved");
-                            false
-                        }
-                    };
-                    // Others write in between.
-                    tokio::time::sleep(BREATH).await;
-                }
+                steps(&drain, "the log could not be pruned as it was approved", || pruning::go_on(&shared)).await;
             }
         }
     }

@@ -1,4 +1,5 @@
-//! A member of staff answers a colleague's request with a passkey of their own, person verified: a second person's approval, an export's. What
+//! A member of staff answers a colleague's request with a passkey of their own, person verified: a second person's approval, an export's, a
+//! pruning's. What
 //! the ceremony is bound to is the caller's to say; here is that it is for one request, by one person, once.
 
 use domain::{challenge::Binds, ids::AgentId, refusal::Refusal, time::Timestamp};

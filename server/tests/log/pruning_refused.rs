@@ -74,6 +74,7 @@ on_both! {
         rows::set(&db, &format!("staff SET roles = 'agent' WHERE number = {}", was.staff.number)).await;
         let answer = serde_json::from_str(&was.passkey.get(&options)).unwrap();
         assert_eq!(refused(pruning::approve(&world.shared, &witness, id, &answer).await), Err(Refusal::NotYourRole));
+        assert_eq!(refused(pruning::refuse(&world.shared, &witness, id).await), Err(Refusal::NotYourRole));
         // Another's answer, an answer without the person, and one that was used.
         let (mut one, other) = (Seconder::new(&world, b"one", &[Role::Supervisor]).await, Seconder::new(&world, b"two", &[Role::Supervisor]).await);
         let options = pruning::start(&world.shared, &reviewer(&other), id).await.unwrap();

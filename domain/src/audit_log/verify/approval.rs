@@ -81,25 +81,9 @@ pub(super) fn check_second(entry: &Entry, proof: &str, p256: &dyn P256) -> Resul
 
 /// Checks the proof of a pruning's approval: by a passkey, its person verified, and bound to what the entry says was pruned.
 pub(super) fn check_pruning(entry: &Entry, proof: &str, p256: &dyn P256) -> Result<Rests, &'static str> {
-    if proof.len() > LONGEST {
-        return Err("its signature is longer than one can be");
-    }
-    let value: Value = serde_json::from_str(proof).map_err(|_| "its signature cannot be read")?;
-    if value.get("kind").and_then(Value::as_str) != Some("webauthn") {
-        return Err("a pruning is approved with a passkey, and that is none");
-    }
-    let proof: Passkey<pruning::Bound> = read(value)?;
-    let bound = match signed(&proof, PRESENT | VERIFIED, p256)? {
-        Signed::Unchecked => return Ok(Rests::Unchecked),
-        Signed::Unbound => return Err("nothing says what its signature was for"),
-        Signed::For(bound) => bound,
-    };
-    if entry.text(&["actor", "kind"]) != Some("staff") || entry.text(&["actor", "id"]) != Some(&bound.approver_id.to_string()) {
-        return Err("somebody else signed it than the entry names");
-    }
-    if bound.approver_id == bound.asked_by || entry.text(&["event", "asked_by"]) != Some(&bound.asked_by.to_string()) {
-        return Err("it was signed for somebody else's request, or one's own");
-    }
+    let no_passkey = "a pruning is approved with a passkey, and that is none";
+    let signed = by_staff(entry, proof, p256, no_passkey, |bound: &pruning::Bound| (bound.approver_id, bound.asked_by))?;
+    let Some(bound) = signed else { return Ok(Rests::Unchecked) };
     let number = |name| entry.members.get("event").and_then(|event| event.get(name)).and_then(Value::as_u64);
     let entries = (number("from"), number("to"), number("head")) == (Some(bound.from), Some(bound.to), Some(bound.head));
     if !entries || entry.text(&["event", "root"]) != Some(&bound.root) {

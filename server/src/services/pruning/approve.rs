@@ -1,9 +1,8 @@
 //! Approving a pruning, with a passkey of one's own. Whatever was wrong with the answer, its ceremony is gone.
 
 use domain::{
-    agent::{Reviewer, Staff},
+    agent::Reviewer,
     audit::{Actor, Event},
-    challenge::Binds,
     ids::{EntryId, PruningId},
     pruning::{Bound, Proposal, may_approve},
     refusal::Refusal,
@@ -13,8 +12,7 @@ use serde_json::Value;
 
 use super::{Outcome, Shared, plan::stands, record};
 use crate::{
-    passkeys::{Allowed, Answered, Given, Key, Wanted},
-    services::kept,
+    services::{kept, own_passkey::Asked},
     store::{
         Tx, pruning as store,
         pruning::{Pruning, State},
@@ -24,14 +22,9 @@ use crate::{
 
 const PURPOSE: &str = "pruning";
 
-/// A person has one ceremony for a pruning at a time: another beginning takes its place.
-fn holder(id: PruningId, who: &Staff) -> String {
-    format!("{} {id}", who.id)
-}
-
-/// A ceremony is for exactly this, by this person.
-fn bound_to(bound: &Bound) -> [u8; 32] {
-    bound.webauthn_challenge(&[0; 32])
+/// A ceremony is for exactly this, by this person, and for nothing else (A21).
+fn ceremony<'a>(asked: &Proposal, by: &Reviewer, bound: &'a Bound) -> Asked<'a, Bound> {
+    Asked { purpose: PURPOSE, request: asked.id.uuid(), by: by.id(), bound }
 }
 
 /// Passes only whoever may approve it, as they and it stand in this transaction.
@@ -45,15 +38,6 @@ async fn may(tx: &mut Tx, id: PruningId, by: &Reviewer, now: Timestamp) -> Outco
     Ok((pruning, by))
 }
 
-async fn passkeys(tx: &mut Tx, by: &Reviewer) -> Outcome<Vec<(Vec<u8>, String)>> {
-    let theirs = staff::passkeys(tx, by.id()).await?;
-    if theirs.is_empty() { Err(Refusal::NoPasskey.into()) } else { Ok(theirs) }
-}
-
-fn allowed<'a>(theirs: &'a [(Vec<u8>, String)], by: &Reviewer) -> Vec<Allowed<'a>> {
-    theirs.iter().map(|(_, credential)| Allowed { credential, user: by.id().uuid() }).collect()
-}
-
 /// Options for approving with one's own passkey, as JSON.
 ///
 /// # Errors
@@ -62,12 +46,8 @@ pub async fn start(shared: &Shared, by: &Reviewer, id: PruningId) -> Outcome<Str
     let now = shared.now();
     let mut tx = shared.db.write().await?;
     let (pruning, by) = may(&mut tx, id, by, now).await?;
-    let theirs = passkeys(&mut tx, &by).await?;
     let bound = Bound::of(&pruning.proposal, by.id());
-    let (holder, to) = (holder(id, by.staff()), bound_to(&bound));
-    let key = Key { purpose: PURPOSE, holder: &holder, bound_to: &to };
-    let wanted = Wanted { bound: &bound, verify: true };
-    let options = shared.passkeys.start_bound(&mut tx, &key, &allowed(&theirs, &by), wanted, &*shared.entropy, now).await?;
+    let options = ceremony(&pruning.proposal, &by, &bound).begin(shared, &mut tx, now).await?;
     tx.commit().await?;
     Ok(options)
 }
@@ -87,7 +67,8 @@ pub async fn approve(shared: &Shared, by: &Reviewer, id: PruningId, credential: 
     let now = shared.now();
     let mut tx = shared.db.write().await?;
     let (Pruning { proposal, .. }, by) = may(&mut tx, id, by, now).await?;
-    let Some((credential, signed)) = answered(shared, &mut tx, &proposal, &by, credential, now).await? else {
+    let bound = Bound::of(&proposal, by.id());
+    let Some(signed) = ceremony(&proposal, &by, &bound).answered(shared, &mut tx, credential, now).await? else {
         tx.commit().await?;
         return Err(Refusal::BadPasskey.into());
     };
@@ -105,31 +86,7 @@ pub async fn approve(shared: &Shared, by: &Reviewer, id: PruningId, credential: 
         asked_by,
         reason: reason.to_string(),
     };
-    let proof = kept::second_proof(shared, &credential, &signed)?;
+    let proof = kept::second_proof(shared, &signed.credential, &signed.proof)?;
     record(&mut tx, entry, now, Actor::Staff(by.id()), event, &[proof]).await?;
     Ok(tx.commit().await?)
-}
-
-/// Uses the ceremony up and checks the answer to it: the credential's new state, and what was signed.
-async fn answered(
-    shared: &Shared,
-    tx: &mut Tx,
-    proposal: &Proposal,
-    by: &Reviewer,
-    credential: &Value,
-    now: Timestamp,
-) -> Outcome<Option<(String, String)>> {
-    let theirs = passkeys(tx, by).await?;
-    let bound = Bound::of(proposal, by.id());
-    let (holder, to) = (holder(proposal.id, by.staff()), bound_to(&bound));
-    let key = Key { purpose: PURPOSE, holder: &holder, bound_to: &to };
-    let Answered::Fits(given) = shared.passkeys.finish_bound(tx, &key, &allowed(&theirs, by), &bound, credential, now).await? else {
-        return Ok(None);
-    };
-    let Given { credential_id, credential, user_verified, proof } = given;
-    if !user_verified {
-        return Ok(None);
-    }
-    staff::passkey_answered(tx, &credential_id, &credential, now).await?;
-    Ok(Some((credential, proof)))
 }

@@ -51,11 +51,13 @@ pub async fn ask(shared: &Shared, by: &Administrator, before: Timestamp, reason:
 /// Says no to what another one asked for, or takes one's own back. It needs no passkey: it is the safe direction.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] when it does not wait any more.
+/// [`Refusal::NotFound`] when it does not wait any more; [`Refusal::NotYourRole`].
 pub async fn refuse(shared: &Shared, by: &Reviewer, id: PruningId) -> Outcome<()> {
     let now = shared.now();
     let mut tx = shared.db.write().await?;
     let pruning = store::by_id(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
+    let who = staff::active(&mut tx, by.id()).await?.ok_or(Refusal::NotYourRole)?;
+    let by = Reviewer::try_from(who)?;
     if !store::refuse(&mut tx, id, by.id(), now).await? {
         return Err(Refusal::NotFound.into());
     }

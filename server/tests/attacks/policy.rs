@@ -1,7 +1,11 @@
 //! Whoever would have the policy otherwise without a second person: at the same moment, by a hand at the database, from a
 //! version that is no longer in force.
 
-use domain::{agent::Administrator, policy::BANK, refusal::Refusal};
+use domain::{
+    agent::{Administrator, Role},
+    policy::BANK,
+    refusal::Refusal,
+};
 use server::{
     fault::Fault,
     live::Change,
@@ -169,6 +173,10 @@ on_both! {
             assert!(page.contains("v2 is not what was approved") && page.contains(&format!("v{stays} goes on deciding here")), "{page}");
         }
         assert!(here.shared.policies.now().text.contains("refund.any"));
+        // Nor is anybody's work judged by it.
+        let supervisor = here.with_roles(&[Role::Supervisor]).await;
+        let page = supervisor.get(&format!("/audit/outside?action=refund&version={version}")).await.body;
+        assert!(page.contains("cannot judge: somebody changed it in the database"), "{page}");
         // A server that has none to stay with does not start.
         let files = tempfile::tempdir().unwrap();
         let (_, fresh) = surroundings(&db, &here.clock, 9, files.path());

@@ -10,7 +10,7 @@ use domain::{
     time::Duration,
 };
 
-use super::{Outcome, Shared, read};
+use super::{super::policies, Outcome, Shared, read};
 use crate::store::{
     audit_search::{self as store, Found},
     policy,
@@ -23,7 +23,7 @@ const SHOWN: usize = 200;
 /// What there is to choose from and, once an action is chosen, its runs outside of a version. That they were read is written down first.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] when there is no such version, or it cannot be read.
+/// [`Refusal::NotFound`] when there is no such version; [`Refusal::NotOpen`] when it cannot judge: it is not what was proposed, or cannot be read.
 pub async fn outside(shared: &Shared, reader: &LogReader, search: OutsideSearch) -> Outcome<OutsideView> {
     let db = &shared.db;
     let versions = policy::latest(db).await?.iter().map(|version| version.number).collect();
@@ -31,7 +31,11 @@ pub async fn outside(shared: &Shared, reader: &LogReader, search: OutsideSearch)
     let found = policy::by_number(db, version).await?.ok_or(Refusal::NotFound)?;
     let mut view = OutsideView { version, versions, search, runs: 0, cut: false, outside: 0, rows: Vec::new() };
     let Some(action) = search.action else { return Ok(view) };
-    let judge = Policy::read(&found.text).map_err(|_| Refusal::NotFound)?;
+    let no = |why| Refusal::NotOpen(format!("Version {version} cannot judge: {why}."));
+    if !policies::genuine(&found) {
+        return Err(no("somebody changed it in the database").into());
+    }
+    let judge = Policy::read(&found.text).map_err(|_| no("it was never one that could decide"))?;
     let since = shared.now().before(Duration::days(i64::from(search.days)));
     let mut runs = store::runs_since(db, since, MOST + 1).await?;
     view.cut = runs.len() > MOST as usize;

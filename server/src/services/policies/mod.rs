@@ -44,6 +44,6 @@ fn checksum(text: &str) -> Vec<u8> {
 }
 
 /// Whether a version still is what was proposed.
-fn genuine(version: &Version) -> bool {
+pub(super) fn genuine(version: &Version) -> bool {
     checksum(&version.text) == version.checksum
 }

@@ -14,6 +14,7 @@ pub mod http;
 mod key_file;
 pub mod live;
 pub mod log_key;
+mod outgoing;
 pub mod passkeys;
 pub mod pins;
 pub mod push;

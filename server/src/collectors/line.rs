@@ -4,17 +4,16 @@
 use http::{Method, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::{TokioExecutor, TokioTimer},
-};
 use rustls::pki_types::CertificateDer;
 use serde::Deserialize;
 use tokio::time::timeout;
 
 use super::Patience;
-use crate::{config::Recipient, fault::Fault, push::tls};
+use crate::{
+    config::Recipient,
+    fault::Fault,
+    outgoing::{Caller, caller},
+};
 
 /// The longest answer that is read.
 const LONGEST: usize = 16 * 1024;
@@ -55,22 +54,14 @@ struct Trouble {
 
 /// The way to collectors.
 pub(super) struct Line {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    caller: Caller,
     patience: Patience,
 }
 
 impl Line {
     /// Believes these roots alone; without any, those of the web.
     pub(super) fn new(roots: Option<&[CertificateDer<'static>]>, patience: Patience) -> Result<Self, Fault> {
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_connect_timeout(Some(patience.connect));
-        let tls = tls::config("collector_policy_file", roots)?;
-        // Plain HTTP is for this machine alone; the policy's reader has seen to that.
-        let https = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_all_versions().wrap_connector(tcp);
-        let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(https);
-        Ok(Self { client, patience })
+        Ok(Self { caller: caller("collector_policy_file", roots, patience.connect)?, patience })
     }
 
     /// Sends.
@@ -86,7 +77,7 @@ impl Line {
             .header(header::AUTHORIZATION, ["Bearer ", whom.token.expose()].concat())
             .body(Full::new(Bytes::from(body)));
         let Ok(request) = request else { return Said::Nothing };
-        match self.client.request(request).await {
+        match self.caller.request(request).await {
             Ok(answer) => read(answer).await,
             Err(error) => {
                 tracing::warn!(collector = whom.name(), error = &error as &dyn std::error::Error, "a collector cannot be reached");

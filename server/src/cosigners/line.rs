@@ -4,18 +4,17 @@
 use http::{Method, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::{TokioExecutor, TokioTimer},
-};
 use rustls::pki_types::CertificateDer;
 use tokio::time::timeout;
 
 use domain::audit_log::checkpoint::decimal;
 
 use super::Patience;
-use crate::{config::Cosigner, fault::Fault, push::tls};
+use crate::{
+    config::Cosigner,
+    fault::Fault,
+    outgoing::{Caller, caller},
+};
 
 /// The longest answer that is read.
 const LONGEST: usize = 16 * 1024;
@@ -41,22 +40,14 @@ pub enum Answer {
 
 /// The way to witnesses.
 pub(super) struct Line {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    caller: Caller,
     patience: Patience,
 }
 
 impl Line {
     /// Believes these roots alone; without any, those of the web.
     pub(super) fn new(roots: Option<&[CertificateDer<'static>]>, patience: Patience) -> Result<Self, Fault> {
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_connect_timeout(Some(patience.connect));
-        let tls = tls::config("witness_policy_file", roots)?;
-        // Plain HTTP is for this machine alone; the policy's reader has seen to that.
-        let https = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_all_versions().wrap_connector(tcp);
-        let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(https);
-        Ok(Self { client, patience })
+        Ok(Self { caller: caller("witness_policy_file", roots, patience.connect)?, patience })
     }
 
     /// Asks.
@@ -71,7 +62,7 @@ impl Line {
             .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
             .body(Full::new(Bytes::from(body)));
         let Ok(request) = request else { return Answer::Nothing };
-        match self.client.request(request).await {
+        match self.caller.request(request).await {
             Ok(answer) => read(answer).await,
             Err(error) => {
                 tracing::warn!(witness = whom.id(), error = &error as &dyn std::error::Error, "a witness cannot be reached");

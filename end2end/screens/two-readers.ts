@@ -6,8 +6,6 @@ import { propose, strictRefunds } from "../fixtures/policy";
 import { withPasskey } from "../fixtures/second";
 import { expect, PHONE, test } from "../fixtures/test";
 
-const WIDE = { width: 1440, height: 900 };
-
 test("exports", async ({ staff, withPasskeys }) => {
   await (await staff("Ana")).openSession("44710982");
   const ingrid = await staff("Ingrid");
@@ -69,5 +67,4 @@ test("pruning", async ({ staff, withPasskeys }) => {
   await picture(jonas.page, "pruning");
   await jonas.page.setViewportSize(PHONE);
   await picture(jonas.page, "pruning-390");
-  await jonas.page.setViewportSize(WIDE);
 });

@@ -7,6 +7,7 @@ use domain::time::Timestamp;
 use super::view::{ExportRow, Stands};
 use crate::{
     desk::parts::{count, hidden},
+    oversight::second_person::answers::answers as answer,
     ui::{
         icon,
         tick::{self, Kind},
@@ -73,7 +74,9 @@ fn answers(row: &ExportRow, title: &str, has_passkey: bool) -> AnyView {
             }
             .into_any()
         }
-        (Stands::Waiting, false) => others(&id, title, has_passkey),
+        (Stands::Waiting, false) => {
+            answer(&id, title, has_passkey, "/api/exports/deny", "Whoever asked reads it, and it is kept. Nothing is taken.")
+        }
         (Stands::Approved { .. }, true) => {
             view! {
                 <div class="approval__answers">
@@ -96,36 +99,6 @@ fn withdraw(id: &str, title: &str) -> AnyView {
             {hidden("request", id.to_owned())}
             <button type="submit" class="btn" aria-label=["Withdraw: ", title].concat()>"Withdraw"</button>
         </form>
-    }
-    .into_any()
-}
-
-/// A button that waits for its script, and a form that needs none.
-fn others(id: &str, title: &str, has_passkey: bool) -> AnyView {
-    let approve = has_passkey.then(|| {
-        view! {
-            <button type="button" class="btn btn--primary" data-export=id.to_owned() data-press=["approve-", id].concat() data-script hidden aria-label=["Approve: ", title].concat()>
-                {icon("passkey", "i")}"Approve"
-            </button>
-        }
-    });
-    let why = ["why-", id].concat();
-    view! {
-        <div class="approval__answers">
-            {approve}
-            <details class="deny" id=["deny-", id].concat()>
-                <summary class="btn btn--bad" aria-label=["Deny: ", title].concat()>"Deny"</summary>
-                <form method="post" action="/api/exports/deny" class="stack stack--sm">
-                    {hidden("request", id.to_owned())}
-                    <div class="field">
-                        <label for=why.clone()>"Why not"</label>
-                        <input class="input" id=why.clone() name="reason" required maxlength="80" autocomplete="off" aria-describedby=["h-", &why].concat() />
-                        <span class="hint" id=["h-", &why].concat()>"Whoever asked reads it, and it is kept. Nothing is taken."</span>
-                    </div>
-                    <div class="row"><button type="submit" class="btn btn--bad">"Deny it"</button></div>
-                </form>
-            </details>
-        </div>
     }
     .into_any()
 }

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::view::{PruningRow, Stands};
-use crate::ui::{icon, time::in_full};
+use crate::{
+    oversight::second_person::answers::approve,
+    ui::{icon, time::in_full},
+};
 
 /// A pruning.
 pub fn row(one: &PruningRow, has_passkey: bool) -> AnyView {
@@ -39,14 +42,7 @@ pub fn row(one: &PruningRow, has_passkey: bool) -> AnyView {
 /// Approve, which the script shows once it can do it; and the form that ends it.
 fn answers(one: &PruningRow, title: &str, has_passkey: bool) -> AnyView {
     let id = one.id.to_string();
-    let approve = (one.not_yours.is_none() && has_passkey).then(|| {
-        view! {
-            <button type="button" class="btn btn--bad" data-pruning=id.clone() data-press=["approve-", &id].concat() data-script hidden
-                aria-label=["Approve: ", title].concat()>
-                {icon("passkey", "i")}"Approve"
-            </button>
-        }
-    });
+    let approve = (one.not_yours.is_none() && has_passkey).then(|| approve(&id, title, "btn btn--bad"));
     let why = one.not_yours.clone().map(|why| view! { <p class="row row--top ink2">{icon("lock", "i")}<span>{why}</span></p> });
     let words = if one.asked_by_reader { "Take it back" } else { "Do not approve" };
     let refuse = one.may_refuse.then(|| {

@@ -80,7 +80,7 @@ on_both! {
             "From the first entry on", "You asked for this export yourself", "Withdraw", "Waits for approval"] {
             assert!(page.body.contains(words), "{words}: {}", page.body);
         }
-        assert!(!page.body.contains("Deny it") && !page.body.contains("data-export=\""), "not hers to answer: {}", page.body);
+        assert!(!page.body.contains("Deny it") && !page.body.contains("data-approve=\""), "not hers to answer: {}", page.body);
         let early = take(&ingrid, request).await;
         assert!(early.status.as_u16() == 403 && early.body.contains(NOT_APPROVED), "{}", early.body);
 
@@ -93,7 +93,7 @@ on_both! {
         let audit = jonas.browser.get("/audit").await;
         assert!(audit.body.contains("1 waits for you"), "{}", audit.body);
         let page = jonas.browser.get("/audit/exports").await;
-        for words in ["Asked by Ingrid Solberg", "For: Case ACM-1", "Deny it", "data-export=\"", "A passkey takes a script"] {
+        for words in ["Asked by Ingrid Solberg", "For: Case ACM-1", "Deny it", "data-approve=\"", "A passkey takes a script"] {
             assert!(page.body.contains(words), "{words}: {}", page.body);
         }
         jonas.approve_export(request).await.unwrap();
@@ -155,7 +155,7 @@ on_both! {
         let (_, request) = asked(&world).await;
         let jonas = world.agent("Jonas").await;
         let page = jonas.get("/audit/exports").await;
-        assert!(page.body.contains("You have no passkey here yet") && !page.body.contains("data-export=\""), "{}", page.body);
+        assert!(page.body.contains("You have no passkey here yet") && !page.body.contains("data-approve=\""), "{}", page.body);
         assert_eq!(jonas.call::<String>("exports/start", &[("request", &request.to_string())]).await, Err(Refusal::NoPasskey));
     }
 

@@ -172,7 +172,7 @@ on_both! {
         let (asks, mut approves) = two(&world).await;
         let id = asked(&world, &asks).await.unwrap();
         let page = approves.browser.get("/audit/pruning").await.body;
-        for said in ["Prune entries 0 to", "Because: Ten years are over", "Waits for a second person", &format!("data-pruning=\"{id}\"")] {
+        for said in ["Prune entries 0 to", "Because: Ten years are over", "Waits for a second person", &format!("data-approve=\"{id}\"")] {
             assert!(page.contains(said), "{said}: {page}");
         }
         assert_eq!(rows::count(&db, "audit_entry").await, rows::count(&db, "audit_place").await, "asking takes nothing");

@@ -13,11 +13,11 @@ use crate::{
 /// What is approved on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Approves {
-    /// An action, as a second person. Its buttons say `data-second`.
+    /// An action, as a second person.
     Action,
-    /// Taking entries of the log away. Its buttons say `data-export`.
+    /// Taking entries of the log away.
     Export,
-    /// Pruning the log. Its buttons say `data-pruning`.
+    /// Pruning the log.
     Pruning,
 }
 
@@ -63,7 +63,7 @@ impl Said {
     }
 }
 
-/// Hears the buttons of what is approved on the page, and says what came of a press.
+/// Hears the buttons that say `data-approve`, and says what came of a press.
 #[island]
 pub fn Approving(
     /// What that is.
@@ -98,13 +98,8 @@ mod hear {
     }
 
     pub fn start(of: Approves, said: RwSignal<Option<Said>>) {
-        let name = match of {
-            Approves::Action => "data-second",
-            Approves::Export => "data-export",
-            Approves::Pruning => "data-pruning",
-        };
         show_scripted();
-        pressed::hear(name, move |request| {
+        pressed::hear("data-approve", move |request| {
             if BUSY.replace(true) {
                 return;
             }

@@ -3,6 +3,8 @@
 //! The queue is drawn on the server and drawn again at each event of the floor's stream; [`Approving`] stands beside it and answers with a
 //! passkey, because that takes a script. Denying is a plain form.
 
+#[cfg(feature = "ssr")]
+pub(crate) mod answers;
 mod approving;
 #[cfg(feature = "ssr")]
 mod pairs_page;

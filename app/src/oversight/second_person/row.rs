@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use domain::time::Timestamp;
 
-use super::view::{Proved, Waits};
-use crate::{
-    desk::parts::hidden,
-    ui::{
-        icon, level, level_chip,
-        tick::{self, Kind},
-    },
+use super::{
+    answers::answers,
+    view::{Proved, Waits},
+};
+use crate::ui::{
+    icon, level, level_chip,
+    tick::{self, Kind},
 };
 
 /// A request.
@@ -30,7 +30,7 @@ pub fn row(one: &Waits, has_passkey: bool, now: Timestamp) -> AnyView {
     let proved: Vec<_> = one.proved.iter().map(|piece| proof(piece, now)).collect();
     let answers = match one.not_yours {
         Some(why) => view! { <p class="row row--top ink2">{icon("lock", "i")}<span>{why.in_words()}</span></p> }.into_any(),
-        None => answers(&id, &title, has_passkey),
+        None => answers(&id, &title, has_passkey, "/api/second-person/deny", "The agent reads it, and it is kept. Nothing is changed."),
     };
     view! {
         <li class="approval" aria-labelledby=["what-", &id].concat()>
@@ -51,34 +51,4 @@ pub fn row(one: &Waits, has_passkey: bool, now: Timestamp) -> AnyView {
 fn proof(piece: &Proved, now: Timestamp) -> AnyView {
     let name = [piece.method.name(), if piece.user_verified { ", person verified " } else { " " }].concat();
     view! { <span class="tag tag--good">{icon("check", "i")}{name}{tick::inline(Kind::Hm, piece.at, now)}</span> }.into_any()
-}
-
-/// Approve, which the script shows once it can do it; and Deny, which is a form.
-fn answers(id: &str, title: &str, has_passkey: bool) -> AnyView {
-    let approve = has_passkey.then(|| {
-        view! {
-            <button type="button" class="btn btn--primary" data-second=id.to_owned() data-press=["approve-", id].concat() data-script hidden aria-label=["Approve: ", title].concat()>
-                {icon("passkey", "i")}"Approve"
-            </button>
-        }
-    });
-    let why = ["why-", id].concat();
-    view! {
-        <div class="approval__answers">
-            {approve}
-            <details class="deny" id=["deny-", id].concat()>
-                <summary class="btn btn--bad" aria-label=["Deny: ", title].concat()>"Deny"</summary>
-                <form method="post" action="/api/second-person/deny" class="stack stack--sm">
-                    {hidden("request", id.to_owned())}
-                    <div class="field">
-                        <label for=why.clone()>"Why not"</label>
-                        <input class="input" id=why.clone() name="reason" required maxlength="80" autocomplete="off" aria-describedby=["h-", &why].concat() />
-                        <span class="hint" id=["h-", &why].concat()>"The agent reads it, and it is kept. Nothing is changed."</span>
-                    </div>
-                    <div class="row"><button type="submit" class="btn btn--bad">"Deny it"</button></div>
-                </form>
-            </details>
-        </div>
-    }
-    .into_any()
 }

@@ -58,12 +58,20 @@ pub async fn rail(shared: &Shared, agent: &Agent) -> Outcome<Vec<RailItem>> {
         let gate = Gate::new(&policy, agent, &session, &customer, &known, &nothing, now);
         let goal = gate.look(session.reason).needs();
         let second_person = seconds.iter().find(|request| request.session == session.id).map(|request| request.asked_at);
-        items.push(RailItem { second_person, ..rail_item(&session, &customer, level, goal, open.as_ref(), now) });
+        items.push(rail_item(&session, &customer, level, goal, open.as_ref(), second_person, now));
     }
     Ok(items)
 }
 
-fn rail_item(session: &Session, customer: &Customer, level: Level, goal: Level, open: Option<&Asked>, now: Timestamp) -> RailItem {
+fn rail_item(
+    session: &Session,
+    customer: &Customer,
+    level: Level,
+    goal: Level,
+    open: Option<&Asked>,
+    second_person: Option<Timestamp>,
+    now: Timestamp,
+) -> RailItem {
     let name = seen(session, customer, Field::Name, level).text().to_owned();
     let asking = open.filter(|asked| asked.challenge.state_at(now).is_open()).map(|asked| (asked.challenge.id, asked.challenge.asked_at));
     RailItem {
@@ -75,7 +83,7 @@ fn rail_item(session: &Session, customer: &Customer, level: Level, goal: Level, 
         goal,
         state: session.state,
         asking,
-        second_person: None,
+        second_person,
     }
 }
 

@@ -53,8 +53,11 @@ fn drawn(page: &LogView, error: AnyView) -> AnyView {
     let pruned = page.pruned.as_ref().map(|pruned| {
         view! { <p class="grow xs ink3">{pruned.older_in_words()}" "<a href="/audit/pruning">"Prunings"</a></p> }
     });
-    let foot =
-        (older.is_some() || newest.is_some() || pruned.is_some()).then(|| view! { <div class="panefoot">{pruned}{newest}{older}</div> });
+    let waits = page.pruning_waits.then(|| {
+        view! { <a class="btn btn--sm" href="/audit/pruning">"A pruning of the log "<span class="tag tag--accent">"waits for you"</span></a> }
+    });
+    let foot = (older.is_some() || newest.is_some() || pruned.is_some() || waits.is_some())
+        .then(|| view! { <div class="panefoot">{pruned}{waits}{newest}{older}</div> });
     view! {
         <main class="sheet sheet--log" id="main">
             {facets(page)}

@@ -78,6 +78,8 @@ pub struct LogView {
     pub number: Option<u64>,
     /// How many exports of others wait for the reader's approval.
     pub exports_waiting: u32,
+    /// Whether a pruning of the log waits for the reader's approval.
+    pub pruning_waits: bool,
     /// Now.
     pub now: Timestamp,
     /// Whether the log is whole; none: nobody can say.

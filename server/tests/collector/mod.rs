@@ -6,6 +6,7 @@ mod fake;
 mod killed;
 mod line;
 mod program;
+mod pruning;
 mod record;
 
 use std::{path::PathBuf, sync::Arc, time::Duration as Real};

@@ -5,7 +5,7 @@ mod erasure_canary;
 mod erasure_killed;
 mod kept;
 mod kill;
-mod pruning;
+pub mod pruning;
 mod pruning_killed;
 mod pruning_refused;
 mod put_back;

@@ -176,6 +176,8 @@ on_both! {
             assert!(page.contains(said), "{said}: {page}");
         }
         assert_eq!(rows::count(&db, "audit_entry").await, rows::count(&db, "audit_place").await, "asking takes nothing");
+        let log = approves.browser.get("/audit").await.body;
+        assert!(log.contains("A pruning of the log") && log.contains("waits for you"), "whoever may approve is told: {log}");
         approve(&mut approves, id).await.unwrap();
         assert_eq!(pruning::go_on(&world.shared).await.unwrap(), 0, "nothing goes before the log tells of it");
         let gone = done(&world).await;

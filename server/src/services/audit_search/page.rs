@@ -3,7 +3,14 @@
 use app::log::view::LogView;
 use domain::{agent::LogReader, audit::Event, audit_search::Search};
 
-use super::{super::exports, super::pruning, Outcome, Shared, count::count, find::Finder, question::question, read};
+use super::{
+    super::{exports, pruning},
+    Outcome, Shared,
+    count::count,
+    find::Finder,
+    question::question,
+    read,
+};
 use crate::store::{audit_search as store, customer, staff};
 
 /// How many entries a page has.
@@ -37,6 +44,7 @@ pub async fn page(shared: &Shared, reader: &LogReader, search: Search) -> Outcom
         staff: staff::names(db).await?,
         customer,
         number: digits.parse().ok().filter(|number| *number < finder.upto),
+        pruning_waits: pruning::waits_for(shared, reader.staff()).await?,
         exports_waiting: exports::waiting(shared, reader).await?,
         now,
         state: None,

@@ -12,7 +12,7 @@ use domain::{
 
 use super::{
     Outcome, Shared,
-    plan::{plan, said},
+    plan::{collected, plan, said},
     record,
 };
 use crate::store::{pruning as store, staff};
@@ -20,9 +20,10 @@ use crate::store::{pruning as store, staff};
 /// Asks for what [`plan`] says to be pruned. Nothing goes by it.
 ///
 /// # Errors
-/// As [`plan`]; [`Refusal::BadInput`] when something is asked for already; [`Refusal::NotYourRole`].
+/// As [`plan`]; [`Refusal::BadInput`] when something is asked for already, or a copy elsewhere lacks some of it; [`Refusal::NotYourRole`].
 pub async fn ask(shared: &Shared, by: &Administrator, before: Timestamp, reason: ShownText) -> Outcome<PruningId> {
     let plan = plan(shared, before).await?;
+    collected(shared, plan.range, plan.epoch)?;
     let mut tx = shared.db.write().await?;
     let who = staff::active(&mut tx, by.id()).await?.ok_or(Refusal::NotYourRole)?;
     let by = Administrator::try_from(who)?;

@@ -15,7 +15,7 @@ mod step;
 
 pub use approve::{approve, start};
 pub use ask::{ask, refuse};
-pub use page::{before, last, page, pruned};
+pub use page::{before, last, page, pruned, waits_for};
 pub use plan::{Plan, plan};
 pub use step::go_on;
 

@@ -80,6 +80,15 @@ async fn said(shared: &Shared, pruning: Option<Pruning>) -> Outcome<Option<Prune
     }))
 }
 
+/// Whether one waits that somebody may approve.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waits_for(shared: &Shared, who: &Staff) -> Outcome<bool> {
+    let (rows, now) = (store::latest(&shared.db).await?, shared.now());
+    Ok(rows.iter().any(|pruning| pruning.state == State::Proposed && may_approve(&pruning.proposal, who, now).is_ok()))
+}
+
 /// The pruning by which the entry with that number is gone, if it is.
 ///
 /// # Errors

@@ -10,7 +10,10 @@ use domain::{
 };
 
 use super::{Outcome, Shared, root, sealed};
-use crate::store::{Db, log, log_read, pruning as store};
+use crate::{
+    collectors::Known,
+    store::{Db, log, log_read, pruning as store},
+};
 
 /// What would go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub struct Plan {
     pub head: u64,
     /// Its root.
     pub root: Hash,
+    /// Of which epoch it is.
+    pub epoch: u32,
     /// The first entry that is old enough and stays, and why.
     pub stops: Option<(u64, Needed)>,
 }
@@ -55,11 +60,24 @@ pub async fn plan(shared: &Shared, before: Timestamp) -> Outcome<Plan> {
         Some((place, why)) => Range::below(from, place).ok_or_else(|| no(stays(place, why)))?,
     };
     whole(db, range, head.size, head.root).await?;
-    Ok(Plan { range, before, head: head.size, root: head.root, stops })
+    Ok(Plan { range, before, head: head.size, root: head.root, epoch: sealed.epoch, stops })
 }
 
 fn stays(place: u64, why: Needed) -> String {
     format!("Entry {place} stays: {}", why.in_words())
+}
+
+/// Passes when every copy elsewhere has all of these entries: what it lacks by then it could never get.
+pub(super) fn collected(shared: &Shared, range: Range, epoch: u32) -> Result<(), Refusal> {
+    let Some(progress) = &shared.collectors else { return Ok(()) };
+    let lacks = |known: &Known| known.epoch != epoch || known.next.is_none_or(|next| next < range.to);
+    match progress.policy().collectors.iter().zip(progress.all()).find(|(_, known)| lacks(known)) {
+        None => Ok(()),
+        Some((whom, _)) => Err(no(format!(
+            "{} does not have all of these entries yet, and could never get them afterwards. Wait, or take it out of `collector_policy_file`.",
+            whom.name()
+        ))),
+    }
 }
 
 fn not_too_new(shared: &Shared, before: Timestamp) -> Result<(), Refusal> {
@@ -98,9 +116,9 @@ pub(super) async fn stands(shared: &Shared, asked: &Proposal) -> Outcome<()> {
     if store::ended_at(db).await? != asked.range.from || asked.range.to > asked.head {
         return Err(other().into());
     }
-    if sealed(shared).await?.is_none_or(|sealed| sealed.size < asked.head) {
-        return Err(no("The checkpoint that this lies under is not signed, or not witnessed, any more.").into());
-    }
+    let gone = || no("The checkpoint that this lies under is not signed, or not witnessed, any more.");
+    let sealed = sealed(shared).await?.filter(|sealed| sealed.size >= asked.head).ok_or_else(gone)?;
+    collected(shared, asked.range, sealed.epoch)?;
     if store::first_since(db, asked.range, asked.before).await?.is_some() {
         return Err(other().into());
     }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
 
-use crate::config::{self, ConfigError, Given, Settings};
+use crate::config::{self, ConfigError, Database, Given, Settings};
 
 #[derive(Args, Default)]
 pub(super) struct Flags {
@@ -28,9 +28,18 @@ pub(super) struct Flags {
 impl Flags {
     /// The settings, with these flags over the environment and the file.
     pub(super) fn settings(self) -> Result<Settings, ConfigError> {
+        config::load(&self.given())
+    }
+
+    /// The data folder and the database, in the same order.
+    pub(super) fn place(self) -> Result<(PathBuf, Database), ConfigError> {
+        config::place(&self.given())
+    }
+
+    fn given(self) -> Given {
         let demo = self.demo.then(|| "true".to_owned());
         let named = [("data", self.data), ("site", self.site), ("listen", self.listen), ("demo", demo)];
         let flags: BTreeMap<_, _> = named.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
-        config::load(&Given { file: self.config, environment: config::environment(), flags })
+        Given { file: self.config, environment: config::environment(), flags }
     }
 }

@@ -7,6 +7,7 @@ mod binding_code;
 mod canary;
 mod collect;
 mod flags;
+mod migrate;
 mod passkey_invitation;
 mod policy;
 mod restore;
@@ -56,6 +57,13 @@ enum Command {
     PasskeyInvitation {
         /// The customer's number
         customer: CustomerNumber,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Brings the database's schema up to date. On PostgreSQL it lets roles in too: run it as the schema's owner, which no server connects as
+    Migrate {
+        #[command(flatten)]
+        roles: migrate::Roles,
         #[command(flatten)]
         flags: Flags,
     },
@@ -154,6 +162,7 @@ impl Command {
             Self::Backup { file, flags } => wait_for(backup::backup(flags.settings()?, file)),
             Self::BindingCode { customer, native, flags } => wait_for(binding_code::binding_code(flags.settings()?, customer, native)),
             Self::PasskeyInvitation { customer, flags } => wait_for(passkey_invitation::passkey_invitation(flags.settings()?, customer)),
+            Self::Migrate { roles, flags } => wait_for(migrate::migrate(flags.place()?, roles)),
             Self::Restore { file, flags } => wait_for(restore::restore(flags.settings()?, file)),
             Self::Policy(policy) => policy.run(),
             Self::Canary(canary) => canary.run(),

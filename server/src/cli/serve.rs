@@ -18,7 +18,7 @@ use crate::{
     push::{self, Patience},
     relay,
     services::{Shared, access, accounts, demo, log, policies},
-    store::{Db, Settings as Pool},
+    store::{Db, Engine, Settings as Pool, roles::Standing},
     system, telemetry, wiring, workers,
 };
 
@@ -36,6 +36,11 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     let (clock, entropy) = (Arc::new(system::SystemClock), Arc::new(system::SystemEntropy));
     let db = open(&settings).await?;
     db.migrate().await?;
+    if db.engine() == Engine::Postgres && db.standing().await? == Standing::Owner {
+        tracing::warn!(
+            "this program connects as the owner of its schema, who can rewrite the record: give it a role of its own (docs/operations.md)"
+        );
+    }
     let shared = wiring::shared(&settings, db.clone(), clock.clone(), entropy.clone())?;
     let beating = db.clone();
     let readiness = Readiness::when(move || {
@@ -100,7 +105,12 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
 
 /// The database that the settings name, open.
 pub(super) async fn open(settings: &Settings) -> Result<Db, Box<dyn Error>> {
-    Ok(match &settings.database {
+    open_at(&settings.database).await
+}
+
+/// That database, open.
+pub(super) async fn open_at(database: &Database) -> Result<Db, Box<dyn Error>> {
+    Ok(match database {
         Database::Sqlite(path) => Db::open(&path.to_string_lossy(), &Pool::default()).await?,
         Database::Postgres(url) => Db::open(url.expose(), &Pool::default()).await?,
     })

@@ -177,6 +177,17 @@ pub fn load(given: &Given) -> Result<Settings, ConfigError> {
     resolve(&Layered::read(given)?)
 }
 
+/// Reads where the data lives and nothing else: whoever migrates need not have the keys that a server has.
+///
+/// # Errors
+/// On the first key or value that is refused.
+pub fn place(given: &Given) -> Result<(PathBuf, Database), ConfigError> {
+    let from = Layered::read(given)?;
+    let data = from.path("data")?;
+    let database = Database::read(&from, &data)?;
+    Ok((data, database))
+}
+
 fn resolve(from: &Layered) -> Result<Settings, ConfigError> {
     let data = from.path("data")?;
     let listen: SocketAddr = from.parsed("listen", values::address)?;

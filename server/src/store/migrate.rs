@@ -9,7 +9,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Db, Engine, Tx, exec, fetch_all, on_tx};
+use super::{Db, Engine, Tx, exec, fetch_all, on_tx, roles::Standing};
 use crate::fault::Fault;
 
 struct Migration {
@@ -56,7 +56,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0023_no_statistics",
     "0024_pruning",
     "0025_export_request",
-    "0026_collector"
+    "0026_collector",
+    "0027_checkpoint_stays"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The
@@ -88,12 +89,17 @@ pub fn fingerprint(engine: Engine) -> Vec<u8> {
 }
 
 impl Db {
-    /// Brings the schema up to date, and says how many migrations that took.
+    /// Brings the schema up to date, and says how many migrations that took. A role that does not own it changes nothing: for that one it
+    /// passes when the schema is up to date and lets it serve.
     ///
     /// # Errors
     /// When the database is newer than this program, when a migration it has had is not the one this program holds, or
-    /// when one fails. Nothing has changed then.
+    /// when one fails; when the owner has to do something first. Nothing has changed then.
     pub async fn migrate(&self) -> Result<usize, Fault> {
+        if self.standing().await? == Standing::Guest {
+            self.is_ready().await?;
+            return Ok(0);
+        }
         let mut tx = self.write().await?;
         if tx.engine() == Engine::Postgres {
             exec!(tx, LOCK_POSTGRES).await?;
@@ -111,6 +117,24 @@ impl Db {
         }
         tx.commit().await?;
         Ok(due.len())
+    }
+
+    async fn is_ready(&self) -> Result<(), Fault> {
+        let unread = || {
+            Fault::Schema(
+                "it is another role's, which has not let this one in yet: as the owner, run `countersign migrate` with \
+            `--server-role` and its name"
+                    .to_owned(),
+            )
+        };
+        let applied = fetch_all!(self, (String, Vec<u8>), APPLIED).await.map_err(|_| unread())?;
+        if let Some(next) = due(&applied, self.engine())?.first() {
+            return Err(Fault::Schema(format!(
+                "it has not had migration {} yet: as its owner, run `countersign migrate` first",
+                next.name
+            )));
+        }
+        self.may_serve().await
     }
 }
 

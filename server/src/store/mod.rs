@@ -93,6 +93,7 @@ pub mod push_address;
 pub mod relay;
 pub mod reveal;
 pub mod right_request;
+pub mod roles;
 mod run;
 pub mod scrub;
 pub mod second_person;

@@ -10,10 +10,8 @@ use sqlx::{ConnectOptions, Connection, Row};
 use super::{Db, horizon};
 use crate::fault::Fault;
 
-/// The tables from which something is erased: beside the log, and the copies.
-const TABLES: [&str; 6] = ["audit_personal", "challenge", "approval", "second_person", "run", "message"];
-/// Writes a table into new files and leaves the old ones to the system; nobody reads or writes it meanwhile.
-const REWRITE: [&str; TABLES.len()] = [
+/// Each table from which something is erased, beside the log and the copies. Writes it into new files and leaves the old ones to the system; nobody reads or writes it meanwhile.
+const REWRITE: [&str; 6] = [
     "VACUUM (FULL) audit_personal",
     "VACUUM (FULL) challenge",
     "VACUUM (FULL) approval",
@@ -21,16 +19,13 @@ const REWRITE: [&str; TABLES.len()] = [
     "VACUUM (FULL) run",
     "VACUUM (FULL) message",
 ];
-/// Frees the room of what was deleted; others go on meanwhile.
-const FREE: [&str; TABLES.len()] =
-    ["VACUUM audit_personal", "VACUUM challenge", "VACUUM approval", "VACUUM second_person", "VACUUM run", "VACUUM message"];
 const REWRITE_SQLITE: &str = "VACUUM";
 const EMPTY_WAL_SQLITE: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
 /// How thoroughly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scrub {
-    /// As far as it goes while others work.
+    /// As far as it goes while others work. PostgreSQL frees the room of what was deleted by itself, and the server's role could not.
     Lightly,
     /// All of it: who writes waits.
     Whole,
@@ -41,7 +36,7 @@ impl Db {
     /// be tried again.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails; [`Fault::Schema`] when PostgreSQL's tables are another role's, or others would not be seen reading.
     pub async fn scrub(&self, how: Scrub) -> Result<bool, Fault> {
         match self {
             Self::Sqlite(db) => {
@@ -55,10 +50,14 @@ impl Db {
             }
             Self::Postgres(pool) => {
                 let mut own = pool.acquire().await?;
-                if how == Scrub::Whole && !horizon::passed(&mut own).await? {
+                if how == Scrub::Lightly {
+                    return Ok(true);
+                }
+                horizon::in_sight(&mut own).await?;
+                if !horizon::passed(&mut own).await? {
                     return Ok(false);
                 }
-                for statement in if how == Scrub::Whole { REWRITE } else { FREE } {
+                for statement in REWRITE {
                     sqlx::raw_sql(statement).execute(&mut *own).await?;
                 }
                 Ok(true)

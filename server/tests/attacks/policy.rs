@@ -19,6 +19,7 @@ use super::race::{CROWD, at_once, went};
 use crate::{
     on_both,
     support::{
+        database::owner,
         policy::{bank, dear_refunds},
         rows,
         world::{World, surroundings},
@@ -34,7 +35,7 @@ async fn administrator(world: &World, first_name: &str) -> Administrator {
 
 /// What a hand at the database does.
 async fn by_hand(db: &Db, statements: &[&str]) -> Result<(), Fault> {
-    let mut tx = db.write().await?;
+    let mut tx = owner(db).await.write().await?;
     for statement in statements {
         exec!(tx, AssertSqlSafe((*statement).to_owned())).await?;
     }

@@ -13,6 +13,7 @@ use crate::{
     on_both,
     support::{
         agent::asked,
+        database::owner,
         keys::Key,
         rows,
         world::{MIRELA, TOMAS, World},
@@ -102,7 +103,7 @@ on_both! {
             tx.commit().await.unwrap();
             let refused = ana.run_approved(session, challenge, &draft, &format!("key {at}")).await;
             assert_eq!(refused, Err(Refusal::BadSignature), "forgery {at}");
-            let mut tx = db.write().await.unwrap();
+            let mut tx = owner(&db).await.write().await.unwrap();
             exec!(tx, "DELETE FROM approval WHERE challenge_id = $1", challenge.uuid()).await.unwrap();
             tx.commit().await.unwrap();
         }

@@ -20,6 +20,7 @@ use crate::{
     on_both,
     support::{
         agent::asked,
+        database::owner,
         log::{entries, place, ready, search, seed},
         rows,
         world::{MIRELA, World},
@@ -239,11 +240,12 @@ on_both! {
             "DROP TRIGGER audit_entry_no_update",
             "DROP TRIGGER audit_entry_no_change ON audit_entry",
         );
-        let mut tx = db.write().await.unwrap();
+        let owner = owner(&db).await;
+        let mut tx = owner.write().await.unwrap();
         server::store::exec!(tx, cut).await.unwrap();
         tx.commit().await.unwrap();
         place(&world).await;
-        rows::set(&db, "audit_entry SET detail = '{' WHERE event = 'signed_in'").await;
+        rows::set(&owner, "audit_entry SET detail = '{' WHERE event = 'signed_in'").await;
         ready(&world).await;
         let page = search(&world, &[("when", "ever"), ("kind", "unreadable")]).await;
         assert_eq!((page.total, page.rows.iter().filter(|row| row.event.is_none()).count()), (3, 3));

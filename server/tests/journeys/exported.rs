@@ -34,6 +34,7 @@ use crate::{
     support::{
         agent::asked,
         authenticator::Authenticator,
+        database::owner,
         link::Device,
         rows,
         second::{Seconder, Waiting},
@@ -46,7 +47,7 @@ const TABLES: [&str; 4] = ["audit_entry", "audit_place", "audit_tile", "audit_ch
 
 async fn run(db: &Db, statement: impl Into<String>) {
     let statement = AssertSqlSafe(statement.into());
-    let mut tx = db.write().await.unwrap();
+    let mut tx = owner(db).await.write().await.unwrap();
     on_tx!(tx, conn => sqlx::raw_sql(statement).execute(conn).await.map(drop)).await.unwrap();
     tx.commit().await.unwrap();
 }

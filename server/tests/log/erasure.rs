@@ -266,17 +266,18 @@ on_both! {
         settled(&world).await;
         // The program's clock is the system's.
         rows::set(&db, "run SET revert_until = 1").await;
-        let run = |more: &[&str]| {
+        let run_as = |place: &str, more: &[&str]| {
             let mut program = Command::new(PROGRAM);
             program.args(["audit", "erase", "--customer", MIRELA, "--reason", REASON, "--demo", "--data"]);
             match db.engine() {
                 Engine::Sqlite => program.arg(Path::new(&db.place()).parent().unwrap()),
-                Engine::Postgres => program.arg(world.files()).env("DATABASE_URL", db.place()),
+                Engine::Postgres => program.arg(world.files()).env("DATABASE_URL", place),
             };
             let output = program.args(more).output().unwrap();
             let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
             (output.status.success(), text)
         };
+        let run = |more: &[&str]| run_as(&db.owners_place(), more);
         let (good, text) = run(&[]);
         assert!(good && text.contains("1 × prompt (proof)") && text.contains("Nothing was erased"), "{text}");
         assert_eq!(rows::count(&db, "audit_personal").await, 2);

@@ -55,7 +55,7 @@ on_both! {
         let (mut moment, mut done) = (0, false);
         loop {
             moment += 1;
-            let task = Task { place: db.place(), files: world.files().to_owned(), now: world.shared.now(), customer, moment };
+            let task = Task { place: db.owners_place(), files: world.files().to_owned(), now: world.shared.now(), customer, moment };
             let mut child = Command::new(std::env::current_exe().unwrap());
             child.args(["--exact", "log::erasure_killed::the_one_that_dies"]).env(TASK, serde_json::to_string(&task).unwrap());
             let ended = child.output().unwrap();

@@ -31,6 +31,7 @@ use uuid::Uuid;
 
 use crate::support::{
     agent::asked,
+    database::owner,
     phone::Phone,
     world::{MIRELA, World},
 };
@@ -81,8 +82,9 @@ async fn heads(shared: &Shared) -> Vec<Checkpoint> {
     heads
 }
 
-/// What somebody with the database's password does, who first removes what is in the way.
+/// What somebody with the owner's password does, who first removes what is in the way.
 pub async fn by_hand(db: &Db, statements: &[&str]) {
+    let db = &owner(db).await;
     let triggers = match db.engine() {
         server::store::Engine::Sqlite => {
             let names =
@@ -101,8 +103,9 @@ pub async fn by_hand(db: &Db, statements: &[&str]) {
     tx.commit().await.unwrap();
 }
 
-/// What somebody with the database's password does, who leaves in place what is in the way.
+/// What somebody with the owner's password does, who leaves in place what is in the way.
 async fn plainly(db: &Db, statement: &str) -> Result<(), Fault> {
+    let db = owner(db).await;
     let mut tx = db.write().await.unwrap();
     exec!(tx, AssertSqlSafe(statement.to_owned())).await?;
     tx.commit().await

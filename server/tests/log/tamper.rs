@@ -33,6 +33,7 @@ use crate::{
     on_both,
     support::{
         agent::asked,
+        database::owner,
         world::{MIRELA, World, surroundings},
     },
 };
@@ -329,6 +330,7 @@ async fn keep(db: &Db) {
 
 on_both! {
     async fn g07_whatever_is_changed_is_seen_and_the_first_entry_is_named(db: TestDb) {
+        let db = owner(&db).await;
         let world = World::new(&db).await;
         let phone = world.phone(MIRELA).await;
         let mut ana = world.agent("Ana").await;

@@ -8,7 +8,7 @@ use server::{
 use uuid::Uuid;
 
 use super::{ADD, note, notes};
-use crate::on_both;
+use crate::{on_both, support::database::owner};
 
 const FIND: &str = "SELECT id, body, done FROM note WHERE id = $1";
 const FINISH: &str = "UPDATE note SET done = $2 WHERE id = $1 AND done = $3 RETURNING body";
@@ -117,7 +117,7 @@ on_both! {
     }
 
     async fn a_database_newer_than_the_program_is_refused(db: TestDb) {
-        let mut tx = db.write().await.unwrap();
+        let mut tx = owner(&db).await.write().await.unwrap();
         exec!(tx, FUTURE, "9999_future", vec![0_u8; 32]).await.unwrap();
         tx.commit().await.unwrap();
         let fault = db.migrate().await.unwrap_err();
@@ -125,7 +125,7 @@ on_both! {
     }
 
     async fn a_migration_with_another_text_is_refused(db: TestDb) {
-        let mut tx = db.write().await.unwrap();
+        let mut tx = owner(&db).await.write().await.unwrap();
         exec!(tx, FORGET, vec![0_u8; 32]).await.unwrap();
         tx.commit().await.unwrap();
         let fault = db.migrate().await.unwrap_err();
@@ -136,11 +136,11 @@ on_both! {
         let place = match db.engine() {
             Engine::Sqlite => db.place() + ".empty",
             Engine::Postgres => {
-                let mut tx = db.write().await.unwrap();
+                let mut tx = owner(&db).await.write().await.unwrap();
                 let empty = "DROP SCHEMA public CASCADE; CREATE SCHEMA public";
                 on_tx!(tx, conn => sqlx::raw_sql(empty).execute(conn).await.map(drop)).await.unwrap();
                 tx.commit().await.unwrap();
-                db.place()
+                db.owners_place()
             }
         };
         let one = Db::open(&place, &Settings::default()).await.unwrap();

@@ -103,6 +103,28 @@ on_both! {
     }
 }
 
+/// The store's source, file by file, without comments.
+pub fn sources() -> Vec<String> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store")];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(uncommented(&path));
+            }
+        }
+    }
+    found
+}
+
+fn uncommented(path: &Path) -> String {
+    let source = fs::read_to_string(path).unwrap();
+    source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| line.to_owned() + "\n").collect()
+}
+
 /// Every `const NAME: &str = "…";` under `folder` that is a statement on data, by file and name.
 fn statements(folder: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
@@ -112,9 +134,7 @@ fn statements(folder: &Path) -> Vec<(String, String)> {
             found.extend(statements(&path));
             continue;
         }
-        let source = fs::read_to_string(&path).unwrap();
-        let source: String =
-            source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| line.to_owned() + "\n").collect();
+        let source = uncommented(&path);
         for part in source.split("const ").skip(1) {
             let Some((name, value)) = part.split_once(": &str =") else { continue };
             let Some(text) = literal(value.trim_start()) else { continue };

@@ -1,7 +1,8 @@
 //! A database for one test: of its own, migrated, and gone afterwards.
 //!
 //! SQLite in a temporary file, opened as in production (in memory, every connection would have another database).
-//! PostgreSQL on the server at `TEST_DATABASE_URL`, copied from a template that is migrated once per set of migrations.
+//! PostgreSQL on the server at `TEST_DATABASE_URL`, copied from a template that is migrated once per set of migrations, and opened as the role of
+//! a server (D12): what a server's password does not allow takes [`owner`].
 
 use std::{
     ops::Deref,
@@ -9,14 +10,20 @@ use std::{
 };
 
 use server::{
-    store::{Db, Engine, Settings, migrate},
+    store::{
+        Db, Engine, Settings, migrate,
+        roles::{Let, rights},
+    },
     system::SystemEntropy,
 };
+use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 
 /// Any number, the same in every test process: only one makes the template.
 const TEMPLATE_LOCK: i64 = 7_217_001;
+/// The role that the tests' servers connect as, and its password.
+pub const SERVER: &str = "countersign_test_server";
 
 /// One body, tested on both engines: makes the tests `name::sqlite` and `name::postgres`.
 #[macro_export]
@@ -85,17 +92,38 @@ impl TestDb {
         admin.close().await.unwrap();
         // From here on the database is dropped, whatever happens.
         let home = Home::Server(name.clone());
-        let db = Db::open(&url_of(&name), &Settings { connections: 4, ..Settings::default() }).await.unwrap();
+        let db = Db::open(&url_as_server(&name), &Settings { connections: 4, ..Settings::default() }).await.unwrap();
         Self { db, home }
     }
 
-    /// The place to open this database again at, as a second program would.
+    /// The place to open this database again at, as a second server would.
     pub fn place(&self) -> String {
         match &self.home {
             Home::File(folder) => file_in(folder.path()).to_str().unwrap().to_owned(),
+            Home::Server(name) => url_as_server(name),
+        }
+    }
+
+    /// What it is called on PostgreSQL.
+    pub fn name(&self) -> String {
+        let Home::Server(name) = &self.home else { panic!("it is a file") };
+        name.clone()
+    }
+
+    /// The same for whoever can do anything with it: the owner of the schema, or whoever can write SQLite's file.
+    pub fn owners_place(&self) -> String {
+        match &self.home {
+            Home::File(_) => self.place(),
             Home::Server(name) => url_of(name),
         }
     }
+}
+
+/// What is open, for whoever can do anything with it: the owner of the schema, or whoever can write SQLite's file.
+pub async fn owner(db: &Db) -> Db {
+    let Db::Postgres(pool) = db else { return db.clone() };
+    let place = url_of(pool.connect_options().get_database().unwrap());
+    Db::open(&place, &Settings { connections: 2, ..Settings::default() }).await.unwrap()
 }
 
 impl Drop for Home {
@@ -117,7 +145,7 @@ impl Drop for Home {
 /// The name of a database with every migration, made by whoever comes first. It gets its name only when it is ready, so
 /// one that was left half made is not mistaken for it.
 async fn template() -> String {
-    let name = format!("countersign_template_{}", hex(&migrate::fingerprint(Engine::Postgres)[..8]));
+    let name = format!("countersign_template_{}", hex(&fingerprint()[..8]));
     let mut admin = PgConnection::connect(&server_url()).await.unwrap();
     sqlx::query("SELECT pg_advisory_lock($1)").bind(TEMPLATE_LOCK).execute(&mut admin).await.unwrap();
     let made = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1").bind(&name);
@@ -127,12 +155,33 @@ async fn template() -> String {
         run(&mut admin, format!("CREATE DATABASE {draft} TEMPLATE template0")).await;
         let db = Db::open(&url_of(&draft), &Settings::default()).await.unwrap();
         db.migrate().await.unwrap();
+        with_role(&mut admin, SERVER).await;
+        db.let_in(&SERVER.parse().unwrap(), Let::Serve).await.unwrap();
         db.close().await;
         run(&mut admin, format!("ALTER DATABASE {draft} RENAME TO {name}")).await;
     }
     // Closing the connection gives the lock back.
     admin.close().await.unwrap();
     name
+}
+
+async fn with_role(admin: &mut PgConnection, name: &str) {
+    if sqlx::query("SELECT 1 FROM pg_roles WHERE rolname = $1").bind(name).fetch_optional(&mut *admin).await.unwrap().is_none() {
+        run(admin, format!("CREATE ROLE {name} LOGIN PASSWORD '{name}'")).await;
+    }
+}
+
+/// Makes a role that may do nothing yet, if it is not there; its password is its name.
+pub async fn role(name: &str) {
+    let mut admin = PgConnection::connect(&server_url()).await.unwrap();
+    sqlx::query("SELECT pg_advisory_lock($1)").bind(TEMPLATE_LOCK).execute(&mut admin).await.unwrap();
+    with_role(&mut admin, name).await;
+    admin.close().await.unwrap();
+}
+
+/// What the template is made of: the migrations, and what the server's role may.
+fn fingerprint() -> Vec<u8> {
+    Sha256::new().chain_update(migrate::fingerprint(Engine::Postgres)).chain_update(format!("{:?}", rights::SERVER)).finalize().to_vec()
 }
 
 async fn run(admin: &mut PgConnection, statement: String) {
@@ -148,7 +197,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests have no settings but this one")]
-fn server_url() -> String {
+pub fn server_url() -> String {
     std::env::var("TEST_DATABASE_URL").expect(
         "TEST_DATABASE_URL is not set: run the tests with `cargo xtask test`, which starts a PostgreSQL for them, or \
          point it at one where databases may be made",
@@ -159,5 +208,17 @@ fn server_url() -> String {
 fn url_of(name: &str) -> String {
     let mut url = url::Url::parse(&server_url()).unwrap();
     url.set_path(name);
+    url.into()
+}
+
+fn url_as_server(name: &str) -> String {
+    url_as(name, SERVER, SERVER)
+}
+
+/// The same, for another role.
+pub fn url_as(name: &str, role: &str, password: &str) -> String {
+    let mut url = url::Url::parse(&url_of(name)).unwrap();
+    url.set_username(role).unwrap();
+    url.set_password(Some(password)).unwrap();
     url.into()
 }

@@ -2,7 +2,8 @@
 //!
 //! An entry is made in the same transaction as what it records. It names actor, customer, session, case, channel, level
 //! and rule (SE3); of personal data it holds none but what the customer's own record holds under the same key.
-//! To add an event: give it a variant, let a use case write it, and say in `app` how the timeline tells it.
+//! To add an event: give it a variant, let a use case write it, say in `app` how the timeline tells it, and name a test in which it is written in
+//! `server/tests/log/catalogue`, which fails by the event's name until then.
 
 use serde::{Deserialize, Serialize};
 

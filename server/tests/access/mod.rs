@@ -1,9 +1,9 @@
 //! Who may do what: ending other people's sign-ins, changing rights, and reviews.
 
-mod lapse;
-mod reviews;
-mod rights;
-mod sign_ins;
+pub mod lapse;
+pub mod reviews;
+pub mod rights;
+pub mod sign_ins;
 mod streams;
 mod two_servers;
 

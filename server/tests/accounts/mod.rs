@@ -1,10 +1,10 @@
 //! Staff: passkeys, invitations, and sign-ins.
 
 mod house;
-mod invitations;
+pub mod invitations;
 mod passkeys;
 mod secrets;
-mod sign_ins;
+pub mod sign_ins;
 
 use crate::support::authenticator::Authenticator;
 use house::House;

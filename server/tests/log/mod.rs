@@ -1,5 +1,6 @@
 //! The log: places, heads, and what stops it.
 
+mod catalogue;
 pub(crate) mod erasure;
 mod erasure_canary;
 mod erasure_killed;
@@ -7,9 +8,9 @@ mod kept;
 mod kill;
 pub mod pruning;
 mod pruning_killed;
-mod pruning_refused;
-mod put_back;
-mod receipts;
+pub mod pruning_refused;
+pub mod put_back;
+pub mod receipts;
 mod sequencer;
 mod sequencers;
 mod tamper;

@@ -1,9 +1,9 @@
 //! Notifications, from the agent's press to the phone's inbox, through the real connection and a simulator of Apple's service.
 
-mod address;
+pub mod address;
 mod connection;
 mod outbox;
-mod refusals;
+pub mod refusals;
 mod retries;
 mod story;
 mod waiting;

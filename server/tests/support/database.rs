@@ -7,6 +7,7 @@
 use std::{
     ops::Deref,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use server::{
@@ -25,16 +26,16 @@ const TEMPLATE_LOCK: i64 = 7_217_001;
 /// The role that the tests' servers connect as, and its password.
 pub const SERVER: &str = "countersign_test_server";
 
-/// One body, tested on both engines: makes the tests `name::sqlite` and `name::postgres`.
+/// One body, tested on both engines: makes the tests `name::sqlite` and `name::postgres`. Another test may have it told again, by `name::body`.
 #[macro_export]
 macro_rules! on_both {
     ($($(#[$meta:meta])* async fn $name:ident($db:ident: TestDb) $body:block)+) => {$(
         $(#[$meta])*
-        mod $name {
+        pub mod $name {
             use super::*;
             use $crate::support::database::TestDb;
 
-            async fn body($db: TestDb) $body
+            pub async fn body($db: TestDb) $body
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
@@ -52,10 +53,10 @@ macro_rules! on_both {
 /// A migrated database that belongs to one test. Use it as a `Db`.
 pub struct TestDb {
     db: Db,
-    home: Home,
+    home: Arc<Home>,
 }
 
-/// Where it lives; dropped after the pool, and then the database is gone.
+/// Where it lives; dropped after the last pool, and then the database is gone.
 enum Home {
     File(TempDir),
     Server(String),
@@ -70,6 +71,19 @@ impl Deref for TestDb {
 }
 
 impl TestDb {
+    /// One of that engine.
+    pub async fn of(engine: Engine) -> Self {
+        match engine {
+            Engine::Sqlite => Self::sqlite().await,
+            Engine::Postgres => Self::postgres().await,
+        }
+    }
+
+    /// The same database, for somebody who needs it for longer.
+    pub fn again(&self) -> Self {
+        Self { db: self.db.clone(), home: Arc::clone(&self.home) }
+    }
+
     /// A SQLite file of its own.
     pub async fn sqlite() -> Self {
         Self::sqlite_with(&Settings::default()).await
@@ -80,7 +94,7 @@ impl TestDb {
         let folder = TempDir::new().unwrap();
         let db = Db::open(file_in(folder.path()).to_str().unwrap(), settings).await.unwrap();
         db.migrate().await.unwrap();
-        Self { db, home: Home::File(folder) }
+        Self { db, home: Arc::new(Home::File(folder)) }
     }
 
     /// A PostgreSQL database of its own.
@@ -91,14 +105,14 @@ impl TestDb {
         run(&mut admin, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         admin.close().await.unwrap();
         // From here on the database is dropped, whatever happens.
-        let home = Home::Server(name.clone());
+        let home = Arc::new(Home::Server(name.clone()));
         let db = Db::open(&url_as_server(&name), &Settings { connections: 4, ..Settings::default() }).await.unwrap();
         Self { db, home }
     }
 
     /// The place to open this database again at, as a second server would.
     pub fn place(&self) -> String {
-        match &self.home {
+        match &*self.home {
             Home::File(folder) => file_in(folder.path()).to_str().unwrap().to_owned(),
             Home::Server(name) => url_as_server(name),
         }
@@ -106,13 +120,13 @@ impl TestDb {
 
     /// What it is called on PostgreSQL.
     pub fn name(&self) -> String {
-        let Home::Server(name) = &self.home else { panic!("it is a file") };
+        let Home::Server(name) = &*self.home else { panic!("it is a file") };
         name.clone()
     }
 
     /// The same for whoever can do anything with it: the owner of the schema, or whoever can write SQLite's file.
     pub fn owners_place(&self) -> String {
-        match &self.home {
+        match &*self.home {
             Home::File(_) => self.place(),
             Home::Server(name) => url_of(name),
         }

@@ -1,7 +1,7 @@
 //! Witnesses: that one is never lied to, and what follows for a record that nobody sees.
 
 mod door;
-mod grace;
+pub mod grace;
 mod killed;
 mod program;
 mod proofs;

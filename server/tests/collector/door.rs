@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use domain::{
     audit_log::{
-        Hash,
+        Hash, Note,
         collector::{Batch, take::SKEW},
     },
     testing::HandClock,
@@ -111,10 +111,14 @@ async fn g10_what_nobody_known_has_signed_for_is_refused_and_is_no_trouble() {
     unsigned.note = stranger.note(9, now);
     let mut timeless = good.clone();
     timeless.note = tale.story.note(9);
+    let mut only_seen = good.clone();
+    only_seen.note = Note::unsigned(good.note.text().to_owned());
+    only_seen.note.add(good.note.signatures()[1].clone());
     let text = good.to_string();
     for (body, status, code) in [
         (unsigned.to_string(), 403, "not-signed"),
         (timeless.to_string(), 403, "not-signed"),
+        (only_seen.to_string(), 403, "not-signed"),
         (next_epoch.batch(0..9, 9, now).to_string(), 403, "not-signed"),
         (tale.batch(0..9, 9, now.after(SKEW + Duration::SECOND)).to_string(), 403, "not-signed"),
         (text.replace("log.example/1\\n9\\n", "log.example/1\\n8\\n"), 403, "not-signed"),

@@ -1,7 +1,7 @@
 //! Each thing that can be wrong with a batch, by itself.
 
 use super::*;
-use crate::audit_log::{checkpoint::tests::NOBODY, collector::lying_tests::Log};
+use crate::audit_log::{checkpoint::tests::NOBODY, collector::lying_tests::Log, note::Note};
 
 const NOW: Timestamp = Timestamp::from_micros(1_796_000_000_000_000);
 
@@ -104,6 +104,10 @@ fn a_batch_that_nobody_known_has_signed_for_is_not_looked_at() {
     assert_eq!(by(&[stranger.key(), log.key()], good.clone()), Ok(()), "any key of that name");
     let timeless = Batch { note: log.without_time(9), ..good.clone() };
     assert_eq!(by(&[log.key()], timeless), Err(Refused::Unsigned));
+    // With its time and nothing else: that the key saw a head, as a witness's does, and not that it is this log's.
+    let mut seen = Note::unsigned(good.note.text().to_owned());
+    seen.add(good.note.signatures()[1].clone());
+    assert_eq!(by(&[log.key()], Batch { note: seen, ..good.clone() }), Err(Refused::Unsigned));
     let ahead = |seconds: i64| {
         let at = NOW.after(SKEW).after(Duration::seconds(seconds));
         by(&[log.key()], Batch { note: log.note_at(9, at), ..good.clone() })

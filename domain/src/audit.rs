@@ -138,6 +138,13 @@ pub enum Event {
         /// Whether every sign-in of theirs ended.
         everywhere: bool,
     },
+    /// A passkey of theirs was named, and the answer to it did not fit: at signing in, or to approve something.
+    StaffPasskeyRefused,
+    /// They came to a door that is not for them.
+    TurnedAway {
+        /// Which page or function, such as `/access` or `/api/access/end-sign-ins`.
+        door: String,
+    },
     /// Somebody else ended every sign-in of a member of staff.
     SignInsEnded {
         /// Whose.

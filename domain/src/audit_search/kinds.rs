@@ -6,6 +6,7 @@ use crate::{action::ActionKind, assurance::Method, audit::Event};
 
 /// What it is of.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "it names every event, a line each")]
 pub const fn group(event: &Event) -> Group {
     match event {
         Event::SessionOpened { .. } | Event::SessionTakenOver { .. } | Event::SessionMoved { .. } | Event::SessionEnded => Group::Sessions,
@@ -72,6 +73,8 @@ pub const fn group(event: &Event) -> Group {
         | Event::StaffRegistered
         | Event::SignedIn
         | Event::SignedOut { .. }
+        | Event::StaffPasskeyRefused
+        | Event::TurnedAway { .. }
         | Event::SignInsEnded { .. }
         | Event::RightTaken { .. }
         | Event::RightAsked { .. }
@@ -112,7 +115,7 @@ pub const fn group(event: &Event) -> Group {
 #[must_use]
 pub const fn outcome(event: &Event) -> Outcome {
     match event {
-        Event::NotOpen { .. } | Event::NotWitnessed { .. } | Event::ApprovalVoid { .. } => Outcome::NotOpen,
+        Event::NotOpen { .. } | Event::NotWitnessed { .. } | Event::ApprovalVoid { .. } | Event::TurnedAway { .. } => Outcome::NotOpen,
         Event::OtherDigits { .. }
         | Event::EnteredWrong { .. }
         | Event::MethodLocked { .. }
@@ -122,6 +125,7 @@ pub const fn outcome(event: &Event) -> Outcome {
         | Event::NotificationsStopped { .. }
         | Event::SecondPersonDenied { .. }
         | Event::ExportDenied { .. }
+        | Event::StaffPasskeyRefused
         | Event::RightNotGiven { .. }
         | Event::LogPruningRefused { .. }
         | Event::PolicyRejected { .. } => Outcome::NotAccepted,

@@ -149,6 +149,7 @@ fn said(event: &Event) -> impl Iterator<Item = &str> {
         Event::RightTaken { role, reason, .. } | Event::RightAsked { role, reason, .. } => [role.key(), reason],
         Event::RightGiven { role, .. } | Event::RightNotGiven { role, .. } | Event::AccessDecided { role, .. } => [role.key(), ""],
         Event::AccessReviewStarted { name, .. } => [name, ""],
+        Event::TurnedAway { door } => [door, ""],
         _ => ["", ""],
     };
     said.into_iter()

@@ -23,13 +23,14 @@ use app::{
     routes::App,
     shell::{Script, shell},
 };
-use domain::{entropy::Entropy, secret};
+use domain::{entropy::Entropy, refusal::Refusal, secret};
 
 use super::{
     Problem,
     device::phone_of,
     kiosk::handle_of,
     layers::{CspNonce, RequestId, headers::ORIGIN_ALONE},
+    refused::TurnedAway,
     typed::{self, Again},
 };
 use crate::services::{
@@ -99,6 +100,9 @@ async fn draw(State(console): State<Console>, request: Request) -> Response {
     }
     let script = script(request.uri());
     let mut answer = render_app_async_with_context(move || found.provide(), move || shell(script))(request).await;
+    if answer.status() == StatusCode::FORBIDDEN {
+        answer.extensions_mut().insert(TurnedAway);
+    }
     if matches!(script, Script::Prove | Script::Register) {
         // The address is a key: not even our own files are told it.
         answer.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static(ORIGIN_ALONE));
@@ -124,13 +128,21 @@ async fn function(State(console): State<Console>, request: Request) -> Response 
     let (headers, extensions) = (request.headers().clone(), request.extensions().clone());
     let context = found.clone();
     let answer = handle_server_fns_with_context(move || context.provide(), request).await.into_response();
-    let refused = typed::refused(&answer).zip(form);
-    if let Some((error, form)) = refused
-        && let Some(again) = form.came_back(error).await
-    {
-        return draw_again(found, again, headers, extensions).await;
+    let refused = typed::refused(&answer);
+    let turned_away = matches!(refused, Some(ApiError::Refused(Refusal::NotYourRole)));
+    let back = match refused.zip(form) {
+        Some((error, form)) => form.came_back(error).await,
+        None => None,
+    };
+    let mut answer = match back {
+        Some(again) => draw_again(found, again, headers, extensions).await,
+        None if answer.status() == StatusCode::INTERNAL_SERVER_ERROR => with_its_status(answer).await,
+        None => answer,
+    };
+    if turned_away {
+        answer.extensions_mut().insert(TurnedAway);
     }
-    if answer.status() == StatusCode::INTERNAL_SERVER_ERROR { with_its_status(answer).await } else { answer }
+    answer
 }
 
 /// Draws a form's page in the answer to the form, with what was typed, what it was answered, and the status of that.
@@ -154,6 +166,9 @@ async fn with_its_status(answer: Response) -> Response {
     let Ok(bytes) = to_bytes(body, ERROR_LIMIT).await else { return Problem::new(parts.status).into_response() };
     if let Ok(ApiError::Refused(refusal)) = serde_json::from_slice(&bytes) {
         parts.status = StatusCode::from_u16(refusal.status()).unwrap_or(parts.status);
+        if refusal == Refusal::NotYourRole {
+            parts.extensions.insert(TurnedAway);
+        }
     }
     Response::from_parts(parts, Body::from(bytes))
 }

@@ -10,6 +10,10 @@ use domain::refusal::Refusal;
 use super::Problem;
 use crate::services::Trouble;
 
+/// Marks an answer with which somebody was turned away because of their role: [`super::layers::sign_in`] writes it down.
+#[derive(Clone, Copy)]
+pub(super) struct TurnedAway;
+
 /// A refusal or a fault as a problem (RFC 9457).
 pub struct Refused(Trouble);
 
@@ -22,7 +26,13 @@ impl<E: Into<Trouble>> From<E> for Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         match self.0 {
-            Trouble::Refused(refusal) => problem(&refusal).into_response(),
+            Trouble::Refused(refusal) => {
+                let mut answer = problem(&refusal).into_response();
+                if refusal == Refusal::NotYourRole {
+                    answer.extensions_mut().insert(TurnedAway);
+                }
+                answer
+            }
             Trouble::Fault(fault) => {
                 tracing::error!(error = &fault as &dyn std::error::Error, "a request failed");
                 Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response()

@@ -63,6 +63,7 @@ pub mod suspend;
 pub mod totps;
 pub mod transfer;
 mod tried;
+pub mod turned_away;
 pub mod unlocked;
 pub mod witnessed;
 pub mod workspace;

@@ -1,13 +1,12 @@
 //! A member of staff answers a colleague's request with a passkey of their own, person verified: a second person's approval, an export's, a
-//! pruning's. What
-//! the ceremony is bound to is the caller's to say; here is that it is for one request, by one person, once.
+//! pruning's. What the ceremony is bound to is the caller's to say; here is that it is for one request, by one person, once.
 
 use domain::{challenge::Binds, ids::AgentId, refusal::Refusal, time::Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Outcome, Shared};
+use super::{Outcome, Shared, turned_away};
 use crate::{
     passkeys::{Allowed, Answered, Given, Key, Wanted},
     store::{Tx, staff},
@@ -69,10 +68,12 @@ impl<B: Binds + Serialize + Sync> Asked<'_, B> {
         let key = Key { purpose: self.purpose, holder: &holder, bound_to: &to };
         let Answered::Fits(given) = shared.passkeys.finish_bound(tx, &key, &allowed(&theirs, self.by), self.bound, answer, now).await?
         else {
+            turned_away::passkey(shared, tx, self.by, now).await?;
             return Ok(None);
         };
         let Given { credential_id, credential, user_verified, proof } = given;
         if !user_verified {
+            turned_away::passkey(shared, tx, self.by, now).await?;
             return Ok(None);
         }
         staff::passkey_answered(tx, &credential_id, &credential, now).await?;

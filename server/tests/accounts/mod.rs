@@ -2,7 +2,7 @@
 
 mod house;
 pub mod invitations;
-mod passkeys;
+pub mod passkeys;
 mod secrets;
 pub mod sign_ins;
 

@@ -9,7 +9,7 @@ use server::{
 };
 
 use super::{Authenticator, House, house::Browser};
-use crate::on_both;
+use crate::{on_both, support::rows};
 
 /// A house with one administrator, and their authenticator.
 async fn house(db: &server::store::Db) -> (House, Authenticator) {
@@ -98,6 +98,8 @@ on_both! {
         stranger.user_handle.clone_from(&authenticator.user_handle);
         stranger.counter = 50;
         assert_eq!(try_with(&mut house.browser(), &mut stranger).await, refused(), "signature");
+        // What another site's page asked for is refused before it is asked whose it is; and a passkey named as somebody else's is nobody's.
+        assert_eq!(rows::count(&db, "audit_entry WHERE event = 'staff_passkey_refused' AND actor_kind = 'staff'").await, 4);
         assert_eq!(try_with(&mut house.browser(), &mut authenticator).await.0, StatusCode::OK);
     }
 

@@ -41,5 +41,6 @@ mod time;
 pub mod totps;
 mod transfer;
 mod tried;
+pub mod turned_away;
 mod typed;
 pub mod undo;

@@ -84,6 +84,7 @@ on_both! {
         assert_eq!(approve(&mut one, id).await, Err(Refusal::BadPasskey));
         one.passkey.verifies = true;
         assert_eq!((done(&world).await, rows::count(&db, "audit_entry WHERE event = 'log_pruned'").await), (0, 0));
+        assert_eq!(rows::count(&db, "audit_entry WHERE event = 'staff_passkey_refused'").await, 2, "each is written down");
         approve(&mut one, id).await.unwrap();
         assert_eq!(approve(&mut one, id).await, Err(Refusal::ChallengeOver), "once");
         world.stop().await;

@@ -42,6 +42,8 @@ pub fn told(event: &Event) -> Told {
         Event::StaffInvited => line(PLAIN, "users", "Staff invited", String::new()),
         Event::StaffRegistered => line(PLAIN, "users", "Staff passkey registered", String::new()),
         Event::SignedIn => line(PLAIN, "users", "Signed in", String::new()),
+        Event::StaffPasskeyRefused => line(BAD, "users", "Staff passkey refused", "The answer did not fit".to_owned()),
+        Event::TurnedAway { door } => line(BAD, "lock", "Turned away", door.clone()),
         Event::SignedOut { everywhere } => line(PLAIN, "users", "Signed out", if *everywhere { "Everywhere" } else { "" }.to_owned()),
         _ => line(PLAIN, "list", "", String::new()),
     }

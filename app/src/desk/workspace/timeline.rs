@@ -212,6 +212,8 @@ pub fn told(event: &Event) -> Told {
         | Event::StaffInvited
         | Event::StaffRegistered
         | Event::SignedIn
+        | Event::StaffPasskeyRefused
+        | Event::TurnedAway { .. }
         | Event::SignedOut { .. } => house_told::told(event),
         Event::SignInsEnded { .. }
         | Event::RightTaken { .. }

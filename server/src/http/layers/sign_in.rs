@@ -7,7 +7,7 @@
 use app::backend::SignedIn;
 use axum::{
     Extension, Router,
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn_with_state, map_response},
     response::{IntoResponse, Redirect, Response},
@@ -17,10 +17,14 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 use domain::refusal::Refusal;
 
 use crate::{
-    http::{Problem, refused::problem},
+    http::{
+        Problem,
+        refused::{TurnedAway, problem},
+    },
     services::{
         Shared,
         accounts::{CurrentSignIn, SignInStore},
+        turned_away,
     },
 };
 
@@ -65,9 +69,25 @@ async fn resolve(State(shared): State<Shared>, Extension(session): Extension<Ses
             _ => {}
         }
     }
+    let who = current.staff().map(|staff| staff.id);
+    let door = door(&request);
     request.extensions_mut().insert(SignedIn(current.staff().cloned()));
     request.extensions_mut().insert(current);
-    next.run(request).await
+    let answer = next.run(request).await;
+    if let Some(who) = who.filter(|_| answer.extensions().get::<TurnedAway>().is_some())
+        && let Err(fault) = turned_away::door(&shared, who, &door).await
+    {
+        // They are turned away all the same.
+        tracing::error!(error = &fault as &dyn std::error::Error, "that somebody was turned away could not be written down");
+    }
+    answer
+}
+
+/// Which page or function it is: a function by its name, a page by its pattern, whose values are nobody's business here.
+fn door(request: &Request) -> String {
+    let path = request.uri().path();
+    let pattern = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    if pattern.starts_with("/api/") { path } else { pattern }.to_owned()
 }
 
 /// The pages that nobody sees without a sign-in. Server functions ask for a witness instead.

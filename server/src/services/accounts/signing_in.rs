@@ -11,7 +11,7 @@ use super::{CurrentSignIn, Shared, record};
 use crate::{
     fault::Fault,
     passkeys::{Checked, Key},
-    services::Outcome,
+    services::{Outcome, turned_away},
     store::{Tx, ceremony, ended_sign_in, sign_in, staff},
 };
 
@@ -64,7 +64,10 @@ async fn check(shared: &Shared, tx: &mut Tx, key: &Key<'_>, answer: &str, now: T
     };
     let verified = match shared.passkeys.finish_discoverable(identified, &credential, key)? {
         Ok(verified) => verified,
-        Err(refusal) => return Ok(Err(refusal)),
+        Err(refusal) => {
+            turned_away::passkey(shared, tx, staff.id, now).await?;
+            return Ok(Err(refusal));
+        }
     };
     let credential = staff::Credential::from(&verified);
     staff::passkey_used(tx, &credential, now).await?;

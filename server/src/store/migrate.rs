@@ -57,7 +57,8 @@ const MIGRATIONS: &[Migration] = &migrations![
     "0024_pruning",
     "0025_export_request",
     "0026_collector",
-    "0027_checkpoint_stays"
+    "0027_checkpoint_stays",
+    "0028_waiting_without_rowid"
 ];
 
 /// Keeps two servers that start together from migrating at once. SQLite's `BEGIN IMMEDIATE` does so by itself. The

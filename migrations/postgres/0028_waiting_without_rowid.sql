@@ -1,0 +1,1 @@
+-- Nothing: PostgreSQL has no such tables.

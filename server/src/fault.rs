@@ -86,6 +86,14 @@ impl Fault {
         self.database().is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
     }
 
+    /// Whether the role that is connected to PostgreSQL may not do that, or may not see that it is there.
+    #[must_use]
+    pub fn is_not_allowed(&self) -> bool {
+        const NOT_ALLOWED: [&str; 2] = ["42501", "42P01"];
+        let code = self.database().and_then(sqlx::error::DatabaseError::code);
+        code.is_some_and(|code| NOT_ALLOWED.contains(&code.as_ref()))
+    }
+
     /// Whether the same use case may well succeed if it is run again: a deadlock, a conflict of two transactions, or
     /// a SQLite file that another process held too long. Retry a bounded number of times.
     #[must_use]

@@ -55,7 +55,6 @@ fn drawn(page: &PolicyView, may_propose: bool, may_look: bool) -> AnyView {
                 <header class="pagehead">
                     <div class="grow"><h1 class="h-page">"Assurance policy"</h1><p class="ink3">{format!("{}, v{} is in force. {since}.", policy.name, page.version)}</p></div>
                     <a class="btn" href="/policy/customers">"Customers with fewer than two ways"</a>
-                    <a class="btn" href="/audit/pruning">"Pruning the log"</a>
                     {may_look.then(|| view! { <a class="btn" href="/audit/outside">"Done outside of a policy"</a> })}
                     {may_propose.then(|| view! { <a class="btn" href="/policy/new">"Propose a change"</a> })}
                 </header>
@@ -68,7 +67,10 @@ fn drawn(page: &PolicyView, may_propose: bool, may_look: bool) -> AnyView {
                 {actions::actions(policy)}
                 {actions::signals(policy)}
             </div>
-            <aside class="side" aria-label="Versions">{list::versions(&page.versions)}</aside>
+            <aside class="side" aria-label="Versions">
+                {list::versions(&page.versions)}
+                <section><p class="xs"><a href="/audit/pruning">"Pruning the log"</a></p></section>
+            </aside>
         </main>
     }
     .into_any()

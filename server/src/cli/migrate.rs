@@ -27,6 +27,9 @@ pub(super) async fn migrate((data, database): (PathBuf, Database), roles: Roles)
     if matches!(database, Database::Sqlite(_)) {
         serve::make_private_folder(&data)?;
     }
+    if roles.server_role.is_some() && roles.server_role == roles.reader_role {
+        return Err("the role that serves and the one that reads have to be two".into());
+    }
     let db = serve::open_at(&database).await?;
     if db.standing().await? == Standing::Guest {
         return Err("this role does not own the schema: name the owner's URL in `database_url_file`".into());

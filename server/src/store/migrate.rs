@@ -67,6 +67,9 @@ const LOCK_POSTGRES: &str = "SELECT pg_advisory_xact_lock(73936082749262)";
 const APPLIED: &str = "SELECT name, checksum FROM migration ORDER BY name";
 const RECORD: &str = "INSERT INTO migration (name, checksum) VALUES ($1, $2)";
 
+const NOT_LET_IN: &str =
+    "it is another role's, which has not let this one in yet: as the owner, run `countersign migrate` with `--server-role` and its name";
+
 impl Migration {
     const fn text(&self, engine: Engine) -> &'static str {
         engine.pick(self.sqlite, self.postgres)
@@ -121,14 +124,8 @@ impl Db {
     }
 
     async fn is_ready(&self) -> Result<(), Fault> {
-        let unread = || {
-            Fault::Schema(
-                "it is another role's, which has not let this one in yet: as the owner, run `countersign migrate` with \
-            `--server-role` and its name"
-                    .to_owned(),
-            )
-        };
-        let applied = fetch_all!(self, (String, Vec<u8>), APPLIED).await.map_err(|_| unread())?;
+        let applied = fetch_all!(self, (String, Vec<u8>), APPLIED).await;
+        let applied = applied.map_err(|fault| if fault.is_not_allowed() { Fault::Schema(NOT_LET_IN.to_owned()) } else { fault })?;
         if let Some(next) = due(&applied, self.engine())?.first() {
             return Err(Fault::Schema(format!(
                 "it has not had migration {} yet: as its owner, run `countersign migrate` first",

@@ -5,21 +5,30 @@ use std::process::Command;
 use server::log_key::LogKey;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use crate::support::database::{server_url, url_as};
+use crate::support::database::{server_url, url_as, url_of};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_countersign");
 const MANUAL: &str = include_str!("../../../docs/operations.md");
+
+async fn typed(admin: &mut PgConnection, lines: &str) {
+    for line in lines.lines() {
+        sqlx::raw_sql(AssertSqlSafe(line.to_owned())).execute(&mut *admin).await.unwrap_or_else(|error| panic!("{line}: {error}"));
+    }
+}
 
 /// What the manual says to type, typed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn d12_the_manuals_lines_make_the_roles() {
     let own = format!("countersign_t{}", std::process::id());
-    let lines = MANUAL.split_once("```sql\n").unwrap().1.split_once("```").unwrap().0;
-    let lines = lines.replace("countersign_", &format!("{own}_")).replace("DATABASE countersign", &format!("DATABASE {own}"));
+    let mut blocks = MANUAL.split("```sql\n").skip(1).map(|block| {
+        let lines = block.split_once("```").unwrap().0.replace("countersign_", &format!("{own}_"));
+        lines.replace("DATABASE countersign", &format!("DATABASE {own}"))
+    });
     let mut admin = PgConnection::connect(&server_url()).await.unwrap();
-    for line in lines.lines() {
-        sqlx::raw_sql(AssertSqlSafe(line.to_owned())).execute(&mut admin).await.unwrap_or_else(|error| panic!("{line}: {error}"));
-    }
+    typed(&mut admin, &blocks.next().unwrap()).await;
+    let mut inside = PgConnection::connect(&url_of(&own)).await.unwrap();
+    let again = blocks.next().unwrap();
+    typed(&mut inside, &again).await;
     let folder = tempfile::tempdir().unwrap();
     let key = folder.path().join("audit-log.key");
     LogKey::make(&key).unwrap();
@@ -46,6 +55,15 @@ async fn d12_the_manuals_lines_make_the_roles() {
     assert!(said.contains(&format!("{reader} may read the log, and nothing else.")), "{said}");
     let (good, said) = run("server", "two", &["canary", "list"]);
     assert!(good, "{said}");
+    let (good, said) = run("owner", "one", &["migrate", "--server-role", &server, "--reader-role", &server]);
+    assert!(!good && said.contains("have to be two"), "{said}");
+    // What everybody may and its owner cannot take away: as public schemas were before PostgreSQL 15.
+    typed(&mut inside, "ALTER SCHEMA public OWNER TO CURRENT_USER\nGRANT ALL ON SCHEMA public TO PUBLIC").await;
+    let (good, said) = run("owner", "one", &migrate);
+    assert!(!good && said.contains("may still CREATE on the schema"), "{said}");
+    typed(&mut inside, &again).await;
+    let (good, said) = run("owner", "one", &migrate);
+    assert!(good && said.starts_with("0 migrations were new"), "{said}");
     let (good, said) = run("server", "two", &migrate);
     assert!(!good && said.contains("does not own the schema"), "{said}");
     let (good, said) = run("server", "two", &["audit", "scrub"]);
@@ -61,6 +79,7 @@ async fn d12_the_manuals_lines_make_the_roles() {
     assert_eq!(log.0, "all", "what it reads is logged");
     reads.close().await.unwrap();
 
+    inside.close().await.unwrap();
     let names = ["owner", "server", "reader"].map(|role| format!("{own}_{role}")).join(", ");
     for line in [format!("DROP DATABASE {own} WITH (FORCE)"), format!("DROP ROLE {names}")] {
         sqlx::raw_sql(AssertSqlSafe(line)).execute(&mut admin).await.unwrap();

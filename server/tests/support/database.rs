@@ -214,12 +214,12 @@ fn hex(bytes: &[u8]) -> String {
 pub fn server_url() -> String {
     std::env::var("TEST_DATABASE_URL").expect(
         "TEST_DATABASE_URL is not set: run the tests with `cargo xtask test`, which starts a PostgreSQL for them, or \
-         point it at one where databases may be made",
+         point it at one where databases and roles may be made",
     )
 }
 
 /// The URL of another database on the same server.
-fn url_of(name: &str) -> String {
+pub fn url_of(name: &str) -> String {
     let mut url = url::Url::parse(&server_url()).unwrap();
     url.set_path(name);
     url.into()

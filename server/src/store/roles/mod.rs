@@ -68,26 +68,29 @@ impl Db {
     /// Gives a role exactly the rights it needs, and takes all others from it. To be done anew after every migration.
     ///
     /// # Errors
-    /// [`Fault::Schema`] on SQLite, and when the role owns the schema, which no right could be taken from; when the role is not there, or this
-    /// connection's role does not own the schema. Nothing has changed then.
+    /// [`Fault::Schema`] on SQLite; when the role is not there, or could do more whatever it is granted: as a superuser, as the owner, as a maker or
+    /// member of roles, or by what PUBLIC may. When this connection's role does not own the schema. Nothing has changed then.
     pub async fn let_in(&self, role: &RoleName, to: Let) -> Result<(), Fault> {
         if self.engine() == Engine::Sqlite {
             return Err(Fault::Schema("it is SQLite, which has no roles".to_owned()));
         }
-        self.refuse_owner(role).await?;
+        self.can_be_held(role).await?;
         let mut tx = self.write().await?;
         let (schema,) = fetch_one!(tx, (String,), SCHEMA_POSTGRES).await?;
         for statement in statements(&schema, role, to) {
             exec!(tx, AssertSqlSafe(statement)).await?;
         }
+        standing::nothing_else(&mut tx, role, to).await?;
         tx.commit().await
     }
 }
 
 fn statements(schema: &str, role: &RoleName, to: Let) -> Vec<String> {
+    // Quoted: a role may be named as a word of SQL is.
+    let role = format!("\"{role}\"");
     let mut all = vec![
-        format!("REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}"),
-        format!("REVOKE CREATE ON SCHEMA {schema} FROM {role}"),
+        format!("REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC, {role}"),
+        format!("REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC, {role}"),
         format!("GRANT USAGE ON SCHEMA {schema} TO {role}"),
     ];
     let granted = |(table, rights): &(&str, &[Right])| match to {

@@ -2,15 +2,13 @@
 
 use std::{
     panic,
-    sync::{
-        Once,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Mutex, Once, PoisonError},
 };
 
 use domain::{action::ActionKind, agent::Role, alert::AlertBecause, ids::AlertId};
 use futures::future::join_all;
 use server::{services::log, store::alert};
+use tokio::runtime::{Handle, Id};
 
 use super::doors::{For, PAGES};
 use crate::{
@@ -24,19 +22,29 @@ use crate::{
     },
 };
 
-/// Panics of the product, anywhere in this process. A panic while a page is drawn may still be answered with 200.
-static PANICS: AtomicUsize = AtomicUsize::new(0);
+/// Panics of the product and the libraries under it, in this process: on whose runtime, and what was said. A panic while a page is drawn may
+/// still be answered with 200.
+static PANICS: Mutex<Vec<(Option<Id>, String)>> = Mutex::new(Vec::new());
 static LISTEN: Once = Once::new();
 
 fn listen() {
     LISTEN.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |panic| {
-            let ours = panic.location().is_some_and(|place| !place.file().contains("tests/"));
-            PANICS.fetch_add(usize::from(ours), Ordering::SeqCst);
+            if panic.location().is_some_and(|place| !place.file().contains("tests/")) {
+                let runtime = Handle::try_current().ok().map(|handle| handle.id());
+                PANICS.lock().unwrap_or_else(PoisonError::into_inner).push((runtime, panic.to_string()));
+            }
             before(panic);
         }));
     });
+}
+
+/// What panicked on this test's runtime, or on none.
+fn panics() -> Vec<String> {
+    let here = Handle::current().id();
+    let all = PANICS.lock().unwrap_or_else(PoisonError::into_inner);
+    all.iter().filter(|(runtime, _)| runtime.is_none_or(|runtime| runtime == here)).map(|(_, said)| said.clone()).collect()
 }
 
 /// An alert to look at.
@@ -88,6 +96,6 @@ on_both! {
                 assert!(!answer.body.contains("This page did not load"), "{path}");
             }
         }
-        assert_eq!(PANICS.load(Ordering::SeqCst), 0);
+        assert_eq!(panics(), Vec::<String>::new());
     }
 }

@@ -83,6 +83,8 @@ on_both! {
         let mut house = House::new(&db).await;
         house.apple.next(Say::TakesAndLeaves);
         once(&mut house).await;
+        // A request that overtakes the goodbye is still answered on the old connection.
+        house.apple.ended(1).await;
         once(&mut house).await;
         assert_eq!((house.apple.requests().len(), house.apple.connections()), (2, 2));
         assert_eq!(house.apple.inbox(TOKEN).len(), 1);

@@ -60,6 +60,7 @@ struct State {
     taken: Mutex<Vec<Request>>,
     arrived: watch::Sender<usize>,
     connections: AtomicUsize,
+    ended: watch::Sender<usize>,
 }
 
 /// The service.
@@ -88,6 +89,7 @@ impl Simulator {
             taken: Mutex::default(),
             arrived: watch::Sender::new(0),
             connections: AtomicUsize::new(0),
+            ended: watch::Sender::new(0),
         });
         let mut simulator = Self { port: 0, root, p8: key.serialize_pem(), acceptor, state, listening: None };
         simulator.open().await;
@@ -149,6 +151,11 @@ impl Simulator {
     /// Waits until so many requests have come.
     pub async fn arrived(&self, count: usize) {
         self.state.arrived.subscribe().wait_for(|arrived| *arrived >= count).await.unwrap();
+    }
+
+    /// Waits until so many connections have ended: what was said in parting was heard by then.
+    pub async fn ended(&self, count: usize) {
+        self.state.ended.subscribe().wait_for(|ended| *ended >= count).await.unwrap();
     }
 
     /// What the phone with that address shows: of those with one id or one collapse id, the last.

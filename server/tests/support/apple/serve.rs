@@ -39,18 +39,20 @@ pub(super) async fn serve(listener: TcpListener, acceptor: TlsAcceptor, state: A
             let Ok(stream) = acceptor.accept(stream).await else { return };
             let number = state.connections.fetch_add(1, Ordering::SeqCst) + 1;
             let (then, mut to_do) = mpsc::unbounded_channel();
-            let service = service_fn(move |request| answer(Arc::clone(&state), number, then.clone(), request));
+            let ours = Arc::clone(&state);
+            let service = service_fn(move |request| answer(Arc::clone(&ours), number, then.clone(), request));
             let mut connection = pin!(http2::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service));
             loop {
                 tokio::select! {
-                    _ = connection.as_mut() => return,
+                    _ = connection.as_mut() => break,
                     Some(then) = to_do.recv() => match then {
                         Then::Leave => connection.as_mut().graceful_shutdown(),
-                        Then::Break => return,
+                        Then::Break => break,
                         Then::Freeze => pending().await,
                     },
                 }
             }
+            state.ended.send_modify(|ended| *ended += 1);
         });
     }
 }

@@ -1,6 +1,7 @@
 //! Rust's tests. They find PostgreSQL by `TEST_DATABASE_URL`; none of them may do without it.
 
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::Result;
 
@@ -13,6 +14,9 @@ use crate::tools::command::{cargo, lines, run as run_command};
 /// What the lints and the tests build with: the same for both, so that neither builds again what the other has.
 pub const FEATURES: &str = "server/testing,app/ssr";
 
+/// No test takes as long, nor does building this tool's own.
+const QUIET: Duration = Duration::from_mins(10);
+
 /// Builds the tests, and with them the server that the browser suite starts.
 pub fn build() -> Result<()> {
     run_command(product().arg("--no-run"))
@@ -23,10 +27,11 @@ pub fn run(filter: &[String], cluster: &Cluster) -> Result<Outcome> {
     let mut outcome = Outcome { succeeded: true, counts: Counts::default() };
     let mut own = cargo();
     own.args(["test", "--package", "xtask"]);
+    build()?;
     for mut tests in [own, product()] {
         tests.args(["--no-fail-fast", "--"]).args(filter).env("TEST_DATABASE_URL", cluster.url());
         let mut counts = Counts::default();
-        outcome.succeeded &= lines(&mut tests, |line| {
+        outcome.succeeded &= lines(&mut tests, QUIET, |line| {
             counts.read(line);
             say::result(line);
         })?;

@@ -4,6 +4,9 @@ use std::env::{var_os, vars_os};
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
@@ -48,14 +51,24 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs it to its end and hands each line it prints to `line`.
-pub fn lines(command: &mut Command, mut line: impl FnMut(&str)) -> Result<bool> {
+/// Runs it to its end and hands each line it prints to `line`. One that prints nothing for as long as `quiet` is stopped: it waits for what
+/// does not come, and nobody would ever hear of what it has not said yet.
+pub fn lines(command: &mut Command, quiet: Duration, mut line: impl FnMut(&str)) -> Result<bool> {
     let mut child = spawn(command.stdout(Stdio::piped()))?;
     let stdout = child.stdout.take().context("its output was asked for")?;
-    for text in BufReader::new(stdout).lines() {
-        line(&text?);
+    let (said, heard) = mpsc::channel();
+    thread::spawn(move || BufReader::new(stdout).lines().try_for_each(|text| said.send(text)));
+    loop {
+        match heard.recv_timeout(quiet) {
+            Ok(text) => line(&text?),
+            Err(RecvTimeoutError::Disconnected) => return Ok(wait(child)?.success()),
+            Err(RecvTimeoutError::Timeout) => {
+                interrupt::end(child.id());
+                wait(child)?;
+                bail!("`{}` was stopped: it had said nothing for {} minutes", shown(command), quiet.as_secs() / 60);
+            }
+        }
     }
-    Ok(wait(child)?.success())
 }
 
 /// What it prints, if it can be started and succeeds: for asking a program about itself.
@@ -83,4 +96,29 @@ fn shown(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy()];
     words.extend(command.get_args().map(OsStr::to_string_lossy));
     words.join(" ")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn said(script: &str) -> (Result<bool>, Vec<String>) {
+        let mut heard = Vec::new();
+        let ended = lines(command("sh").args(["-c", script]), Duration::from_millis(200), |line| heard.push(line.to_owned()));
+        (ended, heard)
+    }
+
+    #[test]
+    fn what_is_printed_is_handed_on_and_how_it_ended() {
+        let (ended, heard) = said("echo one; echo two; exit 3");
+        assert_eq!((ended.unwrap(), heard), (false, vec!["one".to_owned(), "two".to_owned()]));
+        assert!(said("echo one").0.unwrap());
+    }
+
+    #[test]
+    fn what_says_nothing_more_is_stopped() {
+        let (ended, heard) = said("echo one; exec tail -f /dev/null");
+        assert!(ended.unwrap_err().to_string().contains("had said nothing"));
+        assert_eq!(heard, ["one"]);
+    }
 }

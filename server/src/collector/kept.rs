@@ -71,7 +71,7 @@ impl Kept {
         &self.key
     }
 
-    pub(super) fn take(&self, asked: &Admitted, now: Timestamp) -> Result<Answer, No> {
+    pub(super) fn take(&self, asked: &Admitted, silence: Duration, now: Timestamp) -> Result<Answer, No> {
         let mut state = self.lock();
         let again = state.folder.hashes(state.collected.again(asked))?;
         let taken = match state.collected.take(asked, &again) {
@@ -96,6 +96,7 @@ impl Kept {
             }
         }
         state.collected = taken.collected;
+        self.notice(&mut state, silence, now);
         Ok(Answer { next: state.collected.next(), again: taken.again })
     }
 
@@ -122,8 +123,12 @@ impl Kept {
     }
 
     pub(super) fn look(&self, silence: Duration, now: Timestamp) {
-        let mut state = self.lock();
-        let silent = self.is_silent(&state, silence, now);
+        self.notice(&mut self.lock(), silence, now);
+    }
+
+    /// Says once that it has become silent, and once that it is heard again.
+    fn notice(&self, state: &mut State, silence: Duration, now: Timestamp) {
+        let silent = self.is_silent(state, silence, now);
         if silent && !state.silent {
             let heard = state.heard.map(|heard| heard.to_string()).unwrap_or_default();
             tracing::error!(log = %self.key.name, heard, "the log has said nothing for too long");

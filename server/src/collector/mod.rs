@@ -113,7 +113,7 @@ impl Collector {
         let now = self.clock.now();
         let asked = Admitted::by(&keys, batch, now, &Ring)?;
         let log = self.logs.iter().find(|log| log.key().name == *asked.origin()).ok_or(Refused::UnknownLog)?;
-        let answer = log.take(&asked, now);
+        let answer = log.take(&asked, self.silence, now);
         if matches!(answer, Err(No::Trouble { .. })) {
             self.numbers.trouble(log.key());
         }

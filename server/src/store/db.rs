@@ -10,9 +10,6 @@ use sqlx::{
 use super::{GroupLimits, Hold, SqliteDb, Tx};
 use crate::fault::Fault;
 
-/// How long anybody waits for a connection, or for their turn to write, before it is a fault.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
-
 /// The open database. Cheap to clone.
 #[derive(Clone)]
 pub enum Db {
@@ -27,13 +24,15 @@ pub enum Db {
 pub struct Settings {
     /// Connections at most: to PostgreSQL in all, to a SQLite file for reading (it has one more to write).
     pub connections: u32,
+    /// How long anybody waits for a connection, or for their turn to write, before it is a fault.
+    pub patience: Duration,
     /// How many use cases one SQLite COMMIT may answer.
     pub group: GroupLimits,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { connections: 8, group: GroupLimits::default() }
+        Self { connections: 8, patience: Duration::from_secs(10), group: GroupLimits::default() }
     }
 }
 
@@ -72,7 +71,8 @@ impl Db {
             .map_err(|_| Fault::config("database", "this PostgreSQL URL cannot be understood"))?
             .application_name("countersign")
             .statement_cache_capacity(256);
-        let pool = PgPoolOptions::new().max_connections(settings.connections).acquire_timeout(PATIENCE).connect_with(options).await?;
+        let pool =
+            PgPoolOptions::new().max_connections(settings.connections).acquire_timeout(settings.patience).connect_with(options).await?;
         Ok(Self::Postgres(pool))
     }
 

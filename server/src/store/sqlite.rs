@@ -9,7 +9,6 @@ use sqlx::{
 
 use super::{
     Settings, WriteCounts,
-    db::PATIENCE,
     writer::{Lease, Writer},
 };
 use crate::fault::Fault;
@@ -39,10 +38,10 @@ impl SqliteDb {
             // What is deleted is overwritten where it stood.
             .pragma("secure_delete", "ON")
             .statement_cache_capacity(256);
-        let writer = Writer::start(options.clone(), settings.group).await?;
+        let writer = Writer::start(options.clone(), settings).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(settings.connections)
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(settings.patience)
             // A connection to a file does not go stale, and keeps its prepared statements.
             .test_before_acquire(false)
             .idle_timeout(None)

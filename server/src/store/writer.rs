@@ -24,7 +24,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::db::PATIENCE;
+use super::Settings;
 #[cfg(feature = "testing")]
 use super::dying::at_each_row;
 use crate::fault::Fault;
@@ -88,17 +88,18 @@ enum Ask {
 pub(super) struct Writer {
     asks: mpsc::Sender<Ask>,
     counters: Arc<Counters>,
+    patience: Duration,
 }
 
 impl Writer {
     /// Opens the connection, so that a file which cannot be opened is known at once, and starts the task.
-    pub(super) async fn start(options: SqliteConnectOptions, limits: GroupLimits) -> Result<Self, Fault> {
+    pub(super) async fn start(options: SqliteConnectOptions, settings: &Settings) -> Result<Self, Fault> {
         let connection = Some(connect(&options).await?);
         let (asks, queue) = mpsc::channel(QUEUE);
         let counters = Arc::new(Counters::default());
-        let task = Task { options, limits, queue, connection, counters: Arc::clone(&counters) };
+        let task = Task { options, limits: settings.group, queue, connection, counters: Arc::clone(&counters) };
         tokio::spawn(task.run());
-        Ok(Self { asks, counters })
+        Ok(Self { asks, counters, patience: settings.patience })
     }
 
     /// Waits for a turn at the connection, in the order of asking.
@@ -108,7 +109,7 @@ impl Writer {
             self.asks.send(Ask::Lend(loan)).await.map_err(|_| Fault::Closed)?;
             lease.await.map_err(|_| Fault::Closed)?
         };
-        timeout(PATIENCE, turn).await.unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut.into()))
+        timeout(self.patience, turn).await.unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut.into()))
     }
 
     /// Lets everybody who asked before finish, then closes the connection.

@@ -2,11 +2,7 @@
 
 use domain::{action::ActionKind, agent::Role};
 use reqwest::StatusCode;
-use server::{
-    live::Change,
-    relay,
-    store::{Db, Settings},
-};
+use server::{live::Change, relay, store::Db};
 
 use super::{
     changes, ends,
@@ -14,14 +10,14 @@ use super::{
 };
 use crate::support::{
     agent::Agent,
-    database::TestDb,
+    database::{TestDb, settings},
     world::{MIRELA, World},
 };
 
 /// Two servers, each with connections of its own.
 async fn two(db: &TestDb) -> (World, World) {
     let here = World::new(db).await;
-    let other = Db::open(&db.place(), &Settings { connections: 4, ..Settings::default() }).await.unwrap();
+    let other = Db::open(&db.place(), &settings(4)).await.unwrap();
     let there = World::beside(&other, &here.clock, 99).await;
     for world in [&here, &there] {
         assert!(relay::start(&world.shared, world.shell.drain.clone()).await.unwrap().is_some());

@@ -1,8 +1,6 @@
 //! `kill -9` at every moment of the transaction that answers and runs: what was done and what is written down of it are
 //! both there afterwards, or neither is.
 
-use std::process::{Command, ExitStatus};
-
 use app::{
     desk::view::Draft,
     phone::api::{AnswerResult, SignedAnswer},
@@ -18,21 +16,20 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use server::{
     services::{Outcome, Shared, Trouble, answer, ask, home},
-    store::{Db, Engine, Settings, challenge, device, dying},
+    store::{Db, Engine, challenge, device, dying},
 };
 
 use crate::{
     on_both,
     support::{
         agent::asked,
+        database::settings,
+        mortal::{killed, task},
         phone::Phone,
         rows,
         world::{MIRELA, World, surroundings},
     },
 };
-
-/// Under this name the child finds what it is to do.
-const TASK: &str = "COUNTERSIGN_TEST_TASK";
 
 /// What one child does: gives this answer, and dies at that moment.
 #[derive(Serialize, Deserialize)]
@@ -46,12 +43,6 @@ struct Task {
 }
 
 impl Task {
-    fn give(&self) -> ExitStatus {
-        let mut child = Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", "attacks::kill::the_one_that_dies"]).env(TASK, serde_json::to_string(self).unwrap());
-        child.output().unwrap().status
-    }
-
     async fn answer(&self, shared: &Shared) -> Outcome<AnswerResult> {
         let phone = device::find(&shared.db, self.phone).await.unwrap().unwrap();
         answer::answer(shared, &phone, self.challenge, &self.signed).await
@@ -60,10 +51,8 @@ impl Task {
 
 /// The child. Started by itself, it has no task and says nothing.
 #[tokio::test]
-#[expect(clippy::disallowed_methods, reason = "it is how the parent tells it")]
 async fn the_one_that_dies() {
-    let Ok(task) = std::env::var(TASK) else { return };
-    let task: Task = serde_json::from_str(&task).unwrap();
+    let Some(task) = task::<Task>() else { return };
     let place = Place { at: task.place.clone(), clock: HandClock::at(task.now) };
     let shared = place.open(10_000 + task.moment).await;
     dying::at(task.moment);
@@ -80,7 +69,7 @@ struct Place {
 
 impl Place {
     async fn open(&self, seed: u64) -> Shared {
-        let db = Db::open(&self.at, &Settings { connections: 2, ..Settings::default() }).await.unwrap();
+        let db = Db::open(&self.at, &settings(2)).await.unwrap();
         let files = tempfile::tempdir().unwrap();
         surroundings(&db, &self.clock, seed, files.path()).1
     }
@@ -116,7 +105,7 @@ on_both! {
             let task = on_its_way(&place, &shared, session, &phone, &to, moment).await;
             let messages = rows::count(&shared.db, rows::TOLD).await;
             shared.db.close().await;
-            let ended = task.give();
+            let killed = killed("attacks::kill::the_one_that_dies", &task);
 
             let shared = place.open(5_000 + moment).await;
             let db = &shared.db;
@@ -144,7 +133,7 @@ on_both! {
             assert_eq!(rows::email(db, customer).await, to);
             assert_eq!(rows::count(db, "run").await, i64::try_from(moment).unwrap());
             shared.db.close().await;
-            if ended.success() {
+            if !killed {
                 // What must be read, what is written, and the two sides of the COMMIT; PostgreSQL is sent all writes at once.
                 let least = if db.engine() == Engine::Sqlite { 20 } else { 7 };
                 assert!(ran && moment > least, "{moment} moments are too few to be all");

@@ -2,10 +2,9 @@
 //! never a part of one, and never less than it said.
 
 use std::{
-    io::{Read, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
+    io::{Read, stdin},
+    net::SocketAddr,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
     sync::Arc,
 };
 
@@ -15,11 +14,9 @@ use server::store::dying;
 
 use crate::support::{
     keeper::{Keeper, TOKEN},
+    mortal::{Mortal, task},
     tale::Tale,
 };
-
-/// Under this name the child finds what it is to do.
-const TASK: &str = "COUNTERSIGN_TEST_COLLECTOR";
 
 /// What one child does: it is a collector, says where, and dies at that moment of its first answer.
 #[derive(Serialize, Deserialize)]
@@ -27,48 +24,32 @@ struct Task {
     moment: u64,
     log: String,
     store: PathBuf,
-    tell: SocketAddr,
 }
 
 /// A child that is a collector.
 struct Dying {
-    child: Child,
-    line: TcpStream,
+    child: Mortal,
     address: SocketAddr,
 }
 
 impl Dying {
     fn start(moment: u64, store: &Path, tale: &Tale) -> Self {
-        let ear = TcpListener::bind("127.0.0.1:0").unwrap();
-        let task = Task { moment, store: store.to_owned(), log: tale.verifier().to_string(), tell: ear.local_addr().unwrap() };
-        let mut child = Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", "collector::killed::the_one_that_dies"]).env(TASK, serde_json::to_string(&task).unwrap());
-        let child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let mut line = ear.accept().unwrap().0;
-        let mut said = [0; 2];
-        line.read_exact(&mut said).unwrap();
-        Self { child, line, address: SocketAddr::from(([127, 0, 0, 1], u16::from_be_bytes(said))) }
-    }
-
-    /// Whether it died by itself; if not, it ends now.
-    fn died(mut self) -> bool {
-        drop(self.line);
-        !self.child.wait().unwrap().success()
+        let task = Task { moment, store: store.to_owned(), log: tale.verifier().to_string() };
+        let mut child = Mortal::start("collector::killed::the_one_that_dies", &task);
+        let address = child.says("listens at ").parse().unwrap();
+        Self { child, address }
     }
 }
 
 /// The child. Started by itself, it has no task and says nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::disallowed_methods, reason = "it is how the parent tells it")]
 async fn the_one_that_dies() {
-    let Ok(task) = std::env::var(TASK) else { return };
-    let task: Task = serde_json::from_str(&task).unwrap();
+    let Some(task) = task::<Task>() else { return };
     let keeper = Keeper::start(&[task.log.parse().unwrap()], &task.store, Arc::new(HandClock::default())).await;
     dying::at(task.moment);
-    let mut parent = TcpStream::connect(task.tell).unwrap();
-    parent.write_all(&keeper.address.port().to_be_bytes()).unwrap();
+    println!("listens at {}", keeper.address);
     // Until the parent has seen enough.
-    let until = tokio::task::spawn_blocking(move || parent.read(&mut [0]));
+    let until = tokio::task::spawn_blocking(|| stdin().read(&mut [0]));
     assert_eq!(until.await.unwrap().unwrap(), 0);
     dying::at(0);
 }
@@ -83,7 +64,7 @@ async fn g10_a_batch_is_there_whole_or_not_at_all_after_a_kill_and_what_was_said
         let batch = tale.batch(last..to, 200, clock.now()).to_string();
         let request = reqwest::Client::new().post(format!("http://{}/collect/v1/entries", dying.address)).bearer_auth(TOKEN);
         let answered = request.body(batch.clone()).send().await.is_ok_and(|answer| answer.status() == 200);
-        let died = dying.died();
+        let died = dying.child.was_killed();
         assert_eq!(answered, !died, "moment {moment}");
 
         // It is started again, and the log tries again as if it had heard nothing.

@@ -1,25 +1,24 @@
 //! F08: whoever erases is killed at each moment at which they write. It is done or not done, and whoever comes next does it.
 
-use std::{path::PathBuf, process::Command};
+use std::path::PathBuf;
 
 use domain::{ids::CustomerId, testing::HandClock, time::Duration, time::Timestamp};
 use serde::{Deserialize, Serialize};
 use server::{
     services::erasure,
-    store::{Db, Settings, dying, scrub::Scrub},
+    store::{Db, dying, scrub::Scrub},
 };
 
 use super::{approved, erasure::verified};
 use crate::{
     on_both,
     support::{
+        database::settings,
+        mortal::{killed, task},
         rows,
         world::{MIRELA, World, surroundings},
     },
 };
-
-/// Under this name the child finds what it is to do.
-const TASK: &str = "COUNTERSIGN_TEST_ERASER";
 
 #[derive(Serialize, Deserialize)]
 struct Task {
@@ -32,11 +31,9 @@ struct Task {
 
 /// The child. Started by itself, it has no task and does nothing.
 #[tokio::test]
-#[expect(clippy::disallowed_methods, reason = "it is how the parent tells it")]
 async fn the_one_that_dies() {
-    let Ok(task) = std::env::var(TASK) else { return };
-    let task: Task = serde_json::from_str(&task).unwrap();
-    let db = Db::open(&task.place, &Settings { connections: 2, ..Settings::default() }).await.unwrap();
+    let Some(task) = task::<Task>() else { return };
+    let db = Db::open(&task.place, &settings(2)).await.unwrap();
     let shared = surroundings(&db, &HandClock::at(task.now), 50_000 + task.moment, &task.files).1;
     dying::at(task.moment);
     erasure::erase(&shared, task.customer, &"By letter".parse().unwrap()).await.unwrap();
@@ -56,9 +53,7 @@ on_both! {
         loop {
             moment += 1;
             let task = Task { place: db.owners_place(), files: world.files().to_owned(), now: world.shared.now(), customer, moment };
-            let mut child = Command::new(std::env::current_exe().unwrap());
-            child.args(["--exact", "log::erasure_killed::the_one_that_dies"]).env(TASK, serde_json::to_string(&task).unwrap());
-            let ended = child.output().unwrap();
+            let killed = killed("log::erasure_killed::the_one_that_dies", &task);
             let now = (
                 rows::count(&db, "audit_personal").await,
                 rows::count(&db, "audit_erased").await,
@@ -69,7 +64,7 @@ on_both! {
             assert!(now == (2, 0, 0, 1, 1) || now == (0, 2, 1, 0, 0), "moment {moment}: {now:?}");
             assert!(!done || now.0 == 0, "what was erased stays erased");
             done = now.0 == 0;
-            if ended.status.success() {
+            if !killed {
                 break;
             }
         }

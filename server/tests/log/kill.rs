@@ -1,30 +1,25 @@
 //! `kill -9` and `kill -STOP` at every moment at which the sequencer writes: never two histories, and nothing that was committed is ever
 //! missing.
 
-use std::{
-    io::{BufRead, BufReader},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-};
+use std::path::{Path, PathBuf};
 
 use domain::{testing::HandClock, time::Timestamp};
 use serde::{Deserialize, Serialize};
 use server::{
     services::{Shared, log as service},
-    store::{Db, Engine, Settings, dying},
+    store::{Db, Engine, dying},
 };
 
 use super::{heads, places};
 use crate::{
     on_both,
     support::{
+        database::settings,
+        mortal::{Mortal, task},
         rows,
         world::{World, surroundings},
     },
 };
-
-/// Under this name the child finds what it is to do.
-const TASK: &str = "COUNTERSIGN_TEST_SEQUENCER";
 
 /// What one child does: a round, until that moment.
 #[derive(Serialize, Deserialize)]
@@ -37,19 +32,15 @@ struct Task {
 }
 
 impl Task {
-    fn begin(&self) -> Child {
-        let mut child = Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", "log::kill::the_one_that_dies", "--nocapture"]).env(TASK, serde_json::to_string(self).unwrap());
-        child.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
+    fn begin(&self) -> Mortal {
+        Mortal::start("log::kill::the_one_that_dies", self)
     }
 }
 
 /// The child. Started by itself, it has no task and says nothing.
 #[tokio::test]
-#[expect(clippy::disallowed_methods, reason = "it is how the parent tells it")]
 async fn the_one_that_dies() {
-    let Ok(task) = std::env::var(TASK) else { return };
-    let task: Task = serde_json::from_str(&task).unwrap();
+    let Some(task) = task::<Task>() else { return };
     let shared = opened(&task.place, &task.files, &HandClock::at(task.now), 50_000 + task.moment).await;
     service::start(&shared).await.unwrap();
     println!("begins");
@@ -67,21 +58,8 @@ async fn the_one_that_dies() {
 }
 
 async fn opened(place: &str, files: &Path, clock: &HandClock, seed: u64) -> Shared {
-    let db = Db::open(place, &Settings { connections: 2, ..Settings::default() }).await.unwrap();
+    let db = Db::open(place, &settings(2)).await.unwrap();
     surroundings(&db, clock, seed, files).1
-}
-
-/// Waits until the system says that it stands still, or that it has ended.
-fn stands_still(child: &mut Child) -> bool {
-    loop {
-        if child.try_wait().unwrap().is_some() {
-            return false;
-        }
-        let state = Command::new("ps").args(["-o", "state=", "-p", &child.id().to_string()]).output().unwrap().stdout;
-        if state.trim_ascii_start().starts_with(b"T") {
-            return true;
-        }
-    }
 }
 
 /// Whether every entry that was committed has a place or waits, and every head is of what is there.
@@ -102,7 +80,7 @@ on_both! {
                 world.agent(name).await;
             }
             let task = Task { place: db.place(), files: world.files().to_owned(), now: world.shared.now(), moment, stands_still: false };
-            let ended = task.begin().wait().unwrap();
+            let killed = task.begin().was_killed();
             let shared = opened(&db.place(), world.files(), &world.clock, 1_000 + moment).await;
             is_whole(&shared).await;
             service::start(&shared).await.unwrap();
@@ -111,7 +89,7 @@ on_both! {
             assert_eq!(rows::count(&shared.db, "audit_waiting").await, 0, "moment {moment}");
             assert_eq!(heads(&shared).await.last().unwrap().size, places(&shared.db).await.len() as u64);
             shared.db.close().await;
-            if ended.success() {
+            if !killed {
                 break;
             }
         }
@@ -129,23 +107,17 @@ on_both! {
             }
             let task = Task { place: db.place(), files: world.files().to_owned(), now: world.shared.now(), moment, stands_still: true };
             let mut child = task.begin();
-            let mut begun = String::new();
-            let mut said = BufReader::new(child.stdout.take().unwrap());
-            while !begun.contains("begins") {
-                begun.clear();
-                assert!(said.read_line(&mut begun).unwrap() > 0, "it ended without beginning");
-            }
-            if stands_still(&mut child) {
+            child.says("begins");
+            if child.stands_still() {
                 met += 1;
                 // On PostgreSQL the stalled transaction is ended by the database; on SQLite everybody waits, for a bounded time.
                 let other = opened(&db.place(), world.files(), &world.clock, 2_000 + moment).await;
                 let done = service::round(&other).await;
                 assert!(db.engine() == Engine::Sqlite || done.is_ok(), "{done:?}");
                 other.db.close().await;
-                let let_go = Command::new("kill").args(["-CONT", &child.id().to_string()]).status().unwrap();
-                assert!(let_go.success());
+                child.let_go();
             }
-            assert!(child.wait().unwrap().success(), "moment {moment}");
+            assert!(!child.was_killed(), "moment {moment}");
             let shared = opened(&db.place(), world.files(), &world.clock, 3_000 + moment).await;
             service::round(&shared).await.unwrap();
             is_whole(&shared).await;

@@ -21,7 +21,7 @@ use serde_json::Value;
 use server::{
     log_key::Ring,
     services::{Outcome, Shared, Trouble, audit_search::index, erasure, log as service, log_verify, pruning},
-    store::{Db, Settings, log, log_proof},
+    store::{Db, log, log_proof},
 };
 
 use super::{approved, erasure::verified, plainly, receipts::receipt};
@@ -30,6 +30,7 @@ use crate::{
     on_both,
     support::{
         agent::Answered,
+        database::settings,
         log::{ready, search, seed},
         phone::Phone,
         rows,
@@ -225,7 +226,7 @@ on_both! {
         let overtake = || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let db = Db::open(&place, &Settings { connections: 2, ..Settings::default() }).await.unwrap();
+                let db = Db::open(&place, &settings(2)).await.unwrap();
                 let shared = surroundings(&db, &HandClock::at(now), 99, &files).1;
                 service::start(&shared).await.unwrap();
                 all_of_it(&shared, &by, id, Some(&answer)).await;

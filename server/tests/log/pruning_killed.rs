@@ -1,6 +1,6 @@
 //! G13: whoever approves and prunes is killed at each moment at which they write. It is done or not done, and whoever comes next goes on.
 
-use std::{path::PathBuf, process::Command};
+use std::path::PathBuf;
 
 use domain::{
     ids::{AgentId, PruningId},
@@ -10,7 +10,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use server::{
     services::{log as service, pruning},
-    store::{Db, Settings, dying, staff},
+    store::{Db, dying, staff},
 };
 
 use super::{
@@ -20,14 +20,13 @@ use super::{
 use crate::{
     on_both,
     support::{
+        database::settings,
         log::ready,
+        mortal::{killed, task},
         rows,
         world::{World, surroundings},
     },
 };
-
-/// Under this name the child finds what it is to do.
-const TASK: &str = "COUNTERSIGN_TEST_PRUNER";
 
 #[derive(Serialize, Deserialize)]
 struct Task {
@@ -43,11 +42,9 @@ struct Task {
 
 /// The child. Started by itself, it has no task and does nothing.
 #[tokio::test]
-#[expect(clippy::disallowed_methods, reason = "it is how the parent tells it")]
 async fn the_one_that_dies() {
-    let Ok(task) = std::env::var(TASK) else { return };
-    let task: Task = serde_json::from_str(&task).unwrap();
-    let db = Db::open(&task.place, &Settings { connections: 2, ..Settings::default() }).await.unwrap();
+    let Some(task) = task::<Task>() else { return };
+    let db = Db::open(&task.place, &settings(2)).await.unwrap();
     let shared = surroundings(&db, &HandClock::at(task.now), 50_000 + task.moment, &task.files).1;
     service::start(&shared).await.unwrap();
     let mut tx = db.write().await.unwrap();
@@ -77,16 +74,14 @@ on_both! {
             };
             let by = approves.staff.id;
             let task = Task { place: db.place(), files: world.files().to_owned(), now: world.shared.now(), by, pruning, answer, moment };
-            let mut child = Command::new(std::env::current_exe().unwrap());
-            child.args(["--exact", "log::pruning_killed::the_one_that_dies"]).env(TASK, serde_json::to_string(&task).unwrap());
-            let ended = child.output().unwrap();
+            let killed = killed("log::pruning_killed::the_one_that_dies", &task);
             let before = gone;
             gone = rows::count(&db, "audit_place").await + rows::count(&db, "audit_waiting").await - rows::count(&db, "audit_entry").await;
             let told = rows::count(&db, "audit_entry WHERE event = 'log_pruned'").await;
             let state = rows::count(&db, "audit_pruning WHERE state = 'done'").await;
             assert!((gone == 0 || gone % 256 == 0 && told == 1) && gone >= before, "moment {moment}: {gone} gone, {told} told");
             assert_eq!(gone > 0, state == 1, "moment {moment}: one step is all of it here");
-            if ended.status.success() {
+            if !killed {
                 break;
             }
         }

@@ -34,6 +34,7 @@ use crate::{
     support::{
         agent::asked,
         database::owner,
+        mutations,
         world::{MIRELA, World, surroundings},
     },
 };
@@ -41,9 +42,8 @@ use crate::{
 const TABLES: [&str; 6] = ["audit_entry", "audit_place", "audit_tile", "audit_head", "audit_checkpoint", "audit_waiting"];
 const FEW: u64 = 12;
 
-#[expect(clippy::disallowed_methods, reason = "how many is not a setting of the program")]
 fn how_many() -> u64 {
-    std::env::var("COUNTERSIGN_TEST_MUTATIONS").map_or(FEW, |text| text.parse().expect("a number of mutations"))
+    mutations().unwrap_or(FEW)
 }
 
 /// A log that is changed and put right again.

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, process::Command};
 use server::{
     services::log,
     store::{
-        Db, Engine, Settings, exec, fetch_all, fetch_one,
+        Db, Engine, exec, fetch_all, fetch_one,
         roles::{
             Let,
             rights::{Right, SERVER},
@@ -18,7 +18,7 @@ use super::schema::sources;
 use crate::{
     on_both,
     support::{
-        database::{TestDb, owner, role, url_as},
+        database::{TestDb, owner, role, settings, url_as},
         rows,
         world::{MIRELA, World},
     },
@@ -112,7 +112,7 @@ async fn d12_the_readers_role_reads_the_log_and_nothing_else() {
     role(READER).await;
     let owner = owner(&db).await;
     owner.let_in(&READER.parse().unwrap(), Let::ReadTheLog).await.unwrap();
-    let reader = Db::open(&url_as(&db.name(), READER, READER), &Settings { connections: 1, ..Settings::default() }).await.unwrap();
+    let reader = Db::open(&url_as(&db.name(), READER, READER), &settings(1)).await.unwrap();
     for (table, _) in SERVER {
         let read = fetch_all!(reader, (i64,), AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"))).await;
         assert_eq!(read.is_ok(), table.starts_with("audit_") || *table == "migration", "{table}");

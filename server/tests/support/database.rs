@@ -8,6 +8,7 @@ use std::{
     ops::Deref,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use server::{
@@ -39,12 +40,12 @@ macro_rules! on_both {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                body(TestDb::sqlite().await).await;
+                $crate::support::in_time(body(TestDb::sqlite().await)).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                body(TestDb::postgres().await).await;
+                $crate::support::in_time(body(TestDb::postgres().await)).await;
             }
         }
     )+};
@@ -86,7 +87,7 @@ impl TestDb {
 
     /// A SQLite file of its own.
     pub async fn sqlite() -> Self {
-        Self::sqlite_with(&Settings::default()).await
+        Self::sqlite_with(&settings(8)).await
     }
 
     /// A SQLite file of its own, opened with `settings`.
@@ -106,7 +107,7 @@ impl TestDb {
         admin.close().await.unwrap();
         // From here on the database is dropped, whatever happens.
         let home = Arc::new(Home::Server(name.clone()));
-        let db = Db::open(&url_as_server(&name), &Settings { connections: 4, ..Settings::default() }).await.unwrap();
+        let db = Db::open(&url_as_server(&name), &settings(4)).await.unwrap();
         Self { db, home }
     }
 
@@ -133,11 +134,16 @@ impl TestDb {
     }
 }
 
+/// That many connections, and the patience of somebody whose machine does other things too: a page that comes late is as good a page.
+pub fn settings(connections: u32) -> Settings {
+    Settings { connections, patience: Duration::from_mins(2), ..Settings::default() }
+}
+
 /// What is open, for whoever can do anything with it: the owner of the schema, or whoever can write SQLite's file.
 pub async fn owner(db: &Db) -> Db {
     let Db::Postgres(pool) = db else { return db.clone() };
     let place = url_of(pool.connect_options().get_database().unwrap());
-    Db::open(&place, &Settings { connections: 2, ..Settings::default() }).await.unwrap()
+    Db::open(&place, &settings(2)).await.unwrap()
 }
 
 impl Drop for Home {

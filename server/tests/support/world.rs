@@ -93,7 +93,9 @@ impl World {
         let doors = layers::wrap(wiring::doors(&shared, &shell), &shell);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let served = tokio::spawn(serve(listener, doors, Limits::default(), shell.drain.clone(), Stop::default()));
+        // A connection is not closed on a browser that did nothing for a while because its machine did nothing for it.
+        let limits = Limits { header_timeout: std::time::Duration::from_mins(2), ..Limits::default() };
+        let served = tokio::spawn(serve(listener, doors, limits, shell.drain.clone(), Stop::default()));
         (Self { shared, clock: clock.clone(), shell, address, served, files }, settings)
     }
 

@@ -2,10 +2,9 @@
 //! that it knew, or the new one, and goes on from there; never a second one of the same size.
 
 use std::{
-    io::{Read, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
+    io::{Read, stdin},
+    net::SocketAddr,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
     sync::Arc,
 };
 
@@ -14,12 +13,10 @@ use serde::{Deserialize, Serialize};
 use server::{log_key::LogKey, store::dying};
 
 use crate::support::{
+    mortal::{Mortal, task},
     seer::{Seer, ask},
     story::Story,
 };
-
-/// Under this name the child finds what it is to do.
-const TASK: &str = "COUNTERSIGN_TEST_WITNESS";
 
 /// What one child does: it is a witness, says where, and dies at that moment of its first answer.
 #[derive(Serialize, Deserialize)]
@@ -28,50 +25,34 @@ struct Task {
     key: PathBuf,
     log: String,
     heads: PathBuf,
-    tell: SocketAddr,
 }
 
 /// A child that is a witness.
 struct Dying {
-    child: Child,
-    line: TcpStream,
+    child: Mortal,
     address: SocketAddr,
 }
 
 impl Dying {
     fn start(moment: u64, files: &Path, story: &Story) -> Self {
-        let ear = TcpListener::bind("127.0.0.1:0").unwrap();
         let (key, heads) = (files.join("key"), files.join("heads"));
-        let task = Task { moment, key, heads, log: story.verifier().to_string(), tell: ear.local_addr().unwrap() };
-        let mut child = Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", "witness::killed::the_one_that_dies"]).env(TASK, serde_json::to_string(&task).unwrap());
-        let child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let mut line = ear.accept().unwrap().0;
-        let mut said = [0; 2];
-        line.read_exact(&mut said).unwrap();
-        Self { child, line, address: SocketAddr::from(([127, 0, 0, 1], u16::from_be_bytes(said))) }
-    }
-
-    /// Whether it died by itself; if not, it ends now.
-    fn died(mut self) -> bool {
-        drop(self.line);
-        !self.child.wait().unwrap().success()
+        let task = Task { moment, key, heads, log: story.verifier().to_string() };
+        let mut child = Mortal::start("witness::killed::the_one_that_dies", &task);
+        let address = child.says("listens at ").parse().unwrap();
+        Self { child, address }
     }
 }
 
 /// The child. Started by itself, it has no task and says nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::disallowed_methods, reason = "it is how the parent tells it")]
 async fn the_one_that_dies() {
-    let Ok(task) = std::env::var(TASK) else { return };
-    let task: Task = serde_json::from_str(&task).unwrap();
+    let Some(task) = task::<Task>() else { return };
     let key = LogKey::read(&task.key).unwrap();
     let seer = Seer::with("w.example/1", key, &[task.log.parse().unwrap()], &task.heads, Arc::new(HandClock::default())).await;
     dying::at(task.moment);
-    let mut parent = TcpStream::connect(task.tell).unwrap();
-    parent.write_all(&seer.address.port().to_be_bytes()).unwrap();
+    println!("listens at {}", seer.address);
     // Until the parent has seen enough.
-    let until = tokio::task::spawn_blocking(move || parent.read(&mut [0]));
+    let until = tokio::task::spawn_blocking(|| stdin().read(&mut [0]));
     assert_eq!(until.await.unwrap().unwrap(), 0);
     dying::at(0);
 }
@@ -88,7 +69,7 @@ async fn g06_a_head_that_was_kept_is_there_after_a_kill_and_no_other_is() {
         let request = story.request(last, size);
         let sent = reqwest::Client::new().post(format!("http://{}/add-checkpoint", dying.address)).body(request.to_string());
         let answered = sent.send().await.is_ok_and(|answer| answer.status() == 200);
-        let died = dying.died();
+        let died = dying.child.was_killed();
         assert_eq!(answered, !died, "moment {moment}");
 
         // It is started again, and the log tries again as if it had heard nothing.

@@ -40,12 +40,12 @@ macro_rules! on_both {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                $crate::support::in_time(body(TestDb::sqlite().await)).await;
+                $crate::support::in_time(async { body(TestDb::sqlite().await).await }).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                $crate::support::in_time(body(TestDb::postgres().await)).await;
+                $crate::support::in_time(async { body(TestDb::postgres().await).await }).await;
             }
         }
     )+};
